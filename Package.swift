@@ -1,0 +1,70 @@
+// swift-tools-version: 6.1
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// The language rules of every target of ours: existentials are spelled out and imports stay private.
+let language: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Who may import whom is also held as data in `Tests/ArchitectureTests`.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: language)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: language)
+}
+
+let package = Package(
+    name: "exitgate",
+    platforms: [.macOS(.v14)],
+    products: [
+        .executable(name: "exitgate", targets: ["exitgate"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibXML2",
+            pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]
+        ),
+        .systemLibrary(
+            name: "CLibArchive",
+            pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]
+        ),
+        library("TestPhase"),
+        library("Triage", ["TestPhase"]),
+        library("Readers", ["TestPhase", "CLibXML2", "CLibArchive", .product(name: "Crypto", package: "swift-crypto")]),
+        library("Renderers", ["TestPhase"]),
+        library("Storage", ["TestPhase", .product(name: "Crypto", package: "swift-crypto")]),
+        library("StorageSQLite", ["Storage", .product(name: "GRDB", package: "GRDB.swift")]),
+        library(
+            "Workflow",
+            [
+                "TestPhase", "Triage", "Readers", "Storage",
+                .product(name: "Yams", package: "Yams"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .executableTarget(
+            name: "exitgate",
+            dependencies: [
+                "TestPhase", "Workflow", "Readers", "Renderers", "StorageSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: language
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,48 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+
+/// Passes bytes on and keeps their SHA-256, so that a file is read from disk once.
+package struct DigestingSource<Source: ByteSource & ~Copyable>: ByteSource, ~Copyable {
+    private var source: Source
+    private var hash = SHA256()
+    /// Bytes handed out since the start.
+    package private(set) var count = 0
+
+    package init(_ source: consuming Source) {
+        self.source = source
+    }
+
+    package mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
+        let length = try source.read(into: buffer)
+        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<length]))
+        count += length
+        return length
+    }
+
+    package mutating func rewind() throws(SourceError) {
+        try source.rewind()
+        hash = SHA256()
+        count = 0
+    }
+
+    /// Reads what is left and answers the digest of all bytes: 64 hexadecimal digits.
+    package mutating func finish() throws(SourceError) -> String {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+        defer { buffer.deallocate() }
+        while try read(into: buffer) > 0 {}
+        return Hexadecimal.text(hash.finalize())
+    }
+
+    /// The source itself, for the next member of an archive.
+    package consuming func release() -> Source { source }
+}
+
+/// Bytes as hexadecimal digits.
+package enum Hexadecimal {
+    package static func text(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

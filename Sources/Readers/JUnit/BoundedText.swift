@@ -1,0 +1,55 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// Text of any length in bounded memory: the first and the last half of the limit are kept.
+struct BoundedText {
+    private var bytes: [UInt8] = []
+    private var limit = 0
+    private var ringStart = 0
+    private(set) var total = 0
+
+    /// Starts anew; the storage is reused.
+    mutating func reset(limit: Int) {
+        bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20)
+        self.limit = max(limit, 64)
+        ringStart = 0
+        total = 0
+    }
+
+    var isCut: Bool { total > limit }
+
+    mutating func append(_ text: Bytes) {
+        total += text.count
+        var rest = text
+        let space = limit - bytes.count
+        if space > 0 {
+            bytes.append(contentsOf: rest.prefix(space))
+            rest = Bytes(rebasing: rest.dropFirst(space))
+        }
+        guard !rest.isEmpty else { return }
+        let half = limit / 2
+        let ring = limit - half
+        if rest.count > ring { rest = Bytes(rebasing: rest.suffix(ring)) }
+        for byte in rest {
+            bytes[half + ringStart] = byte
+            ringStart += 1
+            if ringStart == ring { ringStart = 0 }
+        }
+    }
+
+    /// Appends what was kept to `target`, with a line that counts what was cut, never inside a character.
+    func write(to target: inout [UInt8]) {
+        guard isCut else {
+            target.append(contentsOf: bytes)
+            return
+        }
+        let half = limit / 2
+        var head = half
+        while head > 0, bytes[head] & 0xC0 == 0x80 { head -= 1 }
+        var tail = bytes[(half + ringStart)...] + bytes[half..<half + ringStart]
+        while let first = tail.first, first & 0xC0 == 0x80 { tail.removeFirst() }
+        target.append(contentsOf: bytes[..<head])
+        target.append(contentsOf: "\n[… \(total - head - tail.count) bytes cut …]\n".utf8)
+        target.append(contentsOf: tail)
+    }
+}

@@ -1,0 +1,125 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import TestPhase
+
+/// A failing child while it is read; ranges point into the arena of the builder.
+struct OpenFailure {
+    let kind: ElementKind
+    var isSuiteLevel = false
+    /// Whether it has a message or a type, if only an empty one.
+    var hasAttributes = false
+    var message = 0..<0
+    var type = 0..<0
+    var text = 0..<0
+}
+
+/// A test case between its tags.
+struct OpenCase {
+    private(set) var suite: Int?
+    var isSuiteLevel = false
+    var className = 0..<0
+    var name = 0..<0
+    var file = 0..<0
+    var line: Int?
+    var seconds: Double?
+    var rule = OutcomeRule()
+    var forcedOutcome: Outcome?
+    var failures: [OpenFailure] = []
+    private var skipReason = 0..<0
+    private var output = 0..<0
+    private var errorOutput = 0..<0
+    private var properties: [(name: Range<Int>, value: Range<Int>)] = []
+    private var attachments: [Range<Int>] = []
+
+    /// Empties it; the storage of the lists is reused.
+    mutating func reset(suite: Int?) {
+        self.suite = suite
+        (isSuiteLevel, line, seconds, forcedOutcome) = (false, nil, nil, nil)
+        (className, name, file, skipReason, output, errorOutput) = (0..<0, 0..<0, 0..<0, 0..<0, 0..<0, 0..<0)
+        rule = OutcomeRule()
+        failures.removeAll(keepingCapacity: true)
+        properties.removeAll(keepingCapacity: true)
+        attachments.removeAll(keepingCapacity: true)
+    }
+
+    /// Notes an outcome child that ended.
+    mutating func note(_ record: OpenFailure, arena: [UInt8], limit: Int) {
+        let hasText = arena[record.text].contains { !Prolog.isBlank($0) }
+        rule.child(record.kind, hasEvidence: hasText || record.hasAttributes)
+        if record.kind == .skipped {
+            skipReason = record.message.isEmpty ? record.text : record.message
+        } else if failures.count < limit {
+            failures.append(record)
+        }
+    }
+
+    /// Notes standard output or error; several elements of a kind: the longest is kept.
+    mutating func appendOutput(_ range: Range<Int>, isError: Bool, limits: ReaderLimits, arena: [UInt8]) {
+        if isError {
+            if range.count > errorOutput.count { errorOutput = range }
+        } else if range.count > output.count {
+            output = range
+        }
+        findAttachments(range, arena: arena, limit: limits.details)
+    }
+
+    mutating func addProperty(_ name: Range<Int>, _ value: Range<Int>, limit: Int) {
+        if properties.count < limit { properties.append((name, value)) }
+    }
+
+    /// Paths in `[[ATTACHMENT|path]]`.
+    private mutating func findAttachments(_ range: Range<Int>, arena: [UInt8], limit: Int) {
+        arena.withUnsafeBufferPointer { all in
+            let text = Bytes(rebasing: all[range])
+            var position = 0
+            while attachments.count < limit, let found = text.firstIndex(of: "[[ATTACHMENT|", from: position),
+                let end = text.firstIndex(of: "]]", from: found)
+            {
+                attachments.append(range.lowerBound + found + 13..<range.lowerBound + end)
+                position = end + 2
+            }
+        }
+    }
+
+    /// The case as the consumer sees it.
+    func finished(in bytes: Bytes) -> JUnitCase {
+        func part(_ range: Range<Int>) -> Bytes { Bytes(rebasing: bytes[range]) }
+        var result = JUnitCase(suite: suite)
+        result.isSuiteLevel = isSuiteLevel
+        result.className = part(className)
+        result.name = part(name)
+        result.file = part(file)
+        result.line = line
+        result.seconds = seconds
+        result.outcome = forcedOutcome ?? rule.outcome
+        result.hasFailedReruns = rule.hasFailedReruns
+        if !failures.isEmpty {
+            result.failures = failures.compactMap { record in
+                JUnitFailure.Kind(record.kind).map {
+                    JUnitFailure(kind: $0, message: part(record.message), type: part(record.type), text: part(record.text))
+                }
+            }
+        }
+        result.skipReason = part(skipReason)
+        result.output = part(output)
+        result.errorOutput = part(errorOutput)
+        if !properties.isEmpty { result.properties = properties.map { (part($0.name), part($0.value)) } }
+        if !attachments.isEmpty { result.attachments = attachments.map(part) }
+        return result
+    }
+}
+
+extension JUnitFailure.Kind {
+    init?(_ kind: ElementKind) {
+        switch kind {
+        case .failure: self = .failure
+        case .error: self = .error
+        case .flakyFailure: self = .flakyFailure
+        case .flakyError: self = .flakyError
+        case .rerunFailure: self = .rerunFailure
+        case .rerunError: self = .rerunError
+        default: return nil
+        }
+    }
+}

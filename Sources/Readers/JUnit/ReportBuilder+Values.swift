@@ -1,0 +1,84 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import TestPhase
+
+/// Values of attributes: decoded, bounded, and judged.
+extension ReportBuilder {
+    /// Copies a value to the arena, cut to `limit` bytes.
+    mutating func store(_ value: Bytes, limit: Int) -> Range<Int> {
+        let start = arena.count
+        Self.append(value, to: &arena)
+        bound(start, limit: limit)
+        return start..<arena.count
+    }
+
+    mutating func decoded(_ value: Bytes, limit: Int) -> String {
+        let range = store(value, limit: limit)
+        defer { arena.removeSubrange(range) }
+        return String(decoding: arena[range], as: UTF8.self)
+    }
+
+    /// Undoes what libxml2 leaves in attributes when entities are off: every `&` arrives as `&#38;`.
+    private static func append(_ value: Bytes, to target: inout [UInt8]) {
+        guard var ampersand = value.firstIndex(ofByte: 0x26) else {
+            target.append(contentsOf: value)
+            return
+        }
+        var start = 0
+        while true {
+            target.append(contentsOf: value[start...ampersand])
+            start = ampersand + 1
+            if value.hasASCII("&#38;", at: ampersand) { start = ampersand + 5 }
+            guard let next = value.firstIndex(ofByte: 0x26, from: start) else { break }
+            ampersand = next
+        }
+        target.append(contentsOf: value[start...])
+    }
+
+    /// Cuts the end of the arena from `start` on to `limit` bytes; a digest of the whole keeps long values apart.
+    private mutating func bound(_ start: Int, limit: Int) {
+        guard arena.count - start > limit else { return }
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in arena[start...] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var end = start + limit - 24
+        while end > start, arena[end] & 0xC0 == 0x80 { end -= 1 }
+        arena.removeSubrange(end...)
+        let digits = String(hash, radix: 16)
+        arena.append(contentsOf: "…~\(String(repeating: "0", count: 16 - digits.count))\(digits)".utf8)
+        log.add(.warning, "value-truncated", line: line, path: path, "a value is longer than \(limit) bytes; it is cut")
+    }
+
+    /// A line number or another count, from 0.
+    mutating func readCount(_ value: Bytes) -> Int? {
+        guard !value.isBlank else { return nil }
+        if let number = Int(value.text), number >= 0 { return number }
+        log.add(
+            .warning, "bad-number", line: line, path: path,
+            "\"\(value.text.prefix(40))\" is no count; it is ignored")
+        return nil
+    }
+
+    mutating func readTimestamp(_ text: String?) -> JUnitTimestamp.Reading? {
+        guard let text else { return nil }
+        guard let reading = JUnitTimestamp.read(text) else {
+            log.add(
+                .warning, "bad-timestamp", line: line, path: path,
+                "timestamp=\"\(text.prefix(40))\" is no date; the time of ingestion counts")
+            return nil
+        }
+        guard limits.now != .max else { return reading }
+        let latest = limits.now + Int64(limits.clockSkewSeconds) * 1000
+        if reading.milliseconds > latest || reading.milliseconds < 631_152_000_000 {
+            log.add(
+                .warning, "clock-skew", line: line, path: path,
+                "timestamp=\"\(text.prefix(40))\" is in the future or before 1990")
+            return reading.milliseconds > latest
+                ? JUnitTimestamp.Reading(milliseconds: limits.now, hasZone: reading.hasZone) : nil
+        }
+        return reading
+    }
+
+    /// Where the parser stands, in words: `testsuite[2]("api") > testcase[7]`.
+    var path: String { suites.path(isInsideCase: isInsideCase) }
+}

@@ -1,0 +1,370 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import CLibXML2
+import TestPhase
+
+/// Turns the events of one document into suites and test cases.
+///
+/// It lives behind a pointer that libxml2 carries, so that an event costs no reference counting.
+struct ReportBuilder {
+    /// Why no further bytes are wanted.
+    enum Ending {
+        /// The root element ended `offset` bytes after the start of what was fed.
+        case rootClosed(offset: Int)
+        /// libxml2 found the document malformed.
+        case fault
+        /// A limit is exceeded.
+        case breach
+    }
+
+    /// A fatal finding of libxml2.
+    struct Fault: Equatable {
+        var libraryCode: Int
+        var line: Int
+        var column: Int
+        var message: String
+        var path: String
+        /// Whether it was raised only because the input ended.
+        var isAtEnd: Bool
+    }
+
+    let limits: ReaderLimits
+    let consumer: any JUnitConsumer
+    var log: DiagnosticLog
+    var isFinishing = false
+    private(set) var ending: Ending?
+    private(set) var fault: Fault?
+    private(set) var breach: (code: String, message: String, line: Int)?
+    /// Counts over all documents of the file.
+    var tally = ReportTally()
+
+    private var context: xmlParserCtxtPtr?
+    private var elements = InternedNames<ElementKind>()
+    private var attributeNames = InternedNames<AttributeKind>()
+    private var root: RootElement?
+    private var kinds: [ElementKind] = []
+    private var hasForeignChild = false
+    private var hasSuiteOrCase = false
+    /// Line on which the root element ended.
+    private(set) var lastLine = 1
+
+    var suites = SuiteStack()
+    var cases: [OpenCase] = []
+    /// Closed cases, kept for the storage they hold.
+    private var spareCases: [OpenCase] = []
+    var arena: [UInt8] = []
+    private var capture = Capture()
+
+    init(limits: ReaderLimits, log: DiagnosticLog, consumer: any JUnitConsumer) {
+        self.limits = limits
+        self.log = log
+        self.consumer = consumer
+    }
+
+    /// Prepares for another document.
+    mutating func attach(to context: xmlParserCtxtPtr) {
+        self.context = context
+        elements = InternedNames(ElementKind.names, in: context)
+        attributeNames = InternedNames(AttributeKind.names, in: context)
+        root = nil
+        kinds.removeAll(keepingCapacity: true)
+        hasForeignChild = false
+        hasSuiteOrCase = false
+        ending = nil
+        fault = nil
+        suites.closeAll()
+        cases.removeAll()
+        capture = Capture()
+        tally.documents += 1
+    }
+
+    /// Line of the file at which the parser stands.
+    var line: Int { context.flatMap { $0.pointee.input }.map { Int($0.pointee.line) } ?? 0 }
+
+    // MARK: Events
+
+    mutating func startElement(_ name: UnsafePointer<UInt8>?, attributes: AttributeList) {
+        let kind = elements.kind(of: name) ?? .other
+        if kinds.isEmpty { root = Self.rootElement(kind) }
+        guard kinds.count < limits.depth else { return stop("too-deep", "more than \(limits.depth) elements are open at once") }
+        let parent = kinds.last
+        kinds.append(kind)
+        guard root != nil else { return }
+        switch kind {
+        case .testcase: startCase(attributes, parent: parent)
+        case .testsuite: startSuite(attributes, isSuite: true)
+        case .testsuites, .testrun: startSuite(attributes, isSuite: false)
+        case .failure, .error, .flakyFailure, .flakyError, .rerunFailure, .rerunError, .skipped:
+            startOutcome(kind, attributes, parent: parent)
+        case .systemOut, .systemErr:
+            if capture.isActive { capture.mute(depth: kinds.count) } else { startOutput() }
+        case .property: startProperty(attributes)
+        case .properties: break
+        case .other: if kinds.count == 2 { hasForeignChild = true }
+        }
+    }
+
+    mutating func endElement() {
+        guard let kind = kinds.last else { return }
+        if root != nil { close(kind) }
+        kinds.removeLast()
+        if kinds.isEmpty { closeRoot() }
+    }
+
+    mutating func characters(_ text: Bytes) {
+        if capture.isActive { capture.append(text) }
+    }
+
+    mutating func fault(libraryCode: CInt, column: Int, message: UnsafePointer<CChar>?) {
+        guard ending == nil else { return }
+        let text = message.map { String(cString: $0) } ?? ""
+        fault = Fault(
+            libraryCode: Int(libraryCode), line: line, column: max(column, 1),
+            message: String(text.prefix { $0 != "\n" }), path: path, isAtEnd: isFinishing)
+        ending = .fault
+    }
+
+    /// What the document is, once it was read or given up.
+    var isReport: Bool { root != nil && !(root == .testsuites && hasForeignChild && !hasSuiteOrCase) }
+    var hasKnownRoot: Bool { root != nil }
+    /// A case whose end tag is missing.
+    var isInsideCase: Bool { !cases.isEmpty }
+
+    /// Delivers the cases that a truncation left open: failed when a failing child is complete, else unknown.
+    mutating func deliverOpenCases() {
+        while var open = cases.popLast() {
+            if !open.rule.outcome.isFailure { open.forcedOutcome = .unknown }
+            deliver(open)
+        }
+    }
+
+    /// Ends the suites that a truncation left open, innermost first.
+    mutating func closeOpenSuites() {
+        while let suite = suites.close() {
+            if suite.isSuite { consumer.suiteEnded(suite.index, properties: suite.properties) }
+        }
+        tally.note(isReport: isReport, hasKnownRoot: root != nil)
+    }
+
+    // MARK: Structure
+
+    private mutating func close(_ kind: ElementKind) {
+        if capture.isActive {
+            if capture.muteDepth == kinds.count { capture.muteDepth = 0 }
+            if capture.depth == kinds.count { finishCapture() }
+        }
+        switch kind {
+        case .testcase:
+            guard let open = cases.popLast() else { return }
+            deliver(open)
+            spareCases.append(open)
+            if cases.isEmpty { arena.removeAll(keepingCapacity: arena.capacity <= 1 << 21) }
+        case .testsuite, .testsuites, .testrun:
+            closeSuite(isSuite: kind == .testsuite)
+        default: break
+        }
+    }
+
+    private mutating func closeRoot() {
+        guard let context, ending == nil else { return }
+        guard let input = context.pointee.input else { return }
+        let offset = Int(input.pointee.consumed) + (input.pointee.cur - input.pointee.base)
+        ending = .rootClosed(offset: offset)
+        lastLine = line
+        tally.note(isReport: isReport, hasKnownRoot: root != nil)
+        xmlStopParser(context)
+    }
+
+    private mutating func startSuite(_ attributes: AttributeList, isSuite: Bool) {
+        hasSuiteOrCase = hasSuiteOrCase || isSuite
+        var values = SuiteAttributes()
+        for index in 0..<attributes.count {
+            switch attributeNames.kind(of: attributes.name(index)) {
+            case .name: values.name = decoded(attributes.value(index), limit: limits.valueBytes)
+            case .hostname: values.hostname = decoded(attributes.value(index), limit: limits.valueBytes)
+            case .timestamp: values.timestamp = attributes.value(index).text
+            case .tests: values.tests = attributes.value(index).text
+            default: break
+            }
+        }
+        if isSuite { tally.suites += 1 } else if kinds.last == .testsuites { tally.roots += 1 }
+        let timestamp = readTimestamp(values.timestamp)
+        suites.open(isSuite: isSuite, values: values, index: tally.suites - 1)
+        guard isSuite else { return }
+        consumer.suiteBegan(
+            JUnitSuite(
+                index: tally.suites - 1, parent: suites.parentSuite, name: values.name, hostname: values.hostname,
+                timestamp: timestamp?.milliseconds, hasZone: timestamp?.hasZone ?? false))
+    }
+
+    private mutating func closeSuite(isSuite: Bool) {
+        guard let suite = suites.close() else { return }
+        if let declared = suite.declaredTests, Int(declared.filter { $0 != " " }) != suite.cases {
+            log.add(
+                .warning, "count-mismatch", line: line, path: path,
+                "declares tests=\"\(declared.prefix(40))\" but holds \(suite.cases)")
+        }
+        guard isSuite else { return }
+        if suite.droppedProperties > 0 {
+            log.add(
+                .warning, "resource-limit", line: line, count: suite.droppedProperties,
+                "a suite has more than \(limits.properties) properties; the rest is dropped")
+        }
+        consumer.suiteEnded(suite.index, properties: suite.properties)
+    }
+
+    private mutating func startCase(_ attributes: AttributeList, parent: ElementKind?) {
+        hasSuiteOrCase = true
+        guard tally.cases < limits.results else { return stop("too-many-results", "holds more than \(limits.results) results") }
+        tally.cases += 1
+        suites.countCase()
+        if !cases.isEmpty {
+            log.add(.warning, "unexpected-structure", line: line, path: path, "a testcase stands inside a testcase")
+        } else if parent == .testsuites {
+            log.add(.warning, "unexpected-structure", line: line, path: path, "a testcase stands outside any testsuite")
+        }
+        var open = spareCases.popLast() ?? OpenCase()
+        open.reset(suite: suites.currentSuite)
+        for index in 0..<attributes.count {
+            guard let kind = attributeNames.kind(of: attributes.name(index)) else { continue }
+            read(kind, attributes.value(index), into: &open)
+        }
+        if arena[open.name].allSatisfy(Prolog.isBlank) {
+            log.add(.warning, "missing-name", line: line, path: path, "a testcase has no name")
+        }
+        cases.append(open)
+    }
+
+    private mutating func read(_ kind: AttributeKind, _ value: Bytes, into open: inout OpenCase) {
+        switch kind {
+        case .name: open.name = store(value, limit: limits.valueBytes)
+        case .classname: open.className = store(value, limit: limits.valueBytes)
+        case .file: open.file = store(value, limit: limits.valueBytes)
+        case .line: open.line = readCount(value)
+        case .assertions: _ = readCount(value)
+        case .status, .result: open.rule.status(value)
+        case .ignored, .incomplete: if value.count == 4, value.text.lowercased() == "true" { open.rule.ignored() }
+        case .time:
+            switch JUnitNumber.seconds(value) {
+            case .absent: break
+            case .seconds(let seconds): open.seconds = seconds
+            case .bad:
+                log.add(
+                    .warning, "bad-number", line: line, path: path,
+                    "time=\"\(value.text.prefix(40))\" is no duration; it counts as unknown")
+            }
+        default: break
+        }
+    }
+
+    private mutating func startOutcome(_ kind: ElementKind, _ attributes: AttributeList, parent: ElementKind?) {
+        let isSuiteLevel = parent?.isContainer ?? false
+        guard parent == .testcase || isSuiteLevel && (kind == .failure || kind == .error), !capture.isActive else { return }
+        var record = OpenFailure(kind: kind, isSuiteLevel: isSuiteLevel)
+        for index in 0..<attributes.count {
+            switch attributeNames.kind(of: attributes.name(index)) {
+            case .message: record.message = store(attributes.value(index), limit: limits.messageBytes)
+            case .type: record.type = store(attributes.value(index), limit: limits.valueBytes)
+            default: continue
+            }
+            record.hasAttributes = true
+        }
+        capture.start(.outcome(record), depth: kinds.count, limit: limits.detailsBytes)
+    }
+
+    private mutating func startOutput() {
+        guard !cases.isEmpty, kinds.count > 1, kinds[kinds.count - 2] == .testcase, let kind = kinds.last else { return }
+        capture.start(.output(kind), depth: kinds.count, limit: limits.outputBytes)
+    }
+
+    private mutating func startProperty(_ attributes: AttributeList) {
+        guard !capture.isActive else { return }
+        var name = 0..<0
+        var value: Range<Int>?
+        for index in 0..<attributes.count {
+            switch attributeNames.kind(of: attributes.name(index)) {
+            case .name, .key: name = store(attributes.value(index), limit: limits.valueBytes)
+            case .value: value = store(attributes.value(index), limit: limits.messageBytes)
+            default: break
+            }
+        }
+        capture.start(.property(name, value), depth: kinds.count, limit: limits.messageBytes)
+    }
+
+    private mutating func finishCapture() {
+        let isCut = capture.text.isCut
+        let start = arena.count
+        capture.text.write(to: &arena)
+        let range = start..<arena.count
+        if isCut {
+            log.add(.warning, "value-truncated", line: line, path: path, "a text is longer than its limit; its middle is cut")
+        }
+        switch capture.take() {
+        case .outcome(var record):
+            record.text = range
+            finishOutcome(record)
+        case .output(let kind):
+            guard !cases.isEmpty else { return }
+            cases[cases.count - 1].appendOutput(range, isError: kind == .systemErr, limits: limits, arena: arena)
+        case .property(let name, let value):
+            finishProperty(name, value ?? range)
+        case nil: break
+        }
+    }
+
+    private mutating func finishOutcome(_ record: OpenFailure) {
+        if record.isSuiteLevel {
+            tally.suiteErrors += 1
+            var open = OpenCase()
+            open.reset(suite: suites.currentSuite)
+            open.isSuiteLevel = true
+            open.failures = [record]
+            open.rule.child(record.kind, hasEvidence: true)
+            deliver(open)
+            if cases.isEmpty { arena.removeAll(keepingCapacity: true) }
+            return
+        }
+        guard !cases.isEmpty else { return }
+        cases[cases.count - 1].note(record, arena: arena, limit: limits.details)
+    }
+
+    private mutating func finishProperty(_ name: Range<Int>, _ value: Range<Int>) {
+        if !cases.isEmpty {
+            cases[cases.count - 1].addProperty(name, value, limit: limits.details)
+        } else {
+            suites.addProperty(
+                name: String(decoding: arena[name], as: UTF8.self), value: String(decoding: arena[value], as: UTF8.self),
+                limit: limits.properties)
+            arena.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private mutating func deliver(_ open: OpenCase) {
+        if open.rule.isConflicting {
+            log.add(.warning, "status-conflict", line: line, path: path, "children of a testcase contradict each other")
+        }
+        arena.withUnsafeBufferPointer { bytes in
+            let finished = open.finished(in: bytes)
+            tally.count(finished)
+            consumer.testCase(finished, log: &log)
+        }
+    }
+
+    private mutating func stop(_ code: String, _ message: String) {
+        guard ending == nil else { return }
+        breach = (code, message, line)
+        ending = .breach
+        if let context { xmlStopParser(context) }
+    }
+
+    private static func rootElement(_ kind: ElementKind) -> RootElement? {
+        switch kind {
+        case .testsuites: .testsuites
+        case .testsuite: .testsuite
+        case .testcase: .testcase
+        case .testrun: .testrun
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,226 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import TestPhase
+
+/// Mends a document that libxml2 refused, as far as the repair is certain, so that no complete case is lost.
+///
+/// It escapes bare `&` and `<`, quotes values, drops repeated attributes, comments and instructions, closes elements
+/// whose end tag is missing, and drops end tags that close nothing. Slower than the filter: a document comes here once.
+struct MarkupRepair: MarkupStage {
+    private enum State {
+        case text
+        case section
+        case skipping(StaticString)
+        /// The root element is closed; what follows is no business of this document.
+        case past
+    }
+
+    private static let longestTag = 4 << 20
+    private static let lookahead = 16
+
+    private let limits: ReaderLimits
+    private var state = State.text
+    private var buffer: [UInt8] = []
+    private var output: [UInt8] = []
+    private var open: [[UInt8]] = []
+    private var isFinishing = false
+    private var needsMore = false
+    private var sectionLength = 0
+    private var forbidden = 0
+    private(set) var breach: MarkupBreach?
+
+    init(limits: ReaderLimits) {
+        self.limits = limits
+    }
+
+    mutating func process(_ chunk: TextChunk, into parser: SAXParser) {
+        buffer.append(contentsOf: chunk.bytes)
+        run(parser)
+    }
+
+    mutating func finish(into parser: SAXParser) {
+        isFinishing = true
+        run(parser)
+    }
+
+    func report(to log: inout DiagnosticLog) {
+        if forbidden > 0 {
+            log.add(.warning, "invalid-char", count: forbidden, "refers to control characters that XML forbids; they show as U+FFFD")
+        }
+    }
+
+    private mutating func run(_ parser: SAXParser) {
+        var input: [UInt8] = []
+        swap(&input, &buffer)
+        needsMore = false
+        var position = 0
+        input.withUnsafeBufferPointer { text in
+            while position < text.count, !needsMore, breach == nil { position = step(text, position) }
+        }
+        output.withUnsafeBufferPointer { parser.write($0) }
+        output.removeAll(keepingCapacity: true)
+        input.removeSubrange(..<position)
+        swap(&input, &buffer)
+    }
+
+    /// Handles what stands at `start`; answers where to go on.
+    private mutating func step(_ text: Bytes, _ start: Int) -> Int {
+        switch state {
+        case .past:
+            output.append(contentsOf: text[start...])
+            return text.count
+        case .skipping(let end):
+            guard let found = text.firstIndex(of: end, from: start) else {
+                needsMore = true
+                return isFinishing ? text.count : max(start, text.count - end.utf8CodeUnitCount + 1)
+            }
+            state = .text
+            return found + end.utf8CodeUnitCount
+        case .section: return section(text, start)
+        case .text: return content(text, start)
+        }
+    }
+
+    private mutating func section(_ text: Bytes, _ start: Int) -> Int {
+        let end = text.firstIndex(of: "]]>", from: start)
+        let stop = end ?? (isFinishing ? text.count : max(start, text.count - 2))
+        if sectionLength < limits.rawValueBytes { output.append(contentsOf: text[start..<stop]) }
+        sectionLength += stop - start
+        guard end != nil else {
+            needsMore = true
+            return stop
+        }
+        output.append(contentsOf: "]]>".utf8)
+        state = .text
+        return stop + 3
+    }
+
+    private mutating func content(_ text: Bytes, _ start: Int) -> Int {
+        guard text[start] == UInt8(ascii: "<") else {
+            let stop = text.firstIndex(ofByte: UInt8(ascii: "<"), from: start)
+            let end = stop ?? (isFinishing ? text.count : max(start, text.count - Self.lookahead))
+            escape(Bytes(rebasing: text[start..<end]), isAttribute: false)
+            needsMore = stop == nil
+            return end
+        }
+        guard text.count - start >= Self.lookahead || isFinishing else {
+            needsMore = true
+            return start
+        }
+        if text.hasASCII("<!--", at: start) { return skip(to: "-->", start + 4) }
+        if text.hasASCII("<![CDATA[", at: start) {
+            output.append(contentsOf: "<![CDATA[".utf8)
+            state = .section
+            sectionLength = 0
+            return start + 9
+        }
+        if text.hasASCII("<?", at: start) { return skip(to: "?>", start + 2) }
+        if text.hasASCII("<!", at: start) { return skip(to: ">", start + 2) }
+        guard start + 1 < text.count else { return literal(start) }
+        if text[start + 1] == UInt8(ascii: "/") { return endTag(text, start) }
+        return Prolog.isNameStart(text[start + 1]) ? startTag(text, start) : literal(start)
+    }
+
+    private mutating func skip(to end: StaticString, _ position: Int) -> Int {
+        state = .skipping(end)
+        return position
+    }
+
+    private mutating func literal(_ start: Int) -> Int {
+        output.append(contentsOf: "&lt;".utf8)
+        return start + 1
+    }
+
+    private mutating func endTag(_ text: Bytes, _ start: Int) -> Int {
+        guard let end = text.firstIndex(ofByte: UInt8(ascii: ">"), from: start) else {
+            if isFinishing || text.count - start > limits.nameBytes { return literal(start) }
+            needsMore = true
+            return start
+        }
+        let name = Array(text[start + 2..<end].prefix(while: Prolog.isNameByte))
+        guard let level = open.lastIndex(of: name) else { return end + 1 }
+        while open.count > level { close() }
+        return end + 1
+    }
+
+    private mutating func close() {
+        guard let name = open.popLast() else { return }
+        output.append(contentsOf: "</".utf8)
+        output.append(contentsOf: name)
+        output.append(UInt8(ascii: ">"))
+        if open.isEmpty { state = .past }
+    }
+
+    private mutating func startTag(_ text: Bytes, _ start: Int) -> Int {
+        var tag = BrokenTag(text, at: start, limits: limits)
+        switch tag.parse() {
+        case .cut where text.count - start > Self.longestTag: return literal(start)
+        case .cut:
+            if isFinishing { return truncate(text, start) }
+            needsMore = true
+            return start
+        case .tooManyAttributes:
+            breach = MarkupBreach(code: "too-many-attributes", message: "a tag has more than \(limits.attributes) attributes", lineFeeds: 0)
+            return start
+        case .complete(let end, let isEmpty):
+            output.append(UInt8(ascii: "<"))
+            output.append(contentsOf: tag.name)
+            for attribute in tag.attributes {
+                output.append(UInt8(ascii: " "))
+                output.append(contentsOf: attribute.name)
+                output.append(contentsOf: "=\"".utf8)
+                escape(Bytes(rebasing: text[attribute.value].prefix(limits.rawValueBytes)), isAttribute: true)
+                output.append(UInt8(ascii: "\""))
+            }
+            output.append(contentsOf: isEmpty ? "/>".utf8 : ">".utf8)
+            if !isEmpty { open.append(tag.name) } else if open.isEmpty { state = .past }
+            return end
+        }
+    }
+
+    /// A tag that the end of the input cuts is left cut, so that libxml2 reports a truncation.
+    private mutating func truncate(_ text: Bytes, _ start: Int) -> Int {
+        output.append(contentsOf: "<".utf8)
+        needsMore = true
+        return text.count
+    }
+
+    /// Appends text so that it reads as written.
+    private mutating func escape(_ text: Bytes, isAttribute: Bool) {
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            switch byte {
+            case UInt8(ascii: "<"): output.append(contentsOf: "&lt;".utf8)
+            case UInt8(ascii: "\"") where isAttribute: output.append(contentsOf: "&quot;".utf8)
+            case UInt8(ascii: ">"): output.append(contentsOf: "&gt;".utf8)
+            case UInt8(ascii: "&"):
+                index += reference(text, at: index)
+                continue
+            default: output.append(byte)
+            }
+            index += 1
+        }
+    }
+
+    /// Appends the reference or the bare ampersand at `index`; answers its length.
+    private mutating func reference(_ text: Bytes, at index: Int) -> Int {
+        for known: StaticString in ["&amp;", "&lt;", "&gt;", "&quot;", "&apos;"] where text.hasASCII(known, at: index) {
+            output.append(contentsOf: text[index..<index + known.utf8CodeUnitCount])
+            return known.utf8CodeUnitCount
+        }
+        switch CharacterReference(text, at: index) {
+        case .valid(let length):
+            output.append(contentsOf: text[index..<index + length])
+            return length
+        case .forbidden(let length):
+            output.append(contentsOf: "\u{FFFD}".utf8)
+            forbidden += 1
+            return length
+        case .cut, .none:
+            output.append(contentsOf: "&amp;".utf8)
+            return 1
+        }
+    }
+}

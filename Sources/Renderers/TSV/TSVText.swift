@@ -1,0 +1,61 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// Rows of tab-separated cells under a header row; no cell breaks a row, a terminal, a CI log or a spreadsheet.
+///
+/// Cells use the escapes `\\`, `\t`, `\n`, `\r` and `\u{..}`, and nothing else, so the data can be restored. A cell that a
+/// spreadsheet would calculate (`=`, `+`, `-`, `@` in front, also full-width, and not a number) starts with an escape.
+package struct TSVText: Sendable, Hashable {
+    /// Names of the columns.
+    package let header: [String]
+    private var rows: [[String]] = []
+
+    /// A table without rows.
+    package init(header: [String]) {
+        self.header = header
+    }
+
+    /// Appends a row; missing cells are empty, cells beyond the header are dropped.
+    package mutating func add(_ cells: [String]) {
+        let missing = max(header.count - cells.count, 0)
+        rows.append(Array(cells.prefix(header.count)) + Array(repeating: "", count: missing))
+    }
+
+    /// Header and rows, each ended by a line feed.
+    package var text: String {
+        ([header] + rows).map { $0.map(Self.cell).joined(separator: "\t") + "\n" }.joined()
+    }
+
+    /// The escaped form of one cell.
+    package static func cell(_ text: String) -> String {
+        let scalars = Array(text.unicodeScalars)
+        var output = String.UnicodeScalarView()
+        var isLeading = true
+        for (index, scalar) in scalars.enumerated() {
+            let isCommand = index > 0 && RunnerCommand.breaks(after: index - 1, in: scalars)
+            let isFormula = index == 0 && formulaStarts.contains(scalar) && !isNumber(scalars)
+            if isCommand || isFormula || (isLeading && scalar == ":") {
+                output.append(contentsOf: UnsafeScalars.spelled(scalar).unicodeScalars)
+            } else if scalar == "\\" {
+                output.append(contentsOf: "\\\\".unicodeScalars)
+            } else if let escape = UnsafeScalars.escape(scalar, lineBreak: "\\n", tab: "\\t") {
+                output.append(contentsOf: escape.unicodeScalars)
+            } else {
+                output.append(scalar)
+            }
+            if !scalar.properties.isWhitespace { isLeading = false }
+        }
+        return String(output)
+    }
+
+    private static let formulaStarts: Set<Unicode.Scalar> = [
+        "=", "+", "-", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
+    ]
+
+    /// A sign, digits, and at most one point between digits.
+    private static func isNumber(_ scalars: [Unicode.Scalar]) -> Bool {
+        guard scalars[0] == "+" || scalars[0] == "-" else { return false }
+        let parts = scalars.dropFirst().split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+        return parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }
+    }
+}

@@ -1,0 +1,42 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Readers
+import TestPhase
+import Triage
+
+/// Masks secrets and counts them by rule.
+struct SecretTally {
+    private static let masker = SecretMasker()
+    private(set) var counts: [String: Int] = [:]
+    private var scratch: [UInt8] = []
+
+    /// Counts the secrets of a text.
+    mutating func look(at text: Bytes) {
+        mask(text) { _ in }
+    }
+
+    /// Calls `body` with the text, its secrets masked; without a secret nothing is copied.
+    mutating func mask<Value>(_ text: Bytes, _ body: (Bytes) -> Value) -> Value {
+        scratch.removeAll(keepingCapacity: true)
+        let findings = Self.masker.mask(text, into: &scratch)
+        guard !findings.isEmpty else { return body(text) }
+        for finding in findings { counts["\(finding.rule)", default: 0] += finding.count }
+        return scratch.withUnsafeBufferPointer(body)
+    }
+
+    mutating func add(_ other: SecretTally) {
+        counts.merge(other.counts, uniquingKeysWith: +)
+    }
+
+    /// One warning that names the rules.
+    func diagnostics(file: String) -> [Diagnostic] {
+        guard !counts.isEmpty else { return [] }
+        let rules = counts.keys.sorted().joined(separator: ", ")
+        return [
+            Diagnostic(
+                .warning, "secret-masked", "holds what looks like secrets (\(rules)); they are masked before they are stored",
+                file: file, count: counts.values.reduce(0, +))
+        ]
+    }
+}

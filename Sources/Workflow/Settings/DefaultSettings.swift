@@ -1,0 +1,104 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// The annotated default, printed by `exitgate settings default`; a test holds it equal to `Settings()`.
+package enum DefaultSettings {
+    /// A whole `exitgate.yml` that changes nothing, with every key explained.
+    package static let text = #"""
+        # Settings of Exitgate. Every key is shown with its default and may be left out.
+        # Layers: default < this file < environment < flags. Each key has a variable made
+        # of section and key, such as EXITGATE_LIMITS_DEPTH or EXITGATE_STORE; a list is
+        # written there with commas. `exitgate settings show --origin` tells what holds.
+
+        # Version of this file's format. Required in a file that sets anything.
+        format: 1
+
+        # Name of the project, 1 to 200 characters. Runs of one store are told apart by it.
+        project: unnamed
+
+        # Release under test when `--release` is not given, such as "2.4".
+        release: null
+
+        # Phase of the runs when `--phase` is not given; one of the phases below.
+        phase: null
+
+        # The phases of the project, from the first to the last.
+        # Lower-case letters, digits and hyphens; each name once.
+        phases:
+          - requirements
+          - design
+          - construction
+          - integration
+          - system
+          - alpha
+          - beta
+          - release
+          - operation
+
+        # Which runs may be compared with each other.
+        configuration:
+          # Keys of `--set KEY=VALUE` that make a configuration class, such as [os, browser].
+          # Failures in different classes are different incidents. "*" stands for all keys.
+          keys: ["*"]
+
+        # What `exitgate ingest` reads, and how.
+        ingest:
+          # Globs for an `ingest` without paths, counted from the folder of this file.
+          # `*` stays within a folder, `**` does not. Quote what begins with a star.
+          paths:
+            - "**/TEST-*.xml"
+            - "**/*junit*.xml"
+            - "**/test-results/**/*.xml"
+            - "**/test-reports/**/*.xml"
+          # Replace passwords, tokens and keys in failure texts before anything is stored.
+          mask_secrets: true
+          # Follow symbolic links while folders are searched. A link out of the folder
+          # may read what the author of an artifact had no right to read.
+          follow_links: false
+          # Name of the test environment when `--environment` is not given.
+          # Variable: EXITGATE_ENVIRONMENT.
+          environment: null
+
+        # Where evidence and decisions are kept: a path counted from the folder of this
+        # file, or postgresql://USER@HOST/DATABASE. Keep passwords out of this file.
+        store: .exitgate/exitgate.sqlite
+
+        # Longest wait for another process that writes to the store, 0 s to 1 h.
+        lock_timeout_seconds: 30 s
+
+        # What one upload may cost. Sizes are bytes, or B, kB, MB, GB (thousands) and KiB,
+        # MiB, GiB (1,024). Durations are seconds, or s, min, h, d. What is cut is counted
+        # and told as a warning; a file that is too long or too deep is refused.
+        limits:
+          # Longest file, 1 KiB to 1 TiB.
+          file_bytes: 4 GiB
+          # Elements within elements, 1 to 1,000.
+          depth: 200
+          # Attributes of one element, 1 to 10,000.
+          attributes: 256
+          # Longest element or attribute name, 16 B to 64 KiB.
+          name_bytes: 1024
+          # Longest test name, class or file, 64 B to 1 MiB. The rest becomes a hash.
+          value_bytes: 2048
+          # Longest failure message, 256 B to 8 MiB.
+          message_bytes: 16 KiB
+          # Longest failure text, 256 B to 8 MiB. Head and tail are kept.
+          details_bytes: 256 KiB
+          # Longest standard output and error of one test, 0 to 8 MiB. Head and tail are kept.
+          output_bytes: 256 KiB
+          # What the parser sees of one value, 1 KiB to 8 MiB. The rest is skipped.
+          raw_value_bytes: 1 MiB
+          # Results of one upload, 1 to 100,000,000.
+          results: 5_000_000
+          # Properties of one suite, 0 to 1,000,000.
+          properties: 10_000
+          # Inflated size of an archive divided by its size, 1 to 10,000.
+          archive_ratio: 100
+          # Inflated size of all members of an archive, 1 KiB to 1 TiB.
+          archive_bytes: 256 MiB
+          # How far in the future a time stamp may lie, 0 s to 7 d. One beyond it is
+          # replaced by the time of the upload and flagged.
+          clock_skew_seconds: 10 min
+
+        """#
+}

@@ -1,0 +1,58 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a project decides about Exitgate, in one file `exitgate.yml`; `Settings()` is the default.
+///
+/// Layers: default < file < environment (`EXITGATE_*`) < flags. ``SettingsLoader`` puts them together and remembers where
+/// each value came from; ``SettingsKey`` is the table of all keys with their types and ranges.
+package struct Settings: Sendable, Equatable {
+    /// Which tests fold into which configuration class.
+    package struct Configuration: Sendable, Equatable {
+        /// Keys of `--set KEY=VALUE` that tell classes apart; `*` stands for all. Never empty.
+        package var keys = ["*"]
+
+        package init() {}
+    }
+
+    /// What `exitgate ingest` reads, and how.
+    package struct Ingest: Sendable, Equatable {
+        /// Globs, from the folder of the settings file, for an `ingest` without paths. Never empty.
+        package var paths = [
+            "**/TEST-*.xml", "**/*junit*.xml", "**/test-results/**/*.xml", "**/test-reports/**/*.xml",
+        ]
+        /// Whether tokens, passwords and keys are masked before anything is stored.
+        package var maskSecrets = true
+        /// Whether symbolic links are followed while folders are searched.
+        package var followLinks = false
+        /// Name of the test environment that runs are recorded for; nil leaves it open.
+        package var environment: String?
+
+        package init() {}
+    }
+
+    /// Version of the file format; this program reads 1.
+    package var format = 1
+    /// Name of the project, 1 to 200 characters.
+    package var project = "unnamed"
+    /// Release under test when the command does not say, 1 to 200 characters.
+    package var release: String?
+    /// Phase of runs when the command does not say; one of ``phases``.
+    package var phase: String?
+    /// Names of the phases, from the first to the last; at least one, all different.
+    package var phases = [
+        "requirements", "design", "construction", "integration", "system", "alpha", "beta", "release", "operation",
+    ]
+    /// Configuration classes.
+    package var configuration = Configuration()
+    /// Reading results.
+    package var ingest = Ingest()
+    /// What one upload may cost.
+    package var limits = Limits()
+    /// A path, relative to the settings file, or a URL `postgresql://…`.
+    package var store = ".exitgate/exitgate.sqlite"
+    /// Longest wait for another process that writes to the store, in seconds, 0 to 3,600.
+    package var lockTimeoutSeconds = 30
+
+    /// The default settings.
+    package init() {}
+}

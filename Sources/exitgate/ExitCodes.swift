@@ -1,0 +1,24 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// The numbers a process ends with: public, and never renumbered.
+///
+/// When several apply, the order is 1, 69, 3, 65, 4, 0, so that an unreadable input never hides a NO_GO.
+extension ExitCode {
+    /// Done, GO, or CONDITIONAL_GO.
+    static let done = ExitCode(0)
+    /// A fault of ours: please report it.
+    static let unexpected = ExitCode(1)
+    static let noGo = ExitCode(3)
+    /// Evidence is missing.
+    static let undecided = ExitCode(4)
+    static let usage = ExitCode(64)
+    /// Input unreadable or incomplete; what was readable is kept.
+    static let badInput = ExitCode(65)
+    /// No file matched.
+    static let noInput = ExitCode(66)
+    static let storeUnavailable = ExitCode(69)
+    static let badSettings = ExitCode(78)
+}

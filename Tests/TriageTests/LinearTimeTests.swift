@@ -1,0 +1,49 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Triage
+
+@Suite(.serialized)
+struct LinearTimeTests {
+    private static let masker = SecretMasker()
+    private static let pieces = [
+        "a", "(", "1", " ", "/a", "f", "password=", "password=\"", "password=[", "token=token", "--token ", "eyJa", "-eyJhx",
+        "eyJabcdefgh.", "-----BEGIN RSA PRIVATE KEY-----", "-----END RSA PRIVATE KEY-----", "-----BEGIN ", "https://a:", "x://a@",
+        "Authorization: Bearer ", "Authorization: Digest $x ", "Cookie: a=$b ", "Cookie: a=***", " -u a:", "sk-", "SK0", "key-",
+        "ghp_", "SG.", "xoxb-", "=", ":", "\"password\": \"", "\\", "\\\"token\\\":\\\"", ":AAE1", "0123456789:AAE", "api_key=$",
+        "hooks.slack.com/services/", "\n", "pat0123456789abcd.", "-us1", "dp.pt.", "token=a,", "token=a),",
+    ]
+
+    @Test(arguments: pieces)
+    func `masking takes time in proportion to the text`(piece: String) {
+        let ratio = bestRatio { text in
+            var output: [UInt8] = []
+            _ = text.withUnsafeBufferPointer { Self.masker.mask($0, into: &output) }
+        } over: { count in
+            Array(repeatElement(piece, count: count / piece.utf8.count).joined().utf8)
+        }
+
+        #expect(ratio <= 2.3)
+    }
+}
+
+/// The least growth of time when the text doubles from 40,000 to 80,000 bytes, over several tries on a busy machine.
+func bestRatio(_ work: ([UInt8]) -> Void, over text: (Int) -> [UInt8]) -> Double {
+    let clock = ContinuousClock()
+    let small = text(40_000)
+    let large = text(80_000)
+    var best = Double.infinity
+    for _ in 0..<25 {
+        let first = leastTime(clock) { work(small) }
+        let second = leastTime(clock) { work(large) }
+        best = min(best, second / first)
+        if best <= 2.2 { break }
+    }
+    return best
+}
+
+private func leastTime(_ clock: ContinuousClock, _ work: () -> Void) -> Double {
+    (0..<2).map { _ in clock.measure(work) / .nanoseconds(1) }.min() ?? 0
+}

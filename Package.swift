@@ -60,11 +60,14 @@ let package = Package(
         .executableTarget(
             name: "exitgate",
             dependencies: [
-                "TestPhase", "Workflow", "Readers", "Renderers", "StorageSQLite",
+                "TestPhase", "Workflow", "Readers", "Renderers", "Storage", "StorageSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            exclude: ["Handbook.docc"],
             swiftSettings: language
         ),
+        tests("RenderersTests", ["Renderers", "TestPhase"]),
+        tests("SettingsTests", ["Workflow", "TestPhase"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -22,7 +22,11 @@ struct Exitgate: ParsableCommand {
             """,
         version: TestPhaseModule.version,
         groupedSubcommands: [
-            CommandGroup(name: "Daily work", subcommands: [InspectCommand.self])
+            CommandGroup(name: "Daily work", subcommands: [InitCommand.self, IngestCommand.self, StatusCommand.self]),
+            CommandGroup(
+                name: "Evidence and incidents",
+                subcommands: [IncidentCommand.self, RunCommand.self, TestCommand.self, InspectCommand.self]),
+            CommandGroup(name: "Care", subcommands: [StoreCommand.self, SettingsCommand.self]),
         ]
     )
 }

@@ -8,25 +8,40 @@ import Testing
 struct DiagnosticTextTests {
     @Test func `a diagnostic names place, severity, code, fact and hint`() {
         let diagnostic = Diagnostic(
-            .error, "truncated", "the file ends inside testcase[7]", hint: "the producer was killed", file: "out/api.xml",
-            line: 14, column: 3)
+            .error,
+            "truncated",
+            "the file ends inside testcase[7]",
+            hint: "the producer was killed",
+            file: "out/api.xml",
+            line: 14,
+            column: 3
+        )
 
         let line = DiagnosticText.line(diagnostic)
 
         #expect(
-            line == "out/api.xml:14:3: error[truncated]: the file ends inside testcase[7]; the producer was killed")
+            line == "out/api.xml:14:3: error[truncated]: the file ends inside testcase[7]; the producer was killed"
+        )
     }
 
     @Test func `a repeated diagnostic tells how many it stands for`() {
         let diagnostic = Diagnostic(
-            .warning, "time-format", "\"1,5 s\" is not a time", hint: "write 1.5", file: "a.xml", line: 2,
-            path: "testcase[7]", count: 4214)
+            .warning,
+            "time-format",
+            "\"1,5 s\" is not a time",
+            hint: "write 1.5",
+            file: "a.xml",
+            line: 2,
+            path: "testcase[7]",
+            count: 4214
+        )
 
         let line = DiagnosticText.line(diagnostic)
 
         #expect(
             line == "a.xml:2: warning[time-format]: \"1,5 s\" is not a time, at testcase[7] (and 4,213 more like it); "
-                + "write 1.5")
+                + "write 1.5"
+        )
     }
 
     @Test(arguments: ["::error::x", "  ::error::x", ":", "section_start", "##", "a\nb", "", "\u{1B}"])
@@ -45,10 +60,21 @@ struct DiagnosticTextTests {
     }
 
     @Test func `no diagnostic is longer than 500 bytes, acts, or breaks the line`() {
-        let lines = (NastyTexts.all + NastyTexts.all.prefix(100).map { String(repeating: $0, count: 200) }).map { text in
+        let lines = (NastyTexts.all + NastyTexts.all.prefix(100).map { String(repeating: $0, count: 200) }).map {
+            text in
             DiagnosticText.line(
                 Diagnostic(
-                    .warning, text, text, hint: text, file: text, line: .max, column: .max, path: text, count: .max))
+                    .warning,
+                    text,
+                    text,
+                    hint: text,
+                    file: text,
+                    line: .max,
+                    column: .max,
+                    path: text,
+                    count: .max
+                )
+            )
         }
 
         #expect(lines.filter { $0.utf8.count > 500 || !Oracle.log($0).isEmpty || $0.contains("\n") } == [])
@@ -56,7 +82,13 @@ struct DiagnosticTextTests {
 
     @Test func `a long message is cut and the hint stays`() {
         let diagnostic = Diagnostic(
-            .error, "c", String(repeating: "ä", count: 900), hint: "split the file", file: "a.xml", line: 1)
+            .error,
+            "c",
+            String(repeating: "ä", count: 900),
+            hint: "split the file",
+            file: "a.xml",
+            line: 1
+        )
 
         let line = DiagnosticText.line(diagnostic)
 
@@ -66,7 +98,8 @@ struct DiagnosticTextTests {
 
     @Test func `a long file name keeps its end`() {
         let line = DiagnosticText.line(
-            Diagnostic(.error, "c", "m", file: String(repeating: "a/", count: 300) + "api.xml", line: 9))
+            Diagnostic(.error, "c", "m", file: String(repeating: "a/", count: 300) + "api.xml", line: 9)
+        )
 
         #expect(line.hasPrefix("…"))
         #expect(line.hasSuffix("/api.xml:9: error[c]: m"))

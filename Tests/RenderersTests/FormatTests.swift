@@ -6,13 +6,15 @@ import Testing
 
 struct JSONTextTests {
     private let report: JSONText = [
-        "format": 1, "name": "a", "flag": true, "time": 1.5, "none": nil, "list": [1, [], [:]], "deep": ["b": 2, "a": 1],
+        "format": 1, "name": "a", "flag": true, "time": 1.5, "none": nil, "list": [1, [], [:]],
+        "deep": ["b": 2, "a": 1],
     ]
 
     @Test func `keys keep their order`() {
         #expect(
             report.compact
-                == #"{"format":1,"name":"a","flag":true,"time":1.5,"none":null,"list":[1,[],{}],"deep":{"b":2,"a":1}}"#)
+                == #"{"format":1,"name":"a","flag":true,"time":1.5,"none":null,"list":[1,[],{}],"deep":{"b":2,"a":1}}"#
+        )
     }
 
     @Test func `pretty text is indented by two blanks`() {
@@ -29,11 +31,13 @@ struct JSONTextTests {
                   ],
                   "empty": []
                 }
-                """)
+                """
+        )
     }
 
     @Test(arguments: [
-        (JSONText.double(.nan), "null"), (.double(.infinity), "null"), (.double(-0.0), "-0.0"), (.double(1e21), "1e+21"),
+        (JSONText.double(.nan), "null"), (.double(.infinity), "null"), (.double(-0.0), "-0.0"),
+        (.double(1e21), "1e+21"),
         (.double(5e-324), "5e-324"), (.int(.min), "-9223372036854775808"), (.init(nil as String?), "null"),
     ])
     func `numbers are JSON numbers`(value: JSONText, expected: String) {
@@ -68,7 +72,8 @@ struct TSVTextTests {
 
     @Test(arguments: [
         ("=cmd", "\\u{3D}cmd"), ("+1+1", "\\u{2B}1+1"), ("@SUM", "\\u{40}SUM"), ("-5", "-5"), ("+1.5", "+1.5"),
-        ("=5", "\\u{3D}5"), ("-", "\\u{2D}"), ("-1.", "\\u{2D}1."), ("\u{FF1D}1", "\\u{FF1D}1"), ("##[error]", "#\\u{23}[error]"),
+        ("=5", "\\u{3D}5"), ("-", "\\u{2D}"), ("-1.", "\\u{2D}1."), ("\u{FF1D}1", "\\u{FF1D}1"),
+        ("##[error]", "#\\u{23}[error]"),
     ])
     func `a spreadsheet calculates nothing`(text: String, expected: String) {
         #expect(TSVText.cell(text) == expected)

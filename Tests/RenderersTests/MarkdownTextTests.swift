@@ -29,7 +29,8 @@ struct MarkdownTextTests {
     }
 
     @Test(arguments: [
-        ("adds an item", "adds an item"), ("com.example.CartTests", "com.example.CartTests"), ("snake_case_name", "snake_case_name"),
+        ("adds an item", "adds an item"), ("com.example.CartTests", "com.example.CartTests"),
+        ("snake_case_name", "snake_case_name"),
         ("_private_", "\\_private\\_"), ("a|b", "a\\|b"), ("<b>&amp;", "&lt;b&gt;&amp;amp;"),
         ("@team", "\\@&#8203;team"), ("#12", "\\#&#8203;12"), ("GH-7", "GH-&#8203;7"), ("a-b", "a-b"),
         ("- item", "\\- item"), ("1. item", "1\\. item"), ("version 1.2", "version 1.2"),
@@ -41,7 +42,8 @@ struct MarkdownTextTests {
     }
 
     @Test(arguments: [
-        ("a", "`a`"), ("a`b", "``a`b``"), ("`a", "`` `a ``"), ("a``b`c", "```a``b`c```"), ("a|b", "`a|b`"), ("", "(empty)"),
+        ("a", "`a`"), ("a`b", "``a`b``"), ("`a", "`` `a ``"), ("a``b`c", "```a``b`c```"), ("a|b", "`a|b`"),
+        ("", "(empty)"),
         (" a ", "`  a  `"),
     ])
     func `a code span has enough backticks`(text: String, expected: String) {

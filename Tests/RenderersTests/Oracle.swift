@@ -60,7 +60,9 @@ enum Oracle {
 
         init?(_ line: String) {
             let indented = line.drop { $0 == " " }
-            guard line.count - indented.count <= 3, let mark = indented.first, mark == "`" || mark == "~" else { return nil }
+            guard line.count - indented.count <= 3, let mark = indented.first, mark == "`" || mark == "~" else {
+                return nil
+            }
             let run = indented.prefix { $0 == mark }
             guard run.count >= 3 else { return nil }
             self.mark = mark
@@ -78,12 +80,14 @@ enum Oracle {
         var found: [String] = []
         if line.firstMatch(of: /<[A-Za-z\/!]/) != nil { found.append("raw tag in " + line) }
         if line.contains("![") { found.append("image in " + line) }
-        if line.firstMatch(of: /\]\(\s*(javascript|data|vbscript):/.ignoresCase()) != nil { found.append("link in " + line) }
+        if line.firstMatch(of: /\]\(\s*(javascript|data|vbscript):/.ignoresCase()) != nil {
+            found.append("link in " + line)
+        }
         if line.firstMatch(of: /(^|[^A-Za-z0-9`\/._-])@[A-Za-z0-9]/) != nil { found.append("mention in " + line) }
         return found
     }
 
-    /// Removes code spans: a run of backticks up to the next run of the same length. Marks on a backtick do not hide it.
+    /// Removes code spans: a run of backticks up to the next run of the same length, marks on a backtick or not.
     private static func withoutCode(_ line: String) -> String {
         var rest = Array(line.unicodeScalars)[...]
         var kept: [Unicode.Scalar] = []

@@ -53,7 +53,8 @@ struct SafeTextTests {
     }
 
     @Test(arguments: [
-        ("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("abcdef", 1, "…"), ("abcdef", 0, "…"), ("ab\u{1B}cd", 6, "ab…"),
+        ("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("abcdef", 1, "…"), ("abcdef", 0, "…"),
+        ("ab\u{1B}cd", 6, "ab…"),
         ("👨‍👩‍👧", 3, "👨…"), ("", 1, ""),
     ])
     func `a cut ends at a whole character or escape`(text: String, limit: Int, expected: String) {

@@ -29,7 +29,10 @@ struct PaletteTests {
         (["TERM": "dumb"], true, false, false), ([:], false, false, false), ([:], true, true, false),
     ])
     func `colours need a terminal and nobody against them`(
-        environment: [String: String], isTerminal: Bool, isRefused: Bool, expected: Bool
+        environment: [String: String],
+        isTerminal: Bool,
+        isRefused: Bool,
+        expected: Bool
     ) {
         let palette = Palette(environment: environment, isTerminal: isTerminal, isRefused: isRefused)
 
@@ -67,7 +70,8 @@ struct TextTableTests {
                 INC-7         3  new
                 INC-1042  1,204
                 日本
-                """)
+                """
+        )
     }
 
     @Test func `wide characters take two columns`() {

@@ -25,31 +25,36 @@ package struct Glob {
     /// The existing paths that match, sorted.
     package func matches(followsLinks: Bool) -> [InputPath] {
         var result: Set<InputPath> = []
-        descend(InputPath(isAbsolute ? "/" : "."), 0, followsLinks, &result)
+        descend(InputPath(isAbsolute ? "/" : "."), 0, followsLinks, [], &result)
         return result.sorted()
     }
 
-    private func descend(_ folder: InputPath, _ index: Int, _ followsLinks: Bool, _ result: inout Set<InputPath>) {
+    /// - Parameter above: the folders that the `**` at `index` went through; a link back to one of them ends it.
+    private func descend(
+        _ folder: InputPath, _ index: Int, _ followsLinks: Bool, _ above: [FileIdentity], _ result: inout Set<InputPath>
+    ) {
         guard index < parts.count else {
             result.insert(folder)
             return
         }
         let part = parts[index]
         if part == Array("**".utf8) {
-            descend(folder, index + 1, followsLinks, &result)
+            guard let here = FileIdentity(folder, followsLinks: true), !above.contains(here) else { return }
+            descend(folder, index + 1, followsLinks, [], &result)
             for name in entries(folder) {
                 let path = folder.appending(name)
-                if FileIdentity(path, followsLinks: followsLinks)?.kind == .folder { descend(path, index, followsLinks, &result) }
+                guard FileIdentity(path, followsLinks: followsLinks)?.kind == .folder else { continue }
+                descend(path, index, followsLinks, above + [here], &result)
             }
             return
         }
         if !part.contains(where: { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B }) {
             let path = folder.appending(part)
-            if FileIdentity(path, followsLinks: false) != nil { descend(path, index + 1, followsLinks, &result) }
+            if FileIdentity(path, followsLinks: false) != nil { descend(path, index + 1, followsLinks, [], &result) }
             return
         }
         for name in entries(folder) where Self.matches(part[...], name[...]) {
-            descend(folder.appending(name), index + 1, followsLinks, &result)
+            descend(folder.appending(name), index + 1, followsLinks, [], &result)
         }
     }
 

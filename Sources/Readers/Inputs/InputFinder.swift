@@ -67,7 +67,8 @@ package struct InputFinder {
         var identity = link
         if link.kind == .link {
             guard followsLinks || isNamed, let target = FileIdentity(path, followsLinks: true) else {
-                return note(.warning, "not-regular", path, "is a symbolic link; skipped", hint: "--follow-links reads through links")
+                let severity: Diagnostic.Severity = isNamed ? .error : .warning
+                return note(severity, "not-regular", path, "is a symbolic link; skipped", hint: "--follow-links reads through links")
             }
             identity = target
         }

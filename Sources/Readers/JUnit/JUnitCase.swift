@@ -45,6 +45,13 @@ package struct JUnitFailure {
     package var type: Bytes
     /// Text content, usually a stack trace.
     package var text: Bytes
+
+    package init(kind: Kind, message: Bytes = .none, type: Bytes = .none, text: Bytes = .none) {
+        self.kind = kind
+        self.message = message
+        self.type = type
+        self.text = text
+    }
 }
 
 /// A suite at its start tag.

@@ -16,14 +16,11 @@ package enum JUnitNumber {
     /// Allows `1.5 .5 5. 1e-05`, a comma as the thousands separator (`1,234.56`, `1,234`) or as the decimal sign (`0,160`,
     /// `1.234,56`), and the units ns, us, ms, s, m, min and h. `NaN`, `inf`, hexadecimal and clock notation are bad.
     package static func seconds(_ text: Bytes) -> Reading {
-        var start = 0
-        var end = text.count
-        while start < end, Prolog.isBlank(text[start]) { start += 1 }
-        while end > start, Prolog.isBlank(text[end - 1]) { end -= 1 }
-        guard start < end else { return .absent }
-        var number = Scan(text, start..<end)
+        let trimmed = text.trimmed
+        guard !trimmed.isEmpty else { return .absent }
+        var number = Scan(trimmed, 0..<trimmed.count)
         guard number.parse(), let value = number.value, value >= 0, value < 3.2e9 else { return .bad }
-        return .seconds(value)
+        return .seconds(value.magnitude) // Never a negative zero.
     }
 
     /// One pass over the digits.

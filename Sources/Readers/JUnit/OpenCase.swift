@@ -31,11 +31,13 @@ struct OpenCase {
     private var errorOutput = 0..<0
     private var properties: [(name: Range<Int>, value: Range<Int>)] = []
     private var attachments: [Range<Int>] = []
+    /// Properties, attachments and attempts beyond the limit.
+    private(set) var droppedDetails = 0
 
     /// Empties it; the storage of the lists is reused.
     mutating func reset(suite: Int?) {
         self.suite = suite
-        (isSuiteLevel, line, seconds, forcedOutcome) = (false, nil, nil, nil)
+        (isSuiteLevel, line, seconds, forcedOutcome, droppedDetails) = (false, nil, nil, nil, 0)
         (className, name, file, skipReason, output, errorOutput) = (0..<0, 0..<0, 0..<0, 0..<0, 0..<0, 0..<0)
         rule = OutcomeRule()
         failures.removeAll(keepingCapacity: true)
@@ -51,6 +53,8 @@ struct OpenCase {
             skipReason = record.message.isEmpty ? record.text : record.message
         } else if failures.count < limit {
             failures.append(record)
+        } else {
+            droppedDetails += 1
         }
     }
 
@@ -65,7 +69,7 @@ struct OpenCase {
     }
 
     mutating func addProperty(_ name: Range<Int>, _ value: Range<Int>, limit: Int) {
-        if properties.count < limit { properties.append((name, value)) }
+        if properties.count < limit { properties.append((name, value)) } else { droppedDetails += 1 }
     }
 
     /// Paths in `[[ATTACHMENT|path]]`.
@@ -73,10 +77,14 @@ struct OpenCase {
         arena.withUnsafeBufferPointer { all in
             let text = Bytes(rebasing: all[range])
             var position = 0
-            while attachments.count < limit, let found = text.firstIndex(of: "[[ATTACHMENT|", from: position),
+            while let found = text.firstIndex(of: "[[ATTACHMENT|", from: position),
                 let end = text.firstIndex(of: "]]", from: found)
             {
-                attachments.append(range.lowerBound + found + 13..<range.lowerBound + end)
+                if attachments.count < limit {
+                    attachments.append(range.lowerBound + found + 13..<range.lowerBound + end)
+                } else {
+                    droppedDetails += 1
+                }
                 position = end + 2
             }
         }

@@ -14,7 +14,9 @@ struct OutcomeRule {
     private var flaky = 0
     private var reruns = 0
     private var hasFailureEvidence = false
-    private var attribute = Outcome.passed
+    private var isNotRun = false
+    private var isFailed = false
+    private var isErroneous = false
 
     /// Notes an outcome child that ended.
     ///
@@ -32,22 +34,23 @@ struct OutcomeRule {
         }
     }
 
-    /// Notes the value of `status` or `result`; the first that says something decides.
+    /// Notes the value of `status` or `result`, in whatever order they stand.
     mutating func status(_ value: Bytes) {
-        guard value.count <= 12, attribute == .passed else { return }
-        switch value.text.lowercased() {
+        let word = value.trimmed
+        guard word.count <= 12 else { return }
+        switch word.text.lowercased() {
         case "notrun", "not_run", "disabled", "skipped", "skip", "suppressed", "ignored", "pending", "notexecuted",
             "not executed":
-            attribute = .skipped
-        case "fail", "failed", "failure": attribute = .failed
-        case "error", "errored": attribute = .error
+            isNotRun = true
+        case "fail", "failed", "failure": isFailed = true
+        case "error", "errored": isErroneous = true
         default: break
         }
     }
 
     /// Notes `ignored="true"` or `incomplete="true"`.
     mutating func ignored() {
-        attribute = .skipped
+        isNotRun = true
     }
 
     var hasFailedReruns: Bool { reruns > 0 && (failures > 0 || errors > 0 || outcome == .failed) }
@@ -61,6 +64,8 @@ struct OutcomeRule {
         if skips > 0 { return .skipped }
         if flaky > 0 { return .flaky }
         if reruns > 0 { return .failed }
-        return attribute
+        if isNotRun { return .skipped }
+        if isFailed { return .failed }
+        return isErroneous ? .error : .passed
     }
 }

@@ -92,9 +92,12 @@ struct ReportBuilder {
         kinds.append(kind)
         guard root != nil else { return }
         switch kind {
-        case .testcase: startCase(attributes, parent: parent)
-        case .testsuite: startSuite(attributes, isSuite: true)
-        case .testsuites, .testrun: startSuite(attributes, isSuite: false)
+        case .testcase:
+            endCapture()
+            startCase(attributes, parent: parent)
+        case .testsuite, .testsuites, .testrun:
+            endCapture()
+            startSuite(attributes, isSuite: kind == .testsuite)
         case .failure, .error, .flakyFailure, .flakyError, .rerunFailure, .rerunError, .skipped:
             startOutcome(kind, attributes, parent: parent)
         case .systemOut, .systemErr:
@@ -292,6 +295,12 @@ struct ReportBuilder {
         capture.start(.property(name, value), depth: kinds.count, limit: limits.messageBytes)
     }
 
+    /// Ends a capture whose element is still open: the text before a case or a suite in it is all there is, and the
+    /// outcome of that case is not its text.
+    private mutating func endCapture() {
+        if capture.isActive { finishCapture() }
+    }
+
     private mutating func finishCapture() {
         let isCut = capture.text.isCut
         let start = arena.count
@@ -343,6 +352,11 @@ struct ReportBuilder {
     private mutating func deliver(_ open: OpenCase) {
         if open.rule.isConflicting {
             log.add(.warning, "status-conflict", line: line, path: path, "children of a testcase contradict each other")
+        }
+        if open.droppedDetails > 0 {
+            log.add(
+                .warning, "resource-limit", line: line, path: path, count: open.droppedDetails,
+                "a test has more than \(limits.details) properties, attachments or attempts; the rest is dropped")
         }
         arena.withUnsafeBufferPointer { bytes in
             let finished = open.finished(in: bytes)

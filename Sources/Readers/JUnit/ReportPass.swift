@@ -21,6 +21,8 @@ struct ReportPass: ~Copyable {
     private var isOver = false
     private var isSalvaged = false
     private var rootLine: Int?
+    /// Whether the root element of the document at hand has a name that is not one of JUnit's.
+    private var isForeign = false
     /// Whether the last byte of the input was a line feed.
     private var endsInLineFeed = false
     private(set) var needsMending = false
@@ -120,7 +122,7 @@ struct ReportPass: ~Copyable {
     private mutating func judgeFault() {
         isOver = true
         guard let fault = builder.pointee.fault else { return }
-        guard builder.pointee.hasKnownRoot || fault.isAtEnd else {
+        guard !isForeign else {
             return reject("wrong-root", rootLine, "is not a JUnit report, and malformed")
         }
         if fault.isAtEnd {
@@ -163,7 +165,9 @@ struct ReportPass: ~Copyable {
     }
 
     private mutating func noteGarbage(isLast: Bool) {
-        builder.pointee.log.add(.warning, "trailing-garbage", line: line, "text follows the document; it is ignored")
+        let start = pending.firstIndex { !Prolog.isBlank($0) } ?? 0
+        builder.pointee.log.add(
+            .warning, "trailing-garbage", line: line + feeds(before: start), "text follows the document; it is ignored")
         if isLast { return finishFile() }
         let kept = min(pending.count, 64)
         line += feeds(before: pending.count - kept)
@@ -186,6 +190,7 @@ struct ReportPass: ~Copyable {
         }
         line += feeds(before: offset)
         rootLine = rootLine ?? line
+        isForeign = pending.withUnsafeBufferPointer { Prolog.hasForeignName($0, at: offset + 1) }
         let parser = SAXParser(builder: builder, line: line)
         self.parser = parser
         stage = mends ? MarkupRepair(limits: limits) : MarkupFilter(limits: limits)

@@ -39,6 +39,24 @@ package struct ReportTally: Sendable, Equatable {
         return tally
     }
 
+    /// Adds the counts of another file.
+    package mutating func add(_ other: ReportTally) {
+        documents += other.documents
+        roots += other.roots
+        suites += other.suites
+        cases += other.cases
+        passed += other.passed
+        failed += other.failed
+        errors += other.errors
+        skipped += other.skipped
+        flaky += other.flaky
+        unknown += other.unknown
+        failedReruns += other.failedReruns
+        suiteErrors += other.suiteErrors
+        seconds += other.seconds
+        note(isReport: other.isReport, hasKnownRoot: other.hasKnownRoot)
+    }
+
     mutating func count(_ testCase: borrowing JUnitCase) {
         guard !testCase.isSuiteLevel else { return }
         switch testCase.outcome {

@@ -69,7 +69,11 @@ struct BrokenTag {
         let quote = text[position]
         guard quote == 0x22 || quote == 0x27 else {
             let start = position
-            while position < text.count, !Prolog.isBlank(text[position]), text[position] != UInt8(ascii: ">") { position += 1 }
+            while position < text.count, !Prolog.isBlank(text[position]), !text.hasASCII(">", at: position),
+                !text.hasASCII("/>", at: position)
+            {
+                position += 1
+            }
             return position < text.count ? start..<position : nil
         }
         let start = position + 1

@@ -19,9 +19,9 @@ struct MarkupFilter: MarkupStage {
         case instruction
     }
 
-    private static let shortTag = 1024
-
     private let limits: ReaderLimits
+    /// Bytes of a tag that has no room for a breach.
+    private let shortTag: Int
     private var state = State.text
     private var carry: [UInt8] = []
     private var attributeCount = 0
@@ -40,6 +40,7 @@ struct MarkupFilter: MarkupStage {
 
     init(limits: ReaderLimits) {
         self.limits = limits
+        shortTag = min(1024, limits.nameBytes, limits.attributes * #" a="""#.utf8.count)
     }
 
     mutating func process(_ chunk: TextChunk, into parser: SAXParser) {
@@ -64,6 +65,15 @@ struct MarkupFilter: MarkupStage {
     }
 
     mutating func finish(into parser: SAXParser) {
+        if !parser.isOpen {
+            // The root element is closed, and what follows was cut inside this: others must know where they stand.
+            switch state {
+            case .comment: parser.write("<!--")
+            case .instruction: parser.write("<?")
+            default: break
+            }
+            state = .text
+        }
         carry.withUnsafeBufferPointer { if breach == nil { parser.write($0) } }
         carry.removeAll()
     }
@@ -107,7 +117,7 @@ struct MarkupFilter: MarkupStage {
         if left > 1, text[open + 1] == UInt8(ascii: "!") || text[open + 1] == UInt8(ascii: "?") {
             return openSpecial(at: open, parser)
         }
-        if let next = text.firstIndex(ofByte: UInt8(ascii: "<"), from: open + 1), next - open <= Self.shortTag,
+        if let next = text.firstIndex(ofByte: UInt8(ascii: "<"), from: open + 1), next - open <= shortTag,
             next + 1 < text.count, text[next + 1] != UInt8(ascii: "!"), text[next + 1] != UInt8(ascii: "?")
         {
             if checksReferences { replaceReferences(in: open..<next, parser) }
@@ -175,7 +185,8 @@ struct MarkupFilter: MarkupStage {
     private mutating func scanValue(_ quote: UInt8, _ parser: SAXParser) {
         let close = text.firstIndex(ofByte: quote, from: position)
         let end = close ?? text.count
-        if checksReferences { replaceReferences(in: position..<end, parser) }
+        let room = max(0, limits.rawValueBytes - length)
+        if checksReferences { replaceReferences(in: position..<min(end, position + room), parser) }
         let stop = end - carry.count
         cut(position..<stop, stopsAtMarkup: true, parser)
         position = stop

@@ -27,6 +27,7 @@ struct MarkupRepair: MarkupStage {
     private var isFinishing = false
     private var needsMore = false
     private var sectionLength = 0
+    private var cutValues = 0
     private var forbidden = 0
     private(set) var breach: MarkupBreach?
 
@@ -45,6 +46,11 @@ struct MarkupRepair: MarkupStage {
     }
 
     func report(to log: inout DiagnosticLog) {
+        if cutValues > 0 {
+            log.add(
+                .warning, "value-truncated", count: cutValues,
+                "a value is longer than \(limits.rawValueBytes) bytes; the rest is skipped")
+        }
         if forbidden > 0 {
             log.add(.warning, "invalid-char", count: forbidden, "refers to control characters that XML forbids; they show as U+FFFD")
         }
@@ -84,8 +90,12 @@ struct MarkupRepair: MarkupStage {
 
     private mutating func section(_ text: Bytes, _ start: Int) -> Int {
         let end = text.firstIndex(of: "]]>", from: start)
-        let stop = end ?? (isFinishing ? text.count : max(start, text.count - 2))
-        if sectionLength < limits.rawValueBytes { output.append(contentsOf: text[start..<stop]) }
+        let stop = end ?? (isFinishing ? text.count : characterStart(text, before: text.count - 2, notBefore: start))
+        let room = limits.rawValueBytes - sectionLength
+        if room >= 0 {
+            output.append(contentsOf: text[start..<characterStart(text, before: min(stop, start + room), notBefore: start)])
+            if stop - start > room { cutValues += 1 }
+        }
         sectionLength += stop - start
         guard end != nil else {
             needsMore = true
@@ -99,7 +109,7 @@ struct MarkupRepair: MarkupStage {
     private mutating func content(_ text: Bytes, _ start: Int) -> Int {
         guard text[start] == UInt8(ascii: "<") else {
             let stop = text.firstIndex(ofByte: UInt8(ascii: "<"), from: start)
-            let end = stop ?? (isFinishing ? text.count : max(start, text.count - Self.lookahead))
+            let end = stop ?? (isFinishing ? text.count : wholeText(text, from: start))
             escape(Bytes(rebasing: text[start..<end]), isAttribute: false)
             needsMore = stop == nil
             return end
@@ -120,6 +130,21 @@ struct MarkupRepair: MarkupStage {
         guard start + 1 < text.count else { return literal(start) }
         if text[start + 1] == UInt8(ascii: "/") { return endTag(text, start) }
         return Prolog.isNameStart(text[start + 1]) ? startTag(text, start) : literal(start)
+    }
+
+    /// Where text may be divided before the end of what is there: not inside a reference.
+    private func wholeText(_ text: Bytes, from start: Int) -> Int {
+        let end = max(start, text.count - Self.lookahead)
+        let tail = text[max(start, end - CharacterReference.maximumLength)..<end]
+        guard let ampersand = tail.lastIndex(of: UInt8(ascii: "&")) else { return end }
+        return text[ampersand..<end].contains(UInt8(ascii: ";")) ? end : ampersand
+    }
+
+    /// The start of the character at `index`.
+    private func characterStart(_ text: Bytes, before index: Int, notBefore lowest: Int) -> Int {
+        var place = max(index, lowest)
+        while place > lowest, place < text.count, text[place] & 0xC0 == 0x80 { place -= 1 }
+        return place
     }
 
     private mutating func skip(to end: StaticString, _ position: Int) -> Int {
@@ -170,13 +195,21 @@ struct MarkupRepair: MarkupStage {
                 output.append(UInt8(ascii: " "))
                 output.append(contentsOf: attribute.name)
                 output.append(contentsOf: "=\"".utf8)
-                escape(Bytes(rebasing: text[attribute.value].prefix(limits.rawValueBytes)), isAttribute: true)
+                escape(bounded(text, attribute.value), isAttribute: true)
                 output.append(UInt8(ascii: "\""))
             }
             output.append(contentsOf: isEmpty ? "/>".utf8 : ">".utf8)
             if !isEmpty { open.append(tag.name) } else if open.isEmpty { state = .past }
             return end
         }
+    }
+
+    /// A value cut to its limit, not inside a character.
+    private mutating func bounded(_ text: Bytes, _ value: Range<Int>) -> Bytes {
+        guard value.count > limits.rawValueBytes else { return Bytes(rebasing: text[value]) }
+        cutValues += 1
+        let end = characterStart(text, before: value.lowerBound + limits.rawValueBytes, notBefore: value.lowerBound)
+        return Bytes(rebasing: text[value.lowerBound..<end])
     }
 
     /// A tag that the end of the input cuts is left cut, so that libxml2 reports a truncation.

@@ -11,7 +11,7 @@ struct Prolog {
         case root(offset: Int, isAfterGarbage: Bool)
         /// More bytes could still change the answer.
         case needsMore
-        /// Nothing but blanks and zero bytes.
+        /// Nothing but blanks; behind a document also comments and instructions.
         case empty
         /// No element in sight.
         case notXML
@@ -29,40 +29,39 @@ struct Prolog {
     /// How far garbage before a document is searched for one.
     private static let garbageLimit = 64 << 10
     private static let prologLimit = 1 << 20
+    /// How long the name of a root element is waited for.
+    private static let longestName = 4096
 
     /// Finds the root element.
     ///
     /// - Parameter isLast: whether nothing follows `text`.
-    /// - Parameter allowsUnknownRoot: whether any element is a root; after garbage only JUnit's are.
+    /// - Parameter allowsUnknownRoot: whether any element is a root; after garbage or a document only JUnit's are.
     mutating func find(_ text: UnsafeBufferPointer<UInt8>, isLast: Bool, allowsUnknownRoot: Bool) -> Result {
         var position = skipBlanks(text, from: 0)
         var isAfterGarbage = false
         guard position < text.count else { return isLast ? .empty : .needsMore }
-        if text.hasASCII("<?xml", at: position), position > 0 { isAfterGarbage = true }
-        if text[position] != UInt8(ascii: "<") || !allowsUnknownRoot {
-            guard let start = Self.documentStart(text, from: 0, limit: Self.garbageLimit) else {
-                return isLast || text.count > Self.garbageLimit ? .notXML : .needsMore
-            }
-            isAfterGarbage = true
-            position = start
-        }
-        while position < text.count {
+        while true {
             position = skipBlanks(text, from: position)
-            guard position < text.count else { break }
-            guard let next = step(text, at: position, isLast: isLast) else { break }
+            if position == text.count, isLast, !allowsUnknownRoot { return .empty }
+            guard position < text.count, let next = step(text, at: position, isLast: isLast) else { break }
             switch next {
-            case .skip(let end): position = end
-            case .root:
+            case .skip(let end):
+                if documentOffset == position, position > 0 { isAfterGarbage = true }
+                position = end
+                continue
+            case .root where allowsUnknownRoot || !Self.hasForeignName(text, at: position + 1):
                 documentOffset = documentOffset ?? position
                 return .root(offset: position, isAfterGarbage: isAfterGarbage)
             case .subset: return .internalSubset(offset: position)
-            case .garbage:
-                guard let start = Self.documentStart(text, from: position, limit: Self.garbageLimit) else {
-                    return isLast || text.count > Self.prologLimit ? .notXML : .needsMore
-                }
-                isAfterGarbage = true
-                position = start
+            case .root, .garbage: break
             }
+            // Behind a document the search never ends: what is far from it is lost silently otherwise.
+            let limit = allowsUnknownRoot ? Self.garbageLimit : .max
+            guard let start = Self.documentStart(text, from: position, limit: limit) else {
+                return isLast || text.count - position > Self.garbageLimit ? .notXML : .needsMore
+            }
+            isAfterGarbage = true
+            position = start
         }
         return isLast || text.count > Self.prologLimit ? .notXML : .needsMore
     }
@@ -95,8 +94,9 @@ struct Prolog {
             doctypeOffset = position
             return .skip(end + 1)
         }
-        let first = text[position + 1]
-        return Self.isNameStart(first) ? .root : .garbage
+        guard Self.isNameStart(text[position + 1]) else { return .garbage }
+        let isCut = Self.localName(text, at: position + 1) == nil && text.count - position <= Self.longestName
+        return isCut && !isLast ? nil : .root
     }
 
     /// Index of the `>` that ends a DOCTYPE, or of the `[` that opens its subset.
@@ -154,6 +154,11 @@ struct Prolog {
         }
         guard index < text.count else { return nil }
         return text[begin..<index]
+    }
+
+    /// Whether the tag whose name starts at `start` is none of the four roots; false when its name is cut.
+    static func hasForeignName(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        localName(text, at: start).map { RootElement($0) == nil } ?? false
     }
 
     /// The value of `name="…"` in an XML declaration.

@@ -1,57 +1,51 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-/// What one vectorised pass says about a chunk of bytes.
+/// What one pass over a chunk says about its bytes; eight bytes are judged at a time.
 struct TextScan {
     /// Whether any byte is not a printable ASCII character, TAB, LF or CR.
-    var isIrregular = false
+    private(set) var isIrregular = false
     /// Whether `&#` stands anywhere, or the chunk ends in `&`.
-    var hasCharacterReferences = false
-    var lineFeeds = 0
+    private(set) var hasCharacterReferences = false
+    private(set) var lineFeeds = 0
 
-    /// Scans `bytes`, behind which at least 64 readable bytes must follow; about 8 GB/s.
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
+    private static let lowBits: UInt64 = 0x0101_0101_0101_0101
+    private static let blanks: UInt64 = 0x2020_2020_2020_2020
+    private static let ampersands: UInt64 = 0x2626_2626_2626_2626
+
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let base = bytes.baseAddress else { return }
-        typealias Block = SIMD16<UInt8>
         let raw = UnsafeRawPointer(base)
         let whole = bytes.count & ~15
-        var irregular = Block(repeating: 0)
-        var references = Block(repeating: 0)
-        var feeds = Block(repeating: 0)
-        let one = Block(repeating: 1)
-        let zero = Block(repeating: 0)
         var offset = 0
-        var untilFlush = 255
         while offset < whole {
-            let block = raw.loadUnaligned(fromByteOffset: offset, as: Block.self)
-            let next = raw.loadUnaligned(fromByteOffset: offset + 1, as: Block.self)
-            let isFeed = block .== 0x0A
-            let isBlank = isFeed .| (block .== 0x09) .| (block .== 0x0D)
-            let isPrintable = (block &- 0x20) .< 0x60
-            irregular |= zero.replacing(with: one, where: .!(isPrintable .| isBlank))
-            references |= zero.replacing(with: one, where: (block .== 0x26) .& (next .== 0x23))
-            feeds &+= zero.replacing(with: one, where: isFeed)
-            untilFlush -= 1
-            if untilFlush == 0 {
-                lineFeeds += Int(SIMD16<UInt16>(truncatingIfNeeded: feeds).wrappedSum())
-                feeds = zero
-                untilFlush = 255
-            }
+            let first = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let second = raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
+            if Self.needsLook(first) | Self.needsLook(second) != 0 { look(bytes, offset..<offset + 16) }
             offset += 16
         }
-        lineFeeds += Int(SIMD16<UInt16>(truncatingIfNeeded: feeds).wrappedSum())
-        isIrregular = irregular.max() != 0
-        hasCharacterReferences = references.max() != 0
-        scanRest(bytes, from: whole)
-        if bytes[bytes.count - 1] == 0x26 { hasCharacterReferences = true }
+        look(bytes, whole..<bytes.count)
     }
 
-    private mutating func scanRest(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) {
-        for index in start..<bytes.count {
+    /// Not zero when a byte is above 0x7F, below 0x20, or an ampersand; it may also be so for a byte beside one.
+    @inline(__always)
+    private static func needsLook(_ word: UInt64) -> UInt64 {
+        let ampersand = word ^ ampersands
+        return (word | (word &- blanks) | ((ampersand &- lowBits) & ~ampersand)) & highBits
+    }
+
+    private mutating func look(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+        for index in range {
             let byte = bytes[index]
-            if byte == 0x0A { lineFeeds += 1 }
-            if !(byte &- 0x20 < 0x60 || byte == 0x0A || byte == 0x09 || byte == 0x0D) { isIrregular = true }
-            if byte == 0x26, index + 1 < bytes.count, bytes[index + 1] == 0x23 { hasCharacterReferences = true }
+            if byte &- 0x20 < 0x60 {
+                guard byte == 0x26 else { continue }
+                if index + 1 == bytes.count || bytes[index + 1] == 0x23 { hasCharacterReferences = true }
+            } else if byte == 0x0A {
+                lineFeeds += 1
+            } else if byte != 0x0D && byte != 0x09 {
+                isIrregular = true
+            }
         }
     }
 }

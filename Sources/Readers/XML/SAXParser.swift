@@ -77,9 +77,13 @@ final class SAXParser {
 
     /// Notes that `count` lines of the file do not reach the parser.
     func skipLines(_ count: Int) {
-        guard count > 0, isOpen else { return }
+        guard count > 0 else { return }
         flush()
-        context.pointee.input?.pointee.line += CInt(clamping: count)
+        if isOpen {
+            context.pointee.input?.pointee.line += CInt(clamping: count)
+        } else {
+            remainder.append(contentsOf: repeatElement(0x0A, count: count))
+        }
     }
 
     func flush() {

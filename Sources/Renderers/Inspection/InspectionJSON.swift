@@ -12,7 +12,8 @@ package enum InspectionJSON {
                 [.init("file", .string(row.file))] + row.columns.map { .init($0.name, $0.value) } + [
                     .init("bytes", .int(row.bytes)), .init("sha256", JSONText(row.digest)),
                     .init("diagnostics", .array(row.diagnostics.map(JSONText.init(diagnostic:)))),
-                ])
+                ]
+            )
         }
         return JSONText.object([
             .init("format", 1), .init("files", .array(files)),

@@ -24,9 +24,26 @@ package struct InspectionRow: Sendable {
     package let diagnostics: [Diagnostic]
 
     package init(
-        file: String, isReport: Bool, wellFormed: String, condition: String, documents: Int, testsuites: Int,
-        testsuite: Int, testcase: Int, passed: Int, failed: Int, error: Int, skipped: Int, flaky: Int, unknown: Int,
-        rerunFailed: Int, suiteErrors: Int, seconds: Double, identities: Int, bytes: Int, digest: String?,
+        file: String,
+        isReport: Bool,
+        wellFormed: String,
+        condition: String,
+        documents: Int,
+        testsuites: Int,
+        testsuite: Int,
+        testcase: Int,
+        passed: Int,
+        failed: Int,
+        error: Int,
+        skipped: Int,
+        flaky: Int,
+        unknown: Int,
+        rerunFailed: Int,
+        suiteErrors: Int,
+        seconds: Double,
+        identities: Int,
+        bytes: Int,
+        digest: String?,
         diagnostics: [Diagnostic]
     ) {
         self.file = file

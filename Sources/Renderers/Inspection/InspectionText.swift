@@ -16,8 +16,12 @@ package enum InspectionText {
             table.add([
                 .init(name), .init(Plural.number(sum(\.testcase))), .init(Plural.number(sum(\.passed))),
                 .init(Plural.number(sum(\.failed)), sum(\.failed) > 0 ? .bad : nil),
-                .init(Plural.number(sum(\.error) + sum(\.suiteErrors)), sum(\.error) + sum(\.suiteErrors) > 0 ? .bad : nil),
-                .init(Plural.number(sum(\.skipped))), .init(Plural.number(sum(\.flaky)), sum(\.flaky) > 0 ? .warning : nil),
+                .init(
+                    Plural.number(sum(\.error) + sum(\.suiteErrors)),
+                    sum(\.error) + sum(\.suiteErrors) > 0 ? .bad : nil
+                ),
+                .init(Plural.number(sum(\.skipped))),
+                .init(Plural.number(sum(\.flaky)), sum(\.flaky) > 0 ? .warning : nil),
                 .init(Seconds.text(seconds)), condition,
             ])
         }
@@ -42,7 +46,8 @@ package enum InspectionText {
                         case .string(let text): text
                         default: ""
                         }
-                    })
+                    }
+            )
         }
         return table.text
     }
@@ -50,7 +55,8 @@ package enum InspectionText {
 
 extension InspectionRow {
     static let columnNames = [
-        "junit", "wellformed", "documents", "testsuites", "testsuite", "testcase", "passed", "failed", "error", "skipped",
+        "junit", "wellformed", "documents", "testsuites", "testsuite", "testcase", "passed", "failed", "error",
+        "skipped",
         "flaky", "rerun_failed", "suite_errors", "time_sum", "identities", "duplicates", "unknown", "condition",
     ]
 }

@@ -17,9 +17,12 @@ package enum JSONText: Sendable, Hashable {
 
     /// One key of an object with its value.
     package struct Member: Sendable, Hashable {
+        /// The key.
         package let name: String
+        /// What it holds.
         package let value: JSONText
 
+        /// A key with its value.
         package init(_ name: String, _ value: JSONText) {
             self.name = name
             self.value = value

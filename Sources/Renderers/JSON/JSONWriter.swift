@@ -1,8 +1,9 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes a ``JSONText``; the text is as safe to print on a terminal or in a CI log as ``SafeText``, and decodes to the
-/// same strings: what those sinks would act on is written as `\uXXXX`.
+/// Writes a ``JSONText`` that is as safe to print as ``SafeText`` and still decodes to the same strings.
+///
+/// What a terminal or a CI runner would act on is written as `\uXXXX`.
 struct JSONWriter {
     static func write(_ value: JSONText, isPretty: Bool) -> String {
         var writer = JSONWriter(isPretty: isPretty)
@@ -36,7 +37,10 @@ struct JSONWriter {
     }
 
     private mutating func append<Element>(
-        _ elements: [Element], _ open: String, _ close: String, _ level: Int,
+        _ elements: [Element],
+        _ open: String,
+        _ close: String,
+        _ level: Int,
         each: (inout JSONWriter, Element) -> Void
     ) {
         append(open)

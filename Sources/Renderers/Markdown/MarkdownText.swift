@@ -5,8 +5,8 @@
 /// its own.
 ///
 /// Everything goes through ``SafeText`` first, because a comment is printed to the log as well. Punctuation with a
-/// meaning gets a backslash, `<`, `>` and `&` become entities. Mentions and references are looked up after backslashes are
-/// gone, so `@`, `#` and `!` before a name get the invisible entity `&#8203;` behind them instead.
+/// meaning gets a backslash, `<`, `>` and `&` become entities. Mentions and references are looked up after backslashes
+/// are gone, so `@`, `#` and `!` before a name get the invisible entity `&#8203;` behind them as well.
 package enum MarkdownText {
     /// Data within a paragraph, a list item or a heading; line breaks become `\n` as text.
     ///

@@ -3,8 +3,8 @@
 
 /// Rows of tab-separated cells under a header row; no cell breaks a row, a terminal, a CI log or a spreadsheet.
 ///
-/// Cells use the escapes `\\`, `\t`, `\n`, `\r` and `\u{..}`, and nothing else, so the data can be restored. A cell that a
-/// spreadsheet would calculate (`=`, `+`, `-`, `@` in front, also full-width, and not a number) starts with an escape.
+/// Cells use the escapes `\\`, `\t`, `\n`, `\r` and `\u{..}`, and nothing else, so the data can be restored. A cell
+/// that a spreadsheet would calculate (`=`, `+`, `-`, `@` in front, also full-width, and no number) starts with one.
 package struct TSVText: Sendable, Hashable {
     /// Names of the columns.
     package let header: [String]

@@ -11,25 +11,25 @@ package enum DiagnosticText {
     /// The diagnostic as one line of at most 500 bytes, safe for a terminal and a CI log, without a line break.
     ///
     /// For example:
-    /// `out/api.xml:14:3: warning[time-format]: "1,5 s" is not a time, at testcase[7] (and 41 more like it); write 1.5`.
+    /// `api.xml:14:3: warning[time-format]: "1,5 s" is not a time, at testcase[7] (and 41 more like it); write 1.5`.
     ///
     /// A file name keeps its last 160 bytes, the path of the document its first 60, the hint its first 120; the message
     /// gets what is left.
     package static func line(_ diagnostic: Diagnostic, palette: Palette = .plain) -> String {
         let place = place(of: diagnostic)
-        let word = "\(diagnostic.severity.rawValue)[\(SafeText.cut(SafeText.line(diagnostic.code), bytes: 40))]"
+        let word = "\(diagnostic.severity.rawValue)[\(SafeText.line(diagnostic.code, bytes: 40))]"
         var tail = ""
         if let path = diagnostic.path {
-            tail += ", at " + SafeText.cut(SafeText.line(path), bytes: longestPart / 2)
+            tail += ", at " + SafeText.line(path, bytes: longestPart / 2)
         }
         if diagnostic.count > 1 {
             tail += " (and \(Plural.number(diagnostic.count - 1)) more like it)"
         }
         if let hint = diagnostic.hint {
-            tail += "; " + SafeText.cut(SafeText.line(hint), bytes: longestPart)
+            tail += "; " + SafeText.line(hint, bytes: longestPart)
         }
         let room = maximumBytes - place.utf8.count - word.utf8.count - tail.utf8.count - ": : ".utf8.count
-        let message = SafeText.cut(SafeText.line(diagnostic.message), bytes: room)
+        let message = SafeText.line(diagnostic.message, bytes: room)
         let role: Palette.Role = diagnostic.severity == .error ? .bad : .warning
         return palette.paint(place + ":", .strong) + " " + palette.paint(word + ":", role) + " " + message + tail
     }
@@ -54,7 +54,8 @@ package enum DiagnosticText {
     private static func file(_ name: String) -> String {
         if name.isEmpty { return "(no file)" }
         let first = name.unicodeScalars.first { !$0.properties.isWhitespace }
-        let safe = SafeText.line(first == ":" ? "./" + name : name)
+        let end = String(String.UnicodeScalarView(name.unicodeScalars.suffix(longestFile + 1)))
+        let safe = SafeText.line(first == ":" && end == name ? "./" + name : end)
         guard safe.utf8.count > longestFile else { return safe }
         var start = safe.endIndex
         var room = longestFile - "…".utf8.count

@@ -3,9 +3,9 @@
 
 /// Where a CI runner would take a piece of a log line for an order to itself.
 ///
-/// GitHub acts on `##[command]` anywhere in a line (ActionCommand.cs) and on `::command::` after leading blanks, Azure on
-/// `##vso[`, TeamCity on `##teamcity[`, GitLab on `section_start:`, Travis on `travis_fold:`. The start of a line is the
-/// business of ``SafeText``; this is about the ones that act anywhere.
+/// GitHub acts on `##[command]` anywhere in a line (ActionCommand.cs) and on `::command::` after leading blanks, Azure
+/// on `##vso[`, TeamCity on `##teamcity[`, GitLab on `section_start:`, Travis on `travis_fold:`. The start of a line is
+/// the business of ``SafeText``; this is about the ones that act anywhere.
 enum RunnerCommand {
     /// Whether something must stand after the scalar at `index`, so that no command is complete.
     static func breaks(after index: Int, in scalars: [Unicode.Scalar]) -> Bool {

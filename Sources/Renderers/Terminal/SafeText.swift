@@ -16,15 +16,24 @@ package enum SafeText {
     ///
     /// - Parameter limit: Longest result in characters, from 1; a longer one is cut and ends with `…`.
     package static func line(_ text: String, limit: Int = .max) -> String {
-        cut(neutral(text, isLineStart: true, lineBreak: "\\n"), limit: limit)
+        // No character becomes nothing, so a longer start than this would be cut off anyway.
+        let start = limit < .max ? String(text.prefix(max(limit, 1) + 1)) : text
+        return cut(neutral(start, isLineStart: true, lineBreak: "\\n"), limit: limit)
+    }
+
+    /// The text of ``line(_:limit:)``, at most `bytes` bytes of UTF-8; cheap for any length of data.
+    static func line(_ text: String, bytes: Int) -> String {
+        let start = String(String.UnicodeScalarView(text.unicodeScalars.prefix(max(bytes, 0) + 1)))
+        return cut(neutral(start, isLineStart: true, lineBreak: "\\n"), bytes: bytes)
     }
 
     /// The text of ``line(_:limit:)`` in double quotes, with quotes inside it escaped.
     ///
     /// - Parameter limit: Longest text between the quotes in characters, from 1.
     package static func quoted(_ text: String, limit: Int = .max) -> String {
+        let start = limit < .max ? String(text.prefix(max(limit, 1) + 1)) : text
         var inner = ""
-        for scalar in neutral(text, isLineStart: false, lineBreak: "\\n").unicodeScalars {
+        for scalar in neutral(start, isLineStart: false, lineBreak: "\\n").unicodeScalars {
             if scalar == "\"" { inner.unicodeScalars.append("\\") }
             inner.unicodeScalars.append(scalar)
         }

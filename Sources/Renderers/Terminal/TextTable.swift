@@ -27,8 +27,11 @@ package struct TextTable: Sendable {
 
     /// Title and manners of one column.
     package struct Column: Sendable, Hashable {
+        /// Head of the column; empty for none.
         package let title: String
+        /// Where its cells stand.
         package let alignment: Alignment
+        /// What happens when the table is too wide.
         package let fit: Fit
         /// Columns of the terminal below which a flexible column does not shrink, from 1.
         package let minimum: Int
@@ -44,7 +47,9 @@ package struct TextTable: Sendable {
 
     /// Data of one cell, made safe by the table, and the meaning it is coloured by.
     package struct Cell: Sendable, Hashable, ExpressibleByStringLiteral {
+        /// Already safe.
         package let text: String
+        /// What it is coloured by; nil for no colour.
         package let role: Palette.Role?
 
         /// A cell of any data.
@@ -53,6 +58,7 @@ package struct TextTable: Sendable {
             self.role = role
         }
 
+        /// A cell of our own words.
         package init(stringLiteral value: String) {
             self.init(value)
         }

@@ -47,8 +47,14 @@ package struct PipelineContext: Sendable, Hashable {
     }
 
     init(
-        _ system: String, key: [String?], attempt: Int? = nil, execution: String? = nil, commit: String?,
-        branch: String?, buildURL: String?, shard: Shard? = nil
+        _ system: String,
+        key: [String?],
+        attempt: Int? = nil,
+        execution: String? = nil,
+        commit: String?,
+        branch: String?,
+        buildURL: String?,
+        shard: Shard? = nil
     ) {
         self.system = system
         runKey = Self.key(system, key)
@@ -62,7 +68,7 @@ package struct PipelineContext: Sendable, Hashable {
 
     /// All parts or none: a key with a hole would be shared by runs that have nothing in common.
     private static func key(_ system: String, _ parts: [String?]) -> String? {
-        let given = parts.compactMap(\.self)
+        let given = parts.compactMap(\.self).filter { !$0.isEmpty }
         guard given.count == parts.count, !given.isEmpty else { return nil }
         return ([system] + given.map(escaped)).joined(separator: ":")
     }
@@ -87,9 +93,7 @@ package struct PipelineContext: Sendable, Hashable {
     }
 
     private static func branch(_ text: String) -> String {
-        for prefix in ["refs/heads/", "refs/remotes/origin/", "origin/"] where text.hasPrefix(prefix) {
-            return String(text.dropFirst(prefix.count))
-        }
-        return text
+        let prefix = "refs/heads/"
+        return text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
     }
 }

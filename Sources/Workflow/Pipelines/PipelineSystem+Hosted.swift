@@ -12,13 +12,19 @@ extension PipelineSystem {
         let attempt = variables.number("GITHUB_RUN_ATTEMPT")
         let isBranch = !variables.has("GITHUB_REF_TYPE", "tag")
         let run = variables.url(
-            variables["GITHUB_SERVER_URL"], variables["GITHUB_REPOSITORY"], "actions/runs", variables["GITHUB_RUN_ID"])
+            variables["GITHUB_SERVER_URL"],
+            variables["GITHUB_REPOSITORY"],
+            "actions/runs",
+            variables["GITHUB_RUN_ID"]
+        )
         return PipelineContext(
-            "github", key: [variables["GITHUB_REPOSITORY"], variables["GITHUB_RUN_ID"], variables["GITHUB_JOB"]],
+            "github",
+            key: [variables["GITHUB_REPOSITORY"], variables["GITHUB_RUN_ID"], variables["GITHUB_JOB"]],
             attempt: attempt,
             commit: variables["GITHUB_SHA"],
             branch: variables["GITHUB_HEAD_REF"] ?? (isBranch ? variables["GITHUB_REF_NAME"] : nil),
-            buildURL: (attempt ?? 1) > 1 ? variables.url(run, "attempts", attempt.map { String($0) }) : run)
+            buildURL: (attempt ?? 1) > 1 ? variables.url(run, "attempts", attempt.map { String($0) }) : run
+        )
     }
 
     /// GitLab CI. `parallel: 3` names its jobs `test 1/3`; a matrix `test: [a, b]`, whose jobs are no shards.
@@ -32,11 +38,14 @@ extension PipelineSystem {
         return PipelineContext(
             "gitlab",
             key: [variables["CI_PROJECT_PATH"], variables["CI_PIPELINE_ID"], name.map { withoutIndex($0, shard) }],
-            attempt: variables.numberFromZero("CI_JOB_RETRY_COUNT"), execution: variables["CI_JOB_ID"],
+            attempt: variables.numberFromZero("CI_JOB_RETRY_COUNT"),
+            execution: variables["CI_JOB_ID"],
             commit: variables["CI_COMMIT_SHA"],
             branch: variables["CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "CI_COMMIT_BRANCH"]
                 ?? (isTag ? nil : variables["CI_COMMIT_REF_NAME"]),
-            buildURL: variables["CI_JOB_URL", "CI_PIPELINE_URL"], shard: shard)
+            buildURL: variables["CI_JOB_URL", "CI_PIPELINE_URL"],
+            shard: shard
+        )
     }
 
     /// Azure Pipelines. Slices and legs of a matrix look alike to the job, so each is a run of its own.
@@ -52,9 +61,11 @@ extension PipelineSystem {
                 [variables["SYSTEM_STAGENAME"], variables["SYSTEM_PHASENAME"], variables["SYSTEM_JOBNAME"]]
                     .compactMap(\.self).joined(separator: "/"),
             ],
-            attempt: variables.number("SYSTEM_JOBATTEMPT"), commit: variables["BUILD_SOURCEVERSION"],
+            attempt: variables.number("SYSTEM_JOBATTEMPT"),
+            commit: variables["BUILD_SOURCEVERSION"],
             branch: variables["SYSTEM_PULLREQUEST_SOURCEBRANCH"] ?? (isBranch ? variables["BUILD_SOURCEBRANCH"] : nil),
-            buildURL: variables.url(project, variables["BUILD_BUILDID"].map { "_build/results?buildId=\($0)" }))
+            buildURL: variables.url(project, variables["BUILD_BUILDID"].map { "_build/results?buildId=\($0)" })
+        )
     }
 
     /// Bitbucket Pipelines. Steps of a parallel group may be anything, so they are no shards.
@@ -67,11 +78,16 @@ extension PipelineSystem {
                 variables["BITBUCKET_REPO_FULL_NAME"], variables["BITBUCKET_BUILD_NUMBER"],
                 variables["BITBUCKET_STEP_UUID"],
             ],
-            attempt: variables.number("BITBUCKET_STEP_RUN_NUMBER"), commit: variables["BITBUCKET_COMMIT"],
+            attempt: variables.number("BITBUCKET_STEP_RUN_NUMBER"),
+            commit: variables["BITBUCKET_COMMIT"],
             branch: variables["BITBUCKET_BRANCH"],
             buildURL: variables.url(
-                "https://bitbucket.org", variables["BITBUCKET_REPO_FULL_NAME"], "pipelines/results",
-                variables["BITBUCKET_BUILD_NUMBER"]))
+                "https://bitbucket.org",
+                variables["BITBUCKET_REPO_FULL_NAME"],
+                "pipelines/results",
+                variables["BITBUCKET_BUILD_NUMBER"]
+            )
+        )
     }
 
     /// Xcode Cloud. One build tests on several destinations, each of which is a run.
@@ -89,7 +105,9 @@ extension PipelineSystem {
                 destination.compactMap(\.self).joined(separator: "/"),
             ],
             commit: variables["CI_PULL_REQUEST_SOURCE_COMMIT", "CI_COMMIT"],
-            branch: variables["CI_PULL_REQUEST_SOURCE_BRANCH", "CI_BRANCH"], buildURL: variables["CI_BUILD_URL"])
+            branch: variables["CI_PULL_REQUEST_SOURCE_BRANCH", "CI_BRANCH"],
+            buildURL: variables["CI_BUILD_URL"]
+        )
     }
 
     /// `test 1/3` is `test` for all three.

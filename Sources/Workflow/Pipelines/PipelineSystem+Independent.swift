@@ -17,10 +17,13 @@ extension PipelineSystem {
                 variables["BUILDKITE_ORGANIZATION_SLUG"], variables["BUILDKITE_PIPELINE_SLUG"],
                 variables["BUILDKITE_BUILD_NUMBER"], job.isEmpty ? nil : job,
             ],
-            attempt: variables.numberFromZero("BUILDKITE_RETRY_COUNT"), execution: variables["BUILDKITE_JOB_ID"],
+            attempt: variables.numberFromZero("BUILDKITE_RETRY_COUNT"),
+            execution: variables["BUILDKITE_JOB_ID"],
             commit: variables["BUILDKITE_COMMIT"],
             branch: variables["BUILDKITE_TAG"] == nil ? variables["BUILDKITE_BRANCH"] : nil,
-            buildURL: variables["BUILDKITE_BUILD_URL"], shard: shard)
+            buildURL: variables["BUILDKITE_BUILD_URL"],
+            shard: shard
+        )
     }
 
     /// CircleCI. The workflow id changes with a re-run, the id of its workspace does not; there is no attempt number.
@@ -33,9 +36,12 @@ extension PipelineSystem {
                 variables["CIRCLE_WORKFLOW_WORKSPACE_ID", "CIRCLE_WORKFLOW_ID", "CIRCLE_BUILD_NUM"],
                 variables["CIRCLE_JOB"],
             ],
-            execution: variables["CIRCLE_BUILD_NUM", "CIRCLE_WORKFLOW_JOB_ID"], commit: variables["CIRCLE_SHA1"],
-            branch: variables["CIRCLE_BRANCH"], buildURL: variables["CIRCLE_BUILD_URL"],
-            shard: variables.shard("CIRCLE_NODE_INDEX", of: "CIRCLE_NODE_TOTAL", first: 0))
+            execution: variables["CIRCLE_BUILD_NUM", "CIRCLE_WORKFLOW_JOB_ID"],
+            commit: variables["CIRCLE_SHA1"],
+            branch: variables["CIRCLE_BRANCH"],
+            buildURL: variables["CIRCLE_BUILD_URL"],
+            shard: variables.shard("CIRCLE_NODE_INDEX", of: "CIRCLE_NODE_TOTAL", first: 0)
+        )
     }
 
     /// TeamCity; the properties file of the build, which knows more, is not read.
@@ -47,8 +53,10 @@ extension PipelineSystem {
             key: [
                 variables["TEAMCITY_PROJECT_NAME"], variables["TEAMCITY_BUILDCONF_NAME"], variables["BUILD_NUMBER"],
             ],
-            commit: variables["BUILD_VCS_NUMBER"], branch: variables["TEAMCITY_BUILD_BRANCH"],
-            buildURL: variables["BUILD_URL"])
+            commit: variables["BUILD_VCS_NUMBER"],
+            branch: variables["TEAMCITY_BUILD_BRANCH"],
+            buildURL: variables["BUILD_URL"]
+        )
     }
 
     /// Woodpecker. A restart is a new pipeline with a number of its own.
@@ -65,7 +73,8 @@ extension PipelineSystem {
             ],
             commit: variables["CI_COMMIT_SHA"],
             branch: variables["CI_COMMIT_SOURCE_BRANCH"] ?? (isTag ? nil : variables["CI_COMMIT_BRANCH"]),
-            buildURL: variables["CI_PIPELINE_URL", "CI_PIPELINE_LINK"])
+            buildURL: variables["CI_PIPELINE_URL", "CI_PIPELINE_LINK"]
+        )
     }
 
     /// Drone. A restart is a new build with a number of its own.
@@ -81,7 +90,8 @@ extension PipelineSystem {
             ],
             commit: variables["DRONE_COMMIT_SHA", "DRONE_COMMIT"],
             branch: isTag ? nil : variables["DRONE_SOURCE_BRANCH", "DRONE_COMMIT_BRANCH", "DRONE_BRANCH"],
-            buildURL: variables["DRONE_BUILD_LINK"])
+            buildURL: variables["DRONE_BUILD_LINK"]
+        )
     }
 
     /// Travis CI. A restart keeps all numbers; of a pull request, `TRAVIS_COMMIT` is a merge that vanishes.
@@ -90,10 +100,12 @@ extension PipelineSystem {
     } context: { variables in
         let isTag = variables["TRAVIS_TAG"] != nil
         return PipelineContext(
-            "travis", key: [variables["TRAVIS_REPO_SLUG"], variables["TRAVIS_BUILD_ID"], variables["TRAVIS_JOB_NUMBER"]],
+            "travis",
+            key: [variables["TRAVIS_REPO_SLUG"], variables["TRAVIS_BUILD_ID"], variables["TRAVIS_JOB_NUMBER"]],
             commit: variables["TRAVIS_PULL_REQUEST_SHA", "TRAVIS_COMMIT"],
             branch: variables["TRAVIS_PULL_REQUEST_BRANCH"] ?? (isTag ? nil : variables["TRAVIS_BRANCH"]),
-            buildURL: variables["TRAVIS_JOB_WEB_URL", "TRAVIS_BUILD_WEB_URL"])
+            buildURL: variables["TRAVIS_JOB_WEB_URL", "TRAVIS_BUILD_WEB_URL"]
+        )
     }
 
     /// Jenkins, the last one asked: agents of other systems may hold its variables when Jenkins starts them.
@@ -101,10 +113,14 @@ extension PipelineSystem {
         $0["JENKINS_URL"] != nil || ($0["BUILD_TAG"] != nil && $0["JOB_NAME"] != nil)
     } context: { variables in
         let isTag = variables["TAG_NAME"] != nil
+        // The Git plugin names the remote branch: `origin/main`.
+        let remote = variables["GIT_BRANCH"].map { $0.hasPrefix("origin/") ? String($0.dropFirst(7)) : $0 }
         return PipelineContext(
-            "jenkins", key: [variables["JOB_NAME"], variables["BUILD_NUMBER"]],
+            "jenkins",
+            key: [variables["JOB_NAME"], variables["BUILD_NUMBER"]],
             commit: variables["GIT_COMMIT"],
-            branch: variables["CHANGE_BRANCH"] ?? (isTag ? nil : variables["BRANCH_NAME", "GIT_BRANCH"]),
-            buildURL: variables["BUILD_URL"])
+            branch: variables["CHANGE_BRANCH"] ?? (isTag ? nil : variables["BRANCH_NAME"] ?? remote),
+            buildURL: variables["BUILD_URL"]
+        )
     }
 }

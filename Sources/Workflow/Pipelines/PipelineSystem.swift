@@ -8,7 +8,7 @@ struct PipelineSystem: Sendable {
     /// What the variables say; only asked when `isPresent`.
     let context: @Sendable (PipelineVariables) -> PipelineContext
 
-    /// All systems, those that set a name of their own first: Woodpecker and Xcode Cloud share the prefix `CI_` with GitLab.
+    /// All systems in the order of asking: Woodpecker and Xcode Cloud share the prefix `CI_` with GitLab.
     static let all: [PipelineSystem] = [
         gitHub, gitLab, buildkite, circleCI, azure, bitbucket, teamCity, woodpecker, drone, travis, xcodeCloud, jenkins,
     ]

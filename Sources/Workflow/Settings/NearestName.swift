@@ -18,6 +18,11 @@ enum NearestName {
         return best?.candidate
     }
 
+    /// Whether two names differ in nothing but case, hyphens and underscores.
+    static func isSame(_ left: String, _ right: String) -> Bool {
+        simplified(left) == simplified(right)
+    }
+
     private static let longestName = 64
 
     /// `maskSecrets`, `mask-secrets` and `MASK_SECRETS` are no mistakes worth counting.

@@ -21,45 +21,77 @@ struct ProjectKind: Sendable, Hashable {
     /// All tools we know, in the order in which they are listed.
     static let all: [ProjectKind] = [
         ProjectKind(
-            name: "Swift", marks: ["package.swift"], paths: [".build/**/*xunit*.xml", "**/*xunit*.xml"],
-            advice: "swift test --parallel --xunit-output .build/xunit.xml"),
+            name: "Swift",
+            marks: ["package.swift"],
+            paths: [".build/**/*xunit*.xml", "**/*xunit*.xml"],
+            advice: "swift test --parallel --xunit-output .build/xunit.xml"
+        ),
         ProjectKind(
-            name: "Maven", marks: ["pom.xml"],
-            paths: ["**/target/surefire-reports/TEST-*.xml", "**/target/failsafe-reports/TEST-*.xml"], advice: nil),
+            name: "Maven",
+            marks: ["pom.xml"],
+            paths: ["**/target/surefire-reports/TEST-*.xml", "**/target/failsafe-reports/TEST-*.xml"],
+            advice: nil
+        ),
         ProjectKind(
-            name: "Gradle", marks: ["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"],
+            name: "Gradle",
+            marks: ["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"],
             paths: ["**/build/test-results/**/TEST-*.xml", "**/build/outputs/androidTest-results/**/TEST-*.xml"],
-            advice: nil),
+            advice: nil
+        ),
         ProjectKind(
-            name: "JavaScript", marks: ["package.json"],
+            name: "JavaScript",
+            marks: ["package.json"],
             paths: ["**/junit.xml", "**/*junit*.xml", "**/test-results/**/*.xml"],
-            advice: "use the junit reporter of your runner: jest-junit, vitest --reporter=junit, playwright --reporter=junit"),
+            advice:
+                "use the junit reporter of the runner: jest-junit, vitest or playwright --reporter=junit"
+        ),
         ProjectKind(
-            name: "Python", marks: ["pyproject.toml", "pytest.ini", "setup.cfg", "setup.py", "tox.ini"],
+            name: "Python",
+            marks: ["pyproject.toml", "pytest.ini", "setup.cfg", "setup.py", "tox.ini"],
             paths: ["**/*junit*.xml", "**/test-results/**/*.xml", "**/test-reports/**/*.xml"],
-            advice: "pytest --junitxml=test-results/junit.xml"),
+            advice: "pytest --junitxml=test-results/junit.xml"
+        ),
         ProjectKind(
-            name: "Go", marks: ["go.mod"], paths: ["**/*junit*.xml", "**/test-results/**/*.xml"],
-            advice: "gotestsum --junitfile test-results/junit.xml"),
+            name: "Go",
+            marks: ["go.mod"],
+            paths: ["**/*junit*.xml", "**/test-results/**/*.xml"],
+            advice: "gotestsum --junitfile test-results/junit.xml"
+        ),
         ProjectKind(
-            name: "Rust", marks: ["cargo.toml"], paths: ["target/nextest/**/*.xml", "**/*junit*.xml"],
-            advice: "cargo nextest run --profile ci, with junit.path = \"junit.xml\" in .config/nextest.toml"),
+            name: "Rust",
+            marks: ["cargo.toml"],
+            paths: ["target/nextest/**/*.xml", "**/*junit*.xml"],
+            advice: "cargo nextest run --profile ci, with junit.path = \"junit.xml\" in .config/nextest.toml"
+        ),
         ProjectKind(
-            name: "CMake", marks: ["cmakelists.txt"], paths: ["**/*junit*.xml", "build/**/test-results/**/*.xml"],
-            advice: "ctest --output-junit test-results/junit.xml, from CMake 3.21"),
+            name: "CMake",
+            marks: ["cmakelists.txt"],
+            paths: ["**/*junit*.xml", "build/**/test-results/**/*.xml"],
+            advice: "ctest --output-junit test-results/junit.xml, from CMake 3.21"
+        ),
         ProjectKind(
-            name: ".NET", marks: [".csproj", ".fsproj", ".vbproj", ".sln", ".slnx"],
+            name: ".NET",
+            marks: [".csproj", ".fsproj", ".vbproj", ".sln", ".slnx"],
             paths: ["**/TestResults/**/*junit*.xml", "**/TestResults/**/TestResults.xml"],
-            advice: "dotnet test --logger junit, with the package JunitXml.TestLogger"),
+            advice: "dotnet test --logger junit, with the package JunitXml.TestLogger"
+        ),
         ProjectKind(
-            name: "Ruby", marks: ["gemfile"], paths: ["**/rspec*.xml", "**/*junit*.xml", "test/reports/TEST-*.xml"],
-            advice: "rspec --format RspecJunitFormatter --out test-results/rspec.xml"),
+            name: "Ruby",
+            marks: ["gemfile"],
+            paths: ["**/rspec*.xml", "**/*junit*.xml", "test/reports/TEST-*.xml"],
+            advice: "rspec --format RspecJunitFormatter --out test-results/rspec.xml"
+        ),
         ProjectKind(
-            name: "PHP", marks: ["composer.json"], paths: ["**/*junit*.xml", "build/logs/*.xml"],
-            advice: "phpunit --log-junit test-results/junit.xml"),
+            name: "PHP",
+            marks: ["composer.json"],
+            paths: ["**/*junit*.xml", "build/logs/*.xml"],
+            advice: "phpunit --log-junit test-results/junit.xml"
+        ),
         ProjectKind(
-            name: "Elixir", marks: ["mix.exs"],
+            name: "Elixir",
+            marks: ["mix.exs"],
             paths: ["_build/**/test-junit-report.xml", "**/*junit*.xml"],
-            advice: "mix test --formatter JUnitFormatter, with the package junit_formatter"),
+            advice: "mix test --formatter JUnitFormatter, with the package junit_formatter"
+        ),
     ]
 }

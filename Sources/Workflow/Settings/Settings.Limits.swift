@@ -33,6 +33,7 @@ extension Settings {
         /// How far in the future a time stamp may lie, in seconds, before it is replaced and flagged.
         package var clockSkewSeconds = 600
 
+        /// The default limits.
         package init() {}
     }
 }

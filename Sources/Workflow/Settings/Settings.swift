@@ -3,14 +3,15 @@
 
 /// What a project decides about Exitgate, in one file `exitgate.yml`; `Settings()` is the default.
 ///
-/// Layers: default < file < environment (`EXITGATE_*`) < flags. ``SettingsLoader`` puts them together and remembers where
-/// each value came from; ``SettingsKey`` is the table of all keys with their types and ranges.
+/// Layers: default < file < environment (`EXITGATE_*`) < flags. ``SettingsLoader`` puts them together and remembers
+/// where each value came from; ``SettingsKey`` is the table of all keys with their types and ranges.
 package struct Settings: Sendable, Equatable {
     /// Which tests fold into which configuration class.
     package struct Configuration: Sendable, Equatable {
         /// Keys of `--set KEY=VALUE` that tell classes apart; `*` stands for all. Never empty.
         package var keys = ["*"]
 
+        /// One class for each combination of values.
         package init() {}
     }
 
@@ -27,6 +28,7 @@ package struct Settings: Sendable, Equatable {
         /// Name of the test environment that runs are recorded for; nil leaves it open.
         package var environment: String?
 
+        /// The usual places, secrets masked, links not followed.
         package init() {}
     }
 

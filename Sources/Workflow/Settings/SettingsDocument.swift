@@ -6,8 +6,8 @@ import Yams
 
 /// The YAML of a settings file as a flat list of keys with values and places.
 ///
-/// Anchors and aliases are refused before Yams sees the text: a few of them describe a tree that no machine can hold, and
-/// Yams compares such trees when it looks for repeated keys.
+/// Anchors and aliases are refused before Yams sees the text: a few of them describe a tree that no machine can hold,
+/// and Yams compares such trees when it looks for repeated keys.
 struct SettingsDocument {
     /// One key of the file.
     struct Entry {
@@ -35,8 +35,10 @@ struct SettingsDocument {
         }
         if let anchor = Self.firstAnchor(in: text) {
             let fault = SettingsFault(
-                .anchor, "anchors and aliases of YAML are not supported",
-                hint: "write the value out, or put a blank behind the &")
+                .anchor,
+                "anchors and aliases of YAML are not supported",
+                hint: "write the value out, or put a blank behind the &"
+            )
             throw SettingsError(fault, file: file, line: anchor.line, column: anchor.column)
         }
         guard let root = try Self.compose(text, file: file) else {
@@ -65,8 +67,14 @@ struct SettingsDocument {
             let place = (value.mark ?? key.mark, key.mark ?? value.mark)
             entries.append(
                 Entry(
-                    path: path + [name], input: input(of: value), keyLine: place.1?.line ?? 1,
-                    keyColumn: place.1?.column ?? 1, line: place.0?.line ?? 1, column: place.0?.column ?? 1))
+                    path: path + [name],
+                    input: input(of: value),
+                    keyLine: place.1?.line ?? 1,
+                    keyColumn: place.1?.column ?? 1,
+                    line: place.0?.line ?? 1,
+                    column: place.0?.column ?? 1
+                )
+            )
             if case .mapping(let inner) = value, path.count + 1 < deepest {
                 collect(inner, path: path + [name], into: &entries)
             }
@@ -96,7 +104,8 @@ struct SettingsDocument {
         var isCandidate = false
         for scalar in text.unicodeScalars {
             if isCandidate, !scalar.properties.isWhitespace { return (line, column - 1) }
-            isCandidate = scalar == "&" && (before.properties.isWhitespace || "[{,:?-\u{FEFF}".unicodeScalars.contains(before))
+            isCandidate =
+                scalar == "&" && (before.properties.isWhitespace || "[{,:?-\u{FEFF}".unicodeScalars.contains(before))
             before = scalar
             column += 1
             if scalar == "\n" { (line, column) = (line + 1, 1) }
@@ -136,6 +145,7 @@ struct SettingsDocument {
         if problem.contains("alias") || problem.contains("alphabetic") {
             return "put quotes around a text that begins with *"
         }
-        return problem.contains("start any token") ? "put quotes around the text; indent with blanks, not tabs" : nil
+        let isToken = problem.contains("start any token") || problem.contains("tab")
+        return isToken ? "put quotes around the text; indent with blanks, not tabs" : nil
     }
 }

@@ -8,6 +8,7 @@ package struct SettingsError: Error, Sendable, Equatable {
     /// All that was found, in the order file, environment, flags; never empty.
     package let problems: [Diagnostic]
 
+    /// At least one problem.
     package init(problems: [Diagnostic]) {
         self.problems = problems
     }
@@ -16,7 +17,14 @@ package struct SettingsError: Error, Sendable, Equatable {
     init(_ fault: SettingsFault, file: String, line: Int? = nil, column: Int? = nil) {
         problems = [
             Diagnostic(
-                .error, fault.code.rawValue, fault.message, hint: fault.hint, file: file, line: line, column: column)
+                .error,
+                fault.code.rawValue,
+                fault.message,
+                hint: fault.hint,
+                file: file,
+                line: line,
+                column: column
+            )
         ]
     }
 }

@@ -75,7 +75,9 @@ package struct SettingsInit: Sendable, Equatable {
     }
 
     private static func printable(_ name: String) -> String {
-        let kept = String(name.filter { $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } }.prefix(200))
+        let kept = String(
+            name.filter { $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } }.prefix(200)
+        )
         return kept.contains { !$0.isWhitespace } ? kept : Settings().project
     }
 
@@ -84,13 +86,19 @@ package struct SettingsInit: Sendable, Equatable {
         var output = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {
+            // A name behind an ampersand would look like an anchor, even in quotes.
+            case "&": output.append(contentsOf: "\\x26".unicodeScalars)
             case "\"", "\\":
                 output.append("\\")
                 output.append(scalar)
-            case _ where !scalar.isASCII && [.control, .format, .lineSeparator, .paragraphSeparator]
-                .contains(scalar.properties.generalCategory):
+            case _
+            where !scalar.isASCII
+                && [.control, .format, .lineSeparator, .paragraphSeparator]
+                    .contains(scalar.properties.generalCategory):
                 let digits = String(scalar.value, radix: 16, uppercase: true)
-                output.append(contentsOf: ("\\U" + String(repeating: "0", count: 8 - digits.count) + digits).unicodeScalars)
+                output.append(
+                    contentsOf: ("\\U" + String(repeating: "0", count: 8 - digits.count) + digits).unicodeScalars
+                )
             default: output.append(scalar)
             }
         }

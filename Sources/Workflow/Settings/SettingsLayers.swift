@@ -14,14 +14,17 @@ struct SettingsLayers {
     var values: [LoadedSettings.Value] {
         SettingsKey.all.map { key in
             LoadedSettings.Value(
-                name: key.name, text: key.slot.text(in: settings), origin: origins[key.name] ?? .default)
+                name: key.name,
+                text: key.slot.text(in: settings),
+                origin: origins[key.name] ?? .default
+            )
         }
     }
 
     /// The file: unknown keys, wrong types and values out of range are problems with their line and column.
     mutating func apply(_ document: SettingsDocument, file: String) {
         guard checkFormat(document, file: file) else { return }
-        for entry in document.entries {
+        for entry in document.entries where problems.count < Self.mostProblems {
             let name = entry.path.joined(separator: ".")
             if let key = SettingsKey.named(name) {
                 assign(entry.input, to: key, .file(file, line: entry.line), Place(file, entry.line, entry.column))
@@ -40,7 +43,11 @@ struct SettingsLayers {
             for variable in key.variables {
                 guard let text = environment[variable], !text.isEmpty else { continue }
                 assign(
-                    SettingsInput(variable: text, for: key.slot), to: key, .environment(variable), Place(variable))
+                    SettingsInput(variable: text, for: key.slot),
+                    to: key,
+                    .environment(variable),
+                    Place(variable)
+                )
                 break
             }
         }
@@ -50,8 +57,13 @@ struct SettingsLayers {
             guard let rest = NearestName.of(String(name.dropFirst("EXITGATE_".count)), in: rests) else { continue }
             warnings.append(
                 Diagnostic(
-                    .warning, SettingsFault.Code.unknownKey.rawValue, "this variable sets nothing",
-                    hint: "did you mean EXITGATE_\(rest)?", file: name))
+                    .warning,
+                    SettingsFault.Code.unknownKey.rawValue,
+                    "this variable sets nothing",
+                    hint: "did you mean EXITGATE_\(rest)?",
+                    file: name
+                )
+            )
         }
     }
 
@@ -81,6 +93,9 @@ struct SettingsLayers {
         report(SettingsFault(.range, "", hint: hint), "phase is \"\(phase)\", which is not one of the phases", place)
     }
 
+    /// Nobody reads more, and every one costs a search for what was meant.
+    private static let mostProblems = 100
+
     /// Where a problem is shown; variables and flags stand where a file would.
     private struct Place {
         let file: String
@@ -105,7 +120,9 @@ struct SettingsLayers {
         guard case .one(let text) = entry.input, let format = Int(text), format > 1 else { return true }
         report(
             SettingsFault(.format, "", hint: "use a newer exitgate, or the format that this one reads"),
-            "the file has format \(format), but this exitgate reads format 1", Place(file, entry.line, entry.column))
+            "the file has format \(format), but this exitgate reads format 1",
+            Place(file, entry.line, entry.column)
+        )
         return false
     }
 
@@ -117,7 +134,10 @@ struct SettingsLayers {
     }
 
     private mutating func assign(
-        _ input: SettingsInput, to key: SettingsKey, _ origin: SettingsOrigin, _ place: Place
+        _ input: SettingsInput,
+        to key: SettingsKey,
+        _ origin: SettingsOrigin,
+        _ place: Place
     ) {
         do throws(SettingsFault) {
             try key.slot.assign(input, to: &settings)
@@ -130,8 +150,15 @@ struct SettingsLayers {
     private mutating func report(_ fault: SettingsFault, _ message: String, _ place: Place) {
         problems.append(
             Diagnostic(
-                .error, fault.code.rawValue, message, hint: fault.hint, file: place.file, line: place.line,
-                column: place.column))
+                .error,
+                fault.code.rawValue,
+                message,
+                hint: fault.hint,
+                file: place.file,
+                line: place.line,
+                column: place.column
+            )
+        )
     }
 
     /// Looks for the neighbour in the same section first, then for the same key in another place.
@@ -141,10 +168,15 @@ struct SettingsLayers {
         let siblings =
             path.count > 1
             ? SettingsKey.all.filter { $0.section == path[0] }.map(\.lastName) : SettingsKey.topLevel
-        let elsewhere = SettingsKey.all.first { $0.lastName == last }?.name
         let nearest = NearestName.of(last, in: siblings).map { path.dropLast().map { $0 + "." }.joined() + $0 }
-        let hint = (elsewhere ?? nearest).map { "did you mean \"\($0)\"?" }
+        let equal = SettingsKey.all.first { NearestName.isSame(last, $0.lastName) }
+        let similar = NearestName.of(last, in: SettingsKey.all.map(\.lastName))
+        let elsewhere = SettingsKey.all.first { $0.lastName == similar }
+        let hint = (equal?.name ?? nearest ?? elsewhere?.name).map { "did you mean \"\($0)\"?" }
         return SettingsFault(
-            .unknownKey, "unknown key \"\(name)\"", hint: hint ?? "`exitgate settings default` shows all keys")
+            .unknownKey,
+            "unknown key \"\(name)\"",
+            hint: hint ?? "`exitgate settings default` shows all keys"
+        )
     }
 }

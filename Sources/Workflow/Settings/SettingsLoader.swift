@@ -17,7 +17,9 @@ package enum SettingsLoader {
     ///   - flags: The flags that were given, each with the key it sets.
     /// - Throws: ``SettingsError`` with every problem of every layer, when there is at least one.
     package static func load(
-        file: String?, environment: [String: String] = [:], flags: [SettingsFlag] = []
+        file: String?,
+        environment: [String: String] = [:],
+        flags: [SettingsFlag] = []
     ) throws(SettingsError) -> LoadedSettings {
         guard let file else { return try load(text: nil, file: nil, environment: environment, flags: flags) }
         return try load(text: try read(file), file: file, environment: environment, flags: flags)
@@ -27,7 +29,10 @@ package enum SettingsLoader {
     ///
     /// - Throws: ``SettingsError`` with every problem of every layer, when there is at least one.
     package static func load(
-        text: String?, file: String?, environment: [String: String] = [:], flags: [SettingsFlag] = []
+        text: String?,
+        file: String?,
+        environment: [String: String] = [:],
+        flags: [SettingsFlag] = []
     ) throws(SettingsError) -> LoadedSettings {
         var layers = SettingsLayers()
         if let text {
@@ -39,11 +44,14 @@ package enum SettingsLoader {
         layers.checkPhase()
         guard layers.problems.isEmpty else { throw SettingsError(problems: layers.problems) }
         return LoadedSettings(
-            settings: layers.settings, values: layers.values, warnings: layers.warnings,
-            file: text == nil ? nil : file)
+            settings: layers.settings,
+            values: layers.values,
+            warnings: layers.warnings,
+            file: text == nil ? nil : file
+        )
     }
 
-    /// The settings file of the project around `folder`: there, or in the nearest folder above, up to the one with `.git`.
+    /// The settings file of the project around `folder`: there, or in the nearest folder above, up to that with `.git`.
     ///
     /// - Returns: The path, or nil when there is none.
     package static func find(from folder: String) -> String? {
@@ -64,7 +72,10 @@ package enum SettingsLoader {
         let resolved = URL(fileURLWithPath: file).resolvingSymlinksInPath().path
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: resolved) else {
             let fault = SettingsFault(
-                .unreadable, "there is no such file", hint: "`exitgate init` writes one fitted to the project")
+                .unreadable,
+                "there is no such file",
+                hint: "`exitgate init` writes one fitted to the project"
+            )
             throw SettingsError(fault, file: file)
         }
         guard attributes[.type] as? FileAttributeType == .typeRegular else {

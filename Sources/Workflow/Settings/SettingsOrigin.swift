@@ -49,9 +49,11 @@ package struct LoadedSettings: Sendable, Equatable {
         package let name: String
         /// As a user would write it; the password within a store's URL is masked.
         package let text: String
+        /// The layer that set it.
         package let origin: SettingsOrigin
     }
 
+    /// All layers together.
     package let settings: Settings
     /// All keys, in the order of the annotated default.
     package let values: [Value]

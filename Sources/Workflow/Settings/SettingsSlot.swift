@@ -85,7 +85,10 @@ enum SettingsSlot: Sendable {
         let scheme = text[..<end.lowerBound].lowercased()
         guard scheme == "postgresql" || scheme == "postgres" else {
             throw SettingsFault(
-                .range, "is a URL of the unknown kind \"\(scheme)\"", hint: "write a path or postgresql://host/database")
+                .range,
+                "is a URL of the unknown kind \"\(scheme)\"",
+                hint: "write a path or postgresql://host/database"
+            )
         }
         return text
     }
@@ -102,8 +105,10 @@ enum SettingsSlot: Sendable {
             _ = try printable(value, limit: longestText)
             if members == .slugs, !isSlug(value) {
                 throw SettingsFault(
-                    .range, "holds \"\(value)\", which is no name",
-                    hint: "use lower-case letters, digits and hyphens, a letter first")
+                    .range,
+                    "holds \"\(value)\", which is no name",
+                    hint: "use lower-case letters, digits and hyphens, a letter first"
+                )
             }
         }
         return values
@@ -125,7 +130,9 @@ enum SettingsSlot: Sendable {
     }
 
     private static func number(
-        _ input: SettingsInput, _ range: ClosedRange<Int>, _ units: SettingsUnits
+        _ input: SettingsInput,
+        _ range: ClosedRange<Int>,
+        _ units: SettingsUnits
     ) throws(SettingsFault) -> Int {
         let text = try single(input, units.kind)
         guard let number = units.number(text) else {
@@ -134,7 +141,8 @@ enum SettingsSlot: Sendable {
         guard range.contains(number) else {
             throw SettingsFault(
                 .range,
-                "is \(text), but must be from \(units.text(range.lowerBound)) to \(units.text(range.upperBound))")
+                "is \(text), but must be from \(units.text(range.lowerBound)) to \(units.text(range.upperBound))"
+            )
         }
         return number
     }

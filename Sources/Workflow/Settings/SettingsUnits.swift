@@ -31,7 +31,8 @@ struct SettingsUnits: Sendable {
         kind: "a duration",
         hint: "write a number of seconds, or for example 30 s, 10 min, 72 h",
         factors: [
-            "s": 1, "sec": 1, "second": 1, "seconds": 1, "min": 60, "minute": 60, "minutes": 60, "h": 3600, "hour": 3600,
+            "s": 1, "sec": 1, "second": 1, "seconds": 1, "min": 60, "minute": 60, "minutes": 60, "h": 3600,
+            "hour": 3600,
             "hours": 3600, "d": 86_400, "day": 86_400, "days": 86_400,
         ],
         canonical: [("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)]

@@ -1,0 +1,62 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// Incidents for machines; `format` 1.
+package enum IncidentJSON {
+    package static func list(_ incidents: [IncidentSummary]) -> String {
+        JSONText.object([.init("format", 1), .init("incidents", .array(incidents.map(summary)))]).pretty
+    }
+
+    package static func page(
+        _ incident: IncidentSummary, events: [IncidentEvent], tests: [(test: TestName, isPassing: Bool)],
+        sample: OccurrenceSample?
+    ) -> String {
+        let rows = tests.map { entry in
+            JSONText.object([
+                .init("id", .string("TEST-\(entry.test.id)")), .init("name", .string(entry.test.display)),
+                .init("passes", .bool(entry.isPassing)),
+            ])
+        }
+        return JSONText.object([
+            .init("format", 1), .init("incident", summary(incident)), .init("tests", .array(rows)),
+            .init("events", .array(events.map(event))), .init("sample", sample.map(text) ?? .null),
+        ]).pretty
+    }
+
+    package static func summary(_ incident: IncidentSummary) -> JSONText {
+        .object([
+            .init("id", .string("INC-\(incident.number)")), .init("state", .string(incident.state.rawValue)),
+            .init("title", .string(incident.title)), .init("phase", .string(incident.phase)),
+            .init("configuration", .string(incident.configuration.text)), .init("signature", .string(incident.signature)),
+            .init("algorithm", .string(incident.algorithm)), .init("episode", .int(incident.episode)),
+            .init("tests", .int(incident.tests)), .init("failed_runs", .int(incident.failedRuns)),
+            .init("occurrences", .int(incident.occurrences)), .init("reopened", .int(incident.reopenCount)),
+            .init("opened_run", .string("RUN-\(incident.opened.id)")),
+            .init("opened_at", .string(Moment.iso8601(incident.opened.startedAt))),
+            .init("last_good_run", JSONText(incident.lastGoodRun.map { "RUN-\($0)" })),
+            .init("last_failed_run", .string("RUN-\(incident.lastFailed.id)")),
+            .init("last_failed_at", .string(Moment.iso8601(incident.lastFailed.startedAt))),
+            .init("restored_run", JSONText(incident.restored.map { "RUN-\($0.id)" })),
+            .init("restored_at", JSONText(incident.restored.map { Moment.iso8601($0.startedAt) })),
+        ])
+    }
+
+    private static func event(_ event: IncidentEvent) -> JSONText {
+        .object([
+            .init("at", .string(Moment.iso8601(event.at))), .init("actor", .string(event.actor)),
+            .init("rule", .string(event.rule)), .init("run", .string("RUN-\(event.run)")),
+            .init("from", JSONText(event.from?.rawValue)), .init("to", .string(event.to.rawValue)),
+        ])
+    }
+
+    private static func text(_ sample: OccurrenceSample) -> JSONText {
+        .object([
+            .init("test", .string("TEST-\(sample.test)")), .init("run", .string("RUN-\(sample.run)")),
+            .init("kind", .string(sample.kind)), .init("type", .string(sample.type)),
+            .init("message", JSONText(sample.message)), .init("details", JSONText(sample.details)),
+            .init("output", JSONText(sample.output)), .init("line", JSONText(sample.line)),
+        ])
+    }
+}

@@ -1,0 +1,89 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// Incidents for people.
+package enum IncidentText {
+    /// A table, or a sentence when there is nothing to show.
+    package static func list(_ incidents: [IncidentSummary], width: Int?, palette: Palette) -> String {
+        guard !incidents.isEmpty else { return "no incidents match" }
+        var table = TextTable([
+            .init("incident"), .init("state"), .init("phase"), .init("configuration", fit: .keepingStart),
+            .init("tests", alignment: .right), .init("runs", alignment: .right), .init("since"),
+            .init("what", fit: .keepingStart, minimum: 30),
+        ])
+        for incident in incidents {
+            table.add([
+                .init("INC-\(incident.number)", .strong), .init(incident.state.rawValue, role(incident.state)),
+                .init(incident.phase), .init(incident.configuration.description), .init(Plural.number(incident.tests)),
+                .init(Plural.number(incident.failedRuns)), .init(Moment.text(incident.opened.startedAt)), .init(incident.title),
+            ])
+        }
+        return table.text(width: width, palette: palette)
+    }
+
+    package static func role(_ state: Incident.State) -> Palette.Role {
+        switch state {
+        case .open: .bad
+        case .intermittent: .warning
+        case .restored: .good
+        case .closed: .muted
+        }
+    }
+
+    /// One incident on a page.
+    package static func page(
+        _ incident: IncidentSummary, events: [IncidentEvent], tests: [(test: TestName, isPassing: Bool)],
+        sample: OccurrenceSample?, palette: Palette
+    ) -> String {
+        var lines = [
+            "\(palette.paint("INC-\(incident.number)", .strong))  \(palette.paint(incident.state.rawValue, role(incident.state)))  \(SafeText.line(incident.title, limit: 300))",
+            "",
+            "  where      \(SafeText.line(incident.phase)), \(SafeText.line(incident.configuration.description, limit: 200))",
+            "  since      RUN-\(incident.opened.id), \(Moment.text(incident.opened.startedAt)) UTC\(onset(incident))",
+            "  last seen  RUN-\(incident.lastFailed.id), \(Moment.text(incident.lastFailed.startedAt)) UTC",
+        ]
+        if let restored = incident.restored {
+            lines.append("  restored   RUN-\(restored.id), \(Moment.text(restored.startedAt)) UTC")
+        }
+        let reopened = incident.reopenCount > 0 ? ", reopened \(Plural.count(incident.reopenCount, "time"))" : ""
+        lines += [
+            "  extent     \(Plural.count(incident.tests, "test")), \(Plural.count(incident.failedRuns, "failing run")), \(Plural.count(incident.occurrences, "occurrence"))\(reopened)",
+            "  signature  \(incident.signature) (\(SafeText.line(incident.algorithm)))", "", "  tests",
+        ]
+        for entry in tests.prefix(20) {
+            let mark = entry.isPassing ? palette.paint("passes", .good) : palette.paint("fails ", .bad)
+            lines.append("    \(mark)  TEST-\(entry.test.id)  \(SafeText.line(entry.test.display, limit: 200))")
+        }
+        if tests.count > 20 { lines.append("    and \(Plural.number(tests.count - 20)) more; --format json lists them") }
+        lines += ["", "  events"] + events.map(event)
+        if let sample { lines += ["", "  latest occurrence, in RUN-\(sample.run) by TEST-\(sample.test)"] + texts(sample) }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func onset(_ incident: IncidentSummary) -> String {
+        incident.lastGoodRun.map { "; last good RUN-\($0)" } ?? "; no earlier pass is known"
+    }
+
+    private static func event(_ event: IncidentEvent) -> String {
+        let change = event.from.map { "\($0.rawValue) to \(event.to.rawValue)" } ?? event.to.rawValue
+        return "    \(Moment.text(event.at)) UTC  RUN-\(event.run)  \(change)  (\(SafeText.line(event.actor)), \(SafeText.line(event.rule)))"
+    }
+
+    private static func texts(_ sample: OccurrenceSample) -> [String] {
+        var lines: [String] = []
+        if !sample.type.isEmpty { lines.append("    type     \(SafeText.line(sample.type, limit: 200))") }
+        if let message = sample.message { lines += block("message", message, lines: 12) }
+        if let details = sample.details { lines += block("details", details, lines: 40) }
+        if let output = sample.output { lines += block("output", output, lines: 20) }
+        return lines
+    }
+
+    private static func block(_ name: String, _ text: String, lines limit: Int) -> [String] {
+        let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let shown = all.prefix(limit).joined(separator: "\n")
+        let rest = all.count > limit ? ["    \(Plural.count(all.count - limit, "more line")); --format json has all"] : []
+        return ["    \(name)", SafeText.block(shown)] + rest
+    }
+}

@@ -1,0 +1,61 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// A value that goes into or comes out of a statement.
+package enum SQLValue: Sendable, Hashable {
+    case null
+    case integer(Int64)
+    case text(String)
+    case blob([UInt8])
+}
+
+/// A statement whose interpolated values are bound, never pasted.
+///
+/// For example: `"SELECT id FROM run WHERE key = \(key)"` becomes `SELECT id FROM run WHERE key = $1` and one value.
+/// A piece of trusted SQL is spliced with `\(raw: …)`.
+package struct SQLText: Sendable, ExpressibleByStringInterpolation {
+    package let text: String
+    package let values: [SQLValue]
+
+    package struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var text = ""
+        fileprivate var values: [SQLValue] = []
+
+        package init(literalCapacity: Int, interpolationCount: Int) {}
+
+        package mutating func appendLiteral(_ literal: String) {
+            text += literal
+        }
+
+        package mutating func appendInterpolation(_ value: Int64?) { bind(value.map(SQLValue.integer)) }
+        package mutating func appendInterpolation(_ value: Int?) { bind(value.map { .integer(Int64($0)) }) }
+        package mutating func appendInterpolation(_ value: String?) { bind(value.map(SQLValue.text)) }
+        package mutating func appendInterpolation(_ value: [UInt8]?) { bind(value.map(SQLValue.blob)) }
+        package mutating func appendInterpolation(_ value: Bool) { bind(.integer(value ? 1 : 0)) }
+
+        /// Splices SQL that this target wrote, such as a fragment of a dialect.
+        package mutating func appendInterpolation(raw fragment: String) {
+            text += fragment
+        }
+
+        private mutating func bind(_ value: SQLValue?) {
+            values.append(value ?? .null)
+            text += "$\(values.count)"
+        }
+    }
+
+    init(text: String, values: [SQLValue]) {
+        self.text = text
+        self.values = values
+    }
+
+    package init(stringInterpolation: StringInterpolation) {
+        text = stringInterpolation.text
+        values = stringInterpolation.values
+    }
+
+    package init(stringLiteral value: String) {
+        text = value
+        values = []
+    }
+}

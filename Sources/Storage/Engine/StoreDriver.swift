@@ -1,0 +1,100 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// An engine that keeps a store; a use case is one transaction.
+package protocol StoreDriver: Sendable {
+    /// Runs `body` on a consistent view.
+    func read<Value>(_ body: (any StoreConnection) throws -> Value) throws -> Value
+
+    /// Runs `body` in a transaction that is durable when this returns, and leaves no trace when it throws.
+    func write<Value>(_ body: (any StoreConnection) throws -> Value) throws -> Value
+
+    /// Where the store is, for messages; never holds a password.
+    var location: String { get }
+}
+
+/// A transaction at work; valid during the call that hands it out.
+package protocol StoreConnection {
+    var dialect: Dialect { get }
+
+    /// Runs a statement for its effect.
+    func execute(_ statement: SQLText) throws
+
+    /// Runs a query and reads every row.
+    func query<Value>(_ statement: SQLText, _ read: (any StoreRow) throws -> Value) throws -> [Value]
+
+    /// Inserts many rows in one go; the fastest way that the engine has.
+    ///
+    /// - Parameter bind: binds the columns of row `index`, from 0, in order.
+    func insert(into table: String, columns: [String], count: Int, bind: (_ index: Int, any StoreBinder) throws -> Void) throws
+}
+
+extension StoreConnection {
+    /// The first row, if any.
+    package func first<Value>(_ statement: SQLText, _ read: (any StoreRow) throws -> Value) throws -> Value? {
+        try query(statement, read).first
+    }
+
+    /// A number that a statement certainly answers, such as a count or a new id.
+    package func number(_ statement: SQLText) throws -> Int64 {
+        guard let value = try first(statement, { $0.integer(0) }) else {
+            throw StorageError(.unexpected, "a statement answered no row", sql: statement.text)
+        }
+        return value
+    }
+}
+
+/// A row of an answer, by the position of its columns from 0.
+package protocol StoreRow {
+    func integer(_ column: Int) -> Int64
+    func optionalInteger(_ column: Int) -> Int64?
+    func text(_ column: Int) -> String
+    func optionalText(_ column: Int) -> String?
+    /// Borrowed bytes of a text or blob, valid during the call.
+    func withBytes<Value>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Value) rethrows -> Value
+}
+
+/// Takes the values of one row, from the first column on.
+package protocol StoreBinder {
+    func integer(_ value: Int64)
+    func text(_ bytes: UnsafeBufferPointer<UInt8>)
+    func blob(_ bytes: UnsafeBufferPointer<UInt8>)
+    func null()
+}
+
+extension StoreBinder {
+    package func text(_ value: String) {
+        var value = value
+        value.withUTF8 { text($0) }
+    }
+
+    package func optional(_ value: Int64?) {
+        if let value { integer(value) } else { null() }
+    }
+}
+
+/// What differs between the engines, as fragments of SQL.
+package struct Dialect: Sendable {
+    /// Type of a column that numbers its rows.
+    package let identity: String
+    /// Type of a 64-bit number.
+    package let integer: String
+    package let text: String
+    package let blob: String
+    /// What follows the closing bracket of a table.
+    package let tableSuffix: String
+    /// A table function over a JSON array in `expression`, with the columns `key` (from 0) and `value`.
+    package let jsonElements: @Sendable (_ expression: String) -> String
+
+    package init(
+        identity: String, integer: String, text: String, blob: String, tableSuffix: String,
+        jsonElements: @escaping @Sendable (String) -> String
+    ) {
+        self.identity = identity
+        self.integer = integer
+        self.text = text
+        self.blob = blob
+        self.tableSuffix = tableSuffix
+        self.jsonElements = jsonElements
+    }
+}

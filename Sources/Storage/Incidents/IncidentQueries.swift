@@ -1,0 +1,228 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// Reads incidents for people, and the evidence that their fold needs.
+package struct IncidentQueries {
+    private let connection: any StoreConnection
+
+    package init(_ connection: any StoreConnection) {
+        self.connection = connection
+    }
+
+    /// A failing observation as the fold sees it.
+    package struct Observed: Sendable {
+        package let run: Int64
+        package let attempt: Int64
+        package let test: Int64
+        /// Whether the test failed in the end.
+        package let decides: Bool
+    }
+
+    /// Occurrences of a key in all its runs.
+    package func occurrences(of key: IncidentKey) throws -> [Observed] {
+        try connection.query(
+            """
+            SELECT u.run_id, u.attempt, o.test_id, max(o.decides)
+            FROM occurrence o
+            JOIN upload u ON u.id = o.upload_id
+            JOIN run r ON r.id = u.run_id
+            WHERE o.signature_id = \(key.signature) AND r.phase = \(key.phase) AND r.class_id = \(key.configuration)
+            GROUP BY u.run_id, u.attempt, o.test_id
+            ORDER BY u.run_id, u.attempt, o.test_id
+            """
+        ) { Observed(run: $0.integer(0), attempt: $0.integer(1), test: $0.integer(2), decides: $0.integer(3) == 1) }
+    }
+
+    /// Signatures that occurred in a run.
+    package func signatures(inRun run: Int64) throws -> [Int64] {
+        try connection.query(
+            """
+            SELECT DISTINCT o.signature_id
+            FROM occurrence o
+            JOIN upload u ON u.id = o.upload_id
+            WHERE u.run_id = \(run)
+            ORDER BY o.signature_id
+            """
+        ) { $0.integer(0) }
+    }
+
+    /// Every key that has occurrences.
+    package func allKeys() throws -> [IncidentKey] {
+        try connection.query(
+            """
+            SELECT DISTINCT o.signature_id, r.phase, r.class_id
+            FROM occurrence o
+            JOIN upload u ON u.id = o.upload_id
+            JOIN run r ON r.id = u.run_id
+            ORDER BY o.signature_id, r.phase, r.class_id
+            """
+        ) { IncidentKey(signature: $0.integer(0), phase: $0.text(1), configuration: $0.integer(2)) }
+    }
+
+    /// Which incidents to list; nil means any.
+    package struct Filter: Sendable {
+        package var states: [String] = []
+        package var phase: String?
+        package var release: String?
+        package var configuration: String?
+        /// UTC ms; last failure at or after it.
+        package var since: Int64?
+        /// Part of the title, in any case.
+        package var text: String?
+        package var number: Int64?
+        package var limit = 1000
+
+        package init() {}
+    }
+
+    /// Incidents, live ones first, then by the number of affected tests and the number.
+    package func lines(_ filter: Filter) throws -> [IncidentSummary] {
+        let states = "," + filter.states.joined(separator: ",") + ","
+        return try connection.query(
+            """
+            SELECT \(raw: Self.columns)
+            WHERE (\(filter.states.isEmpty) = 1 OR \(states) LIKE '%,' || i.state || ',%')
+                AND (\(filter.phase) IS NULL OR i.phase = \(filter.phase))
+                AND (\(filter.release) IS NULL OR f.release = \(filter.release) OR o.release = \(filter.release))
+                AND (\(filter.configuration) IS NULL OR c.text = \(filter.configuration))
+                AND (\(filter.since) IS NULL OR f.started_at >= \(filter.since))
+                AND (\(filter.text) IS NULL OR lower(s.title) LIKE '%' || lower(\(filter.text)) || '%')
+                AND (\(filter.number) IS NULL OR i.number = \(filter.number))
+            ORDER BY \(raw: Self.order)
+            LIMIT \(filter.limit)
+            """, line)
+    }
+
+    /// Incidents that a run opened, changed, or failed with.
+    package func lines(touchedBy run: Int64) throws -> [IncidentSummary] {
+        try connection.query(
+            """
+            WITH touched (id) AS (
+                SELECT incident_id
+                FROM event
+                WHERE run_id = \(run)
+                UNION
+                SELECT i.id
+                FROM upload u
+                JOIN run r ON r.id = u.run_id
+                JOIN occurrence o ON o.upload_id = u.id
+                JOIN incident i ON i.signature_id = o.signature_id AND i.phase = r.phase AND i.class_id = r.class_id
+                WHERE u.run_id = \(run) AND i.state <> 'closed'
+            )
+            SELECT \(raw: Self.columns)
+            JOIN touched k ON k.id = i.id
+            ORDER BY \(raw: Self.order)
+            """, line)
+    }
+
+    /// Rows of the incidents that a run opened again.
+    package func reopened(by run: Int64) throws -> Set<Int64> {
+        Set(
+            try connection.query(
+                "SELECT incident_id FROM event WHERE run_id = \(run) AND rule = 'reopen-by-recurrence' ORDER BY incident_id"
+            ) { $0.integer(0) })
+    }
+
+    private static let columns = """
+        i.id, i.number, i.state, s.title, s.key, s.algorithm, i.phase, c.text, i.episode, o.id, o.started_at,
+            i.last_good_run_id, f.id, f.started_at, x.id, x.started_at, i.reopen_count, i.occurrences, i.failed_runs,
+            (SELECT count(*) FROM incident_test t WHERE t.incident_id = i.id) AS tests, i.signature_id
+        FROM incident i
+        JOIN signature s ON s.id = i.signature_id
+        JOIN configuration_class c ON c.id = i.class_id
+        JOIN run o ON o.id = i.opened_run_id
+        JOIN run f ON f.id = i.last_failed_run_id
+        LEFT JOIN run x ON x.id = i.restored_run_id
+        """
+
+    private static let order = """
+        CASE i.state WHEN 'open' THEN 0 WHEN 'intermittent' THEN 1 WHEN 'restored' THEN 2 ELSE 3 END, tests DESC, i.number
+        """
+
+    private func line(_ row: any StoreRow) -> IncidentSummary {
+        func reference(_ column: Int) -> Incident.RunReference {
+            Incident.RunReference(id: row.integer(column), startedAt: row.integer(column + 1))
+        }
+        return IncidentSummary(
+            id: row.integer(0), number: row.integer(1), state: Incident.State(rawValue: row.text(2)) ?? .open,
+            title: row.text(3), signature: row.text(4), signatureID: row.integer(20), algorithm: row.text(5),
+            phase: row.text(6), configuration: ConfigurationClass(stored: row.text(7)), episode: Int(row.integer(8)),
+            opened: reference(9), lastGoodRun: row.optionalInteger(11), lastFailed: reference(12),
+            restored: row.optionalInteger(14) == nil ? nil : reference(14), reopenCount: Int(row.integer(16)),
+            occurrences: Int(row.integer(17)), failedRuns: Int(row.integer(18)), tests: Int(row.integer(19)))
+    }
+
+    /// How many incidents are in each state.
+    package func counts(phase: String?) throws -> [Incident.State: Int] {
+        let rows = try connection.query(
+            """
+            SELECT state, count(*)
+            FROM incident
+            WHERE \(phase) IS NULL OR phase = \(phase)
+            GROUP BY state
+            ORDER BY state
+            """
+        ) { (Incident.State(rawValue: $0.text(0)) ?? .open, Int($0.integer(1))) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    package func events(incident: Int64) throws -> [IncidentEvent] {
+        try connection.query(
+            """
+            SELECT at, actor, rule, run_id, from_state, to_state
+            FROM event
+            WHERE incident_id = \(incident)
+            ORDER BY ordinal
+            """
+        ) { row in
+            IncidentEvent(
+                at: row.integer(0), actor: row.text(1), rule: row.text(2), run: row.integer(3),
+                from: row.optionalText(4).flatMap(Incident.State.init), to: Incident.State(rawValue: row.text(5)) ?? .open)
+        }
+    }
+
+    /// Affected tests and whether each passed since, in the order of their rows.
+    package func tests(incident: Int64) throws -> [(test: Int64, isPassing: Bool)] {
+        try connection.query(
+            "SELECT test_id, is_passing FROM incident_test WHERE incident_id = \(incident) ORDER BY test_id"
+        ) { ($0.integer(0), $0.integer(1) == 1) }
+    }
+
+    /// The latest occurrence of a signature in a phase and class.
+    package func sample(signature: Int64, phase: String, configuration: String) throws -> OccurrenceSample? {
+        try connection.first(
+            """
+            SELECT o.test_id, u.run_id, o.kind, o.type, m.body, d.body, p.body, o.line
+            FROM occurrence o
+            JOIN upload u ON u.id = o.upload_id
+            JOIN run r ON r.id = u.run_id
+            JOIN configuration_class c ON c.id = r.class_id
+            LEFT JOIN text m ON m.id = o.message_id
+            LEFT JOIN text d ON d.id = o.details_id
+            LEFT JOIN text p ON p.id = o.output_id
+            WHERE o.signature_id = \(signature) AND r.phase = \(phase) AND c.text = \(configuration)
+            ORDER BY r.started_at DESC, r.key DESC, u.attempt DESC, o.id
+            LIMIT 1
+            """
+        ) { row in
+            OccurrenceSample(
+                test: row.integer(0), run: row.integer(1), kind: row.text(2), type: row.text(3), message: row.optionalText(4),
+                details: row.optionalText(5), output: row.optionalText(6), line: row.optionalInteger(7).map(Int.init))
+        }
+    }
+
+    /// Incidents that fail, or failed, with a test; the latest first.
+    package func incidents(ofTest test: Int64) throws -> [Int64] {
+        try connection.query(
+            """
+            SELECT i.number
+            FROM incident_test t
+            JOIN incident i ON i.id = t.incident_id
+            WHERE t.test_id = \(test)
+            ORDER BY i.number DESC
+            """
+        ) { $0.integer(0) }
+    }
+}

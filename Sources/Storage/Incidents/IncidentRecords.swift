@@ -1,0 +1,218 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// What an incident is about: one signature in one phase and one configuration class.
+package struct IncidentKey: Hashable, Sendable {
+    package let signature: Int64
+    package let phase: String
+    package let configuration: Int64
+
+    package init(signature: Int64, phase: String, configuration: Int64) {
+        self.signature = signature
+        self.phase = phase
+        self.configuration = configuration
+    }
+}
+
+/// An incident with its rows.
+package struct StoredIncident: Sendable {
+    package let id: Int64
+    package let number: Int64
+    package let key: IncidentKey
+    package var incident: Incident
+    /// Transitions that the store already has; later ones are new.
+    package var storedTransitions: Int
+}
+
+/// Writes incidents and reads those that a run may change.
+package struct IncidentRecords {
+    private let connection: any StoreConnection
+
+    package init(_ connection: any StoreConnection) {
+        self.connection = connection
+    }
+
+    /// Incidents of a phase and class that are not closed.
+    package func unclosed(phase: String, configuration: Int64) throws -> [StoredIncident] {
+        try load(
+            "i.phase = \(phase) AND i.class_id = \(configuration) AND i.state <> 'closed'")
+    }
+
+    /// All episodes of a key, the first one first.
+    package func episodes(of key: IncidentKey) throws -> [StoredIncident] {
+        try load(
+            "i.phase = \(key.phase) AND i.class_id = \(key.configuration) AND i.signature_id = \(key.signature)")
+    }
+
+    /// The number of the last episode of a key; 0 for none.
+    package func lastEpisode(of key: IncidentKey) throws -> Int {
+        Int(
+            try connection.number(
+                """
+                SELECT coalesce(max(episode), 0)
+                FROM incident
+                WHERE signature_id = \(key.signature) AND phase = \(key.phase) AND class_id = \(key.configuration)
+                """))
+    }
+
+    /// Signatures of incidents of a phase and class, with the tests that each affects.
+    package func affectedTests(phase: String, configuration: Int64) throws -> [(signature: Int64, test: Int64)] {
+        try connection.query(
+            """
+            SELECT DISTINCT i.signature_id, t.test_id
+            FROM incident i
+            JOIN incident_test t ON t.incident_id = i.id
+            WHERE i.phase = \(phase) AND i.class_id = \(configuration)
+            ORDER BY i.signature_id, t.test_id
+            """
+        ) { ($0.integer(0), $0.integer(1)) }
+    }
+
+    package func nextNumber() throws -> Int64 {
+        try connection.number("SELECT coalesce(max(number), 0) + 1 FROM incident")
+    }
+
+    /// Writes new incidents with their tests and transitions.
+    package func insert(_ incidents: [(number: Int64, key: IncidentKey, incident: Incident)]) throws {
+        guard !incidents.isEmpty else { return }
+        let first = try connection.number("SELECT coalesce(max(id), 0) + 1 FROM incident")
+        try connection.insert(into: "incident", columns: Self.columns, count: incidents.count) { index, row in
+            let (number, key, incident) = incidents[index]
+            row.integer(first + Int64(index))
+            row.integer(number)
+            row.integer(key.signature)
+            row.text(key.phase)
+            row.integer(key.configuration)
+            row.integer(Int64(incident.episode))
+            row.text(incident.state.rawValue)
+            row.integer(incident.opened.id)
+            row.optional(incident.lastGood?.id)
+            row.integer(incident.lastFailed.id)
+            row.optional(incident.restored?.id)
+            row.integer(Int64(incident.reopenCount))
+            row.integer(Int64(incident.occurrences))
+            row.integer(Int64(incident.failedRuns))
+            row.integer(Int64(incident.quietRuns))
+        }
+        let tests = incidents.enumerated().flatMap { index, entry in
+            entry.incident.tests.sorted { $0.key < $1.key }.map { (first + Int64(index), $0.key, $0.value) }
+        }
+        try insert(tests)
+        let events = incidents.enumerated().flatMap { index, entry in
+            entry.incident.transitions.enumerated().map { (first + Int64(index), $0.offset, $0.element) }
+        }
+        try insert(events)
+    }
+
+    /// Writes what changed in an incident.
+    package func update(_ before: StoredIncident, to incident: Incident) throws {
+        try connection.execute(
+            """
+            UPDATE incident
+            SET state = \(incident.state.rawValue), last_failed_run_id = \(incident.lastFailed.id),
+                restored_run_id = \(incident.restored?.id), reopen_count = \(incident.reopenCount),
+                occurrences = \(incident.occurrences), failed_runs = \(incident.failedRuns),
+                quiet_runs = \(incident.quietRuns)
+            WHERE id = \(before.id)
+            """)
+        for (test, isPassing) in incident.tests.sorted(by: { $0.key < $1.key }) where before.incident.tests[test] != isPassing {
+            try connection.execute(
+                """
+                INSERT INTO incident_test (incident_id, test_id, is_passing)
+                VALUES (\(before.id), \(test), \(isPassing))
+                ON CONFLICT (incident_id, test_id) DO UPDATE SET is_passing = excluded.is_passing
+                """)
+        }
+        let fresh = incident.transitions.enumerated().dropFirst(before.incident.transitions.count)
+        try insert(fresh.map { (before.id, before.storedTransitions + $0.offset - before.incident.transitions.count, $0.element) })
+    }
+
+    /// Removes an episode that its evidence no longer supports; its number stays unused.
+    package func remove(_ incident: StoredIncident) throws {
+        try connection.execute("DELETE FROM event WHERE incident_id = \(incident.id)")
+        try connection.execute("DELETE FROM incident_test WHERE incident_id = \(incident.id)")
+        try connection.execute("DELETE FROM incident WHERE id = \(incident.id)")
+    }
+
+    private static let columns = [
+        "id", "number", "signature_id", "phase", "class_id", "episode", "state", "opened_run_id", "last_good_run_id",
+        "last_failed_run_id", "restored_run_id", "reopen_count", "occurrences", "failed_runs", "quiet_runs",
+    ]
+
+    private func insert(_ tests: [(incident: Int64, test: Int64, isPassing: Bool)]) throws {
+        let columns = ["incident_id", "test_id", "is_passing"]
+        try connection.insert(into: "incident_test", columns: columns, count: tests.count) { index, row in
+            row.integer(tests[index].incident)
+            row.integer(tests[index].test)
+            row.integer(tests[index].isPassing ? 1 : 0)
+        }
+    }
+
+    private func insert(_ events: [(incident: Int64, ordinal: Int, transition: Incident.Transition)]) throws {
+        let columns = ["incident_id", "ordinal", "at", "actor", "rule", "run_id", "from_state", "to_state"]
+        try connection.insert(into: "event", columns: columns, count: events.count) { index, row in
+            let transition = events[index].transition
+            row.integer(events[index].incident)
+            row.integer(Int64(events[index].ordinal))
+            row.integer(transition.run.startedAt)
+            row.text("auto")
+            row.text(transition.rule)
+            row.integer(transition.run.id)
+            if let from = transition.from { row.text(from.rawValue) } else { row.null() }
+            row.text(transition.to.rawValue)
+        }
+    }
+
+    private func load(_ condition: SQLText) throws -> [StoredIncident] {
+        var incidents = try connection.query(condition.following(Self.selection)) { row -> StoredIncident in
+            func reference(_ column: Int) -> Incident.RunReference? {
+                row.optionalInteger(column).map { Incident.RunReference(id: $0, startedAt: row.integer(column + 1)) }
+            }
+            let opened = Incident.RunReference(id: row.integer(7), startedAt: row.integer(8))
+            let incident = Incident(
+                episode: Int(row.integer(5)), state: Incident.State(rawValue: row.text(6)) ?? .open, opened: opened,
+                lastGood: reference(9), lastFailed: reference(11) ?? opened, restored: reference(13),
+                reopenCount: Int(row.integer(15)), occurrences: Int(row.integer(16)), failedRuns: Int(row.integer(17)),
+                quietRuns: Int(row.integer(18)), tests: [:], transitions: [])
+            return StoredIncident(
+                id: row.integer(0), number: row.integer(1),
+                key: IncidentKey(signature: row.integer(2), phase: row.text(3), configuration: row.integer(4)),
+                incident: incident, storedTransitions: Int(row.integer(19)))
+        }
+        let positions = Dictionary(uniqueKeysWithValues: incidents.enumerated().map { ($0.element.id, $0.offset) })
+        _ = try connection.query(condition.following(Self.testSelection)) { row in
+            if let position = positions[row.integer(0)] {
+                incidents[position].incident.tests[row.integer(1)] = row.integer(2) == 1
+            }
+        }
+        return incidents
+    }
+
+    private static let selection = """
+        SELECT i.id, i.number, i.signature_id, i.phase, i.class_id, i.episode, i.state, o.id, o.started_at, g.id, g.started_at,
+            f.id, f.started_at, s.id, s.started_at, i.reopen_count, i.occurrences, i.failed_runs, i.quiet_runs,
+            (SELECT count(*) FROM event e WHERE e.incident_id = i.id)
+        FROM incident i
+        JOIN run o ON o.id = i.opened_run_id
+        JOIN run f ON f.id = i.last_failed_run_id
+        LEFT JOIN run g ON g.id = i.last_good_run_id
+        LEFT JOIN run s ON s.id = i.restored_run_id
+        WHERE
+        """
+
+    private static let testSelection = """
+        SELECT t.incident_id, t.test_id, t.is_passing
+        FROM incident i
+        JOIN incident_test t ON t.incident_id = i.id
+        WHERE
+        """
+}
+
+extension SQLText {
+    /// This condition behind the beginning of a statement, in a stable order.
+    fileprivate func following(_ selection: String) -> SQLText {
+        SQLText(text: "\(selection) \(text) ORDER BY i.id", values: values)
+    }
+}

@@ -1,0 +1,130 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+package import TestPhase
+
+/// Reads results.
+package struct ResultQueries {
+    private let connection: any StoreConnection
+
+    package init(_ connection: any StoreConnection) {
+        self.connection = connection
+    }
+
+    /// How a test ended in a run.
+    package struct Verdict: Sendable, Equatable {
+        package var attempt: Int64
+        package var outcome: Outcome
+    }
+
+    /// The verdicts of a run: the latest attempt of each test decides, and the worst of equal tests within it.
+    package func outcomes(run: Int64) throws -> [Int64: Verdict] {
+        try verdicts(
+            """
+            SELECT u.attempt, s.tests, b.outcomes
+            FROM upload u
+            JOIN result_block b ON b.upload_id = u.id
+            JOIN test_set s ON s.id = b.test_set_id
+            WHERE u.run_id = \(run)
+            ORDER BY u.attempt, u.id, b.block
+            """)
+    }
+
+    /// The verdicts of a run for the 4,096 tests of one block.
+    package func verdicts(run: Int64, block: Int64) throws -> [Int64: Verdict] {
+        try verdicts(
+            """
+            SELECT u.attempt, s.tests, b.outcomes
+            FROM upload u
+            JOIN result_block b ON b.block = \(block) AND b.upload_id = u.id
+            JOIN test_set s ON s.id = b.test_set_id
+            WHERE u.run_id = \(run)
+            ORDER BY u.attempt, u.id
+            """)
+    }
+
+    private func verdicts(_ statement: SQLText) throws -> [Int64: Verdict] {
+        var result: [Int64: Verdict] = [:]
+        _ = try connection.query(statement) { row in
+            let attempt = row.integer(0)
+            let tests = row.withBytes(1, ResultBlockText.numbers)
+            row.withBytes(2) { letters in
+                for (index, test) in tests.enumerated() {
+                    guard let outcome = Outcome(letter: letters[index]) else { continue }
+                    if let known = result[test], known.attempt == attempt, known.outcome.weight >= outcome.weight { continue }
+                    result[test] = Verdict(attempt: attempt, outcome: outcome)
+                }
+            }
+        }
+        return result
+    }
+
+    /// Every result of a test, in the order of runs, attempts and uploads.
+    package func history(test: Int64) throws -> [HistoryEntry] {
+        let block = test >> ResultRecords.blockBits
+        return try connection.query(
+            """
+            SELECT r.id, r.started_at, r.phase, c.text, r.commit_id, u.attempt, s.tests, b.outcomes, b.durations
+            FROM result_block b
+            JOIN upload u ON u.id = b.upload_id
+            JOIN run r ON r.id = u.run_id
+            JOIN configuration_class c ON c.id = r.class_id
+            JOIN test_set s ON s.id = b.test_set_id
+            WHERE b.block = \(block)
+            ORDER BY r.started_at, r.key, u.attempt, u.id
+            """
+        ) { row -> [HistoryEntry] in
+            let ids = row.withBytes(6, ResultBlockText.numbers)
+            let indices = ids.indices.filter { ids[$0] == test }
+            guard !indices.isEmpty else { return [] }
+            let outcomes = row.withBytes(7) { letters in indices.map { Outcome(letter: letters[$0]) ?? .unknown } }
+            let durations = row.withBytes(8, ResultBlockText.microseconds)
+            return zip(indices, outcomes).map { index, outcome in
+                HistoryEntry(
+                    run: row.integer(0), startedAt: row.integer(1), phase: row.text(2), configuration: ConfigurationClass(stored: row.text(3)), commit: row.optionalText(4), attempt: Int(row.integer(5)), outcome: outcome, microseconds: durations[index])
+            }
+        }.flatMap(\.self)
+    }
+
+    /// SHA-256 over the stored results of an upload, to compare with what was noted when it was written.
+    package func digest(upload: Int64) throws -> String {
+        var hash = SHA256()
+        _ = try connection.query(
+            """
+            SELECT b.block, s.tests, b.outcomes, b.durations
+            FROM result_block b
+            JOIN test_set s ON s.id = b.test_set_id
+            WHERE b.upload_id = \(upload)
+            ORDER BY b.block
+            """
+        ) { row in
+            let text = ResultBlockText(
+                tests: row.withBytes(1) { Array($0) }, outcomes: row.withBytes(2) { Array($0) },
+                durations: row.withBytes(3) { Array($0) })
+            text.update(&hash, block: row.integer(0))
+        }
+        return hash.finalize().hexadecimal
+    }
+
+    /// Every result of an upload with its duration, ascending by test.
+    package func results(upload: Int64) throws -> [StoredResult] {
+        try connection.query(
+            """
+            SELECT s.tests, b.outcomes, b.durations
+            FROM result_block b
+            JOIN test_set s ON s.id = b.test_set_id
+            WHERE b.upload_id = \(upload)
+            ORDER BY b.block
+            """
+        ) { row in
+            let durations = row.withBytes(2, ResultBlockText.microseconds)
+            let ids = row.withBytes(0, ResultBlockText.numbers)
+            return row.withBytes(1) { letters in
+                ids.indices.map {
+                    StoredResult(test: ids[$0], outcome: Outcome(letter: letters[$0]) ?? .unknown, microseconds: durations[$0])
+                }
+            }
+        }.flatMap(\.self)
+    }
+}

@@ -1,0 +1,91 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// Writes tests and what they belong to.
+package struct TestRecords {
+    private let connection: any StoreConnection
+
+    package init(_ connection: any StoreConnection) {
+        self.connection = connection
+    }
+
+    /// Reads what the index lacks; 12 bytes a test.
+    package func load(into index: inout TestIndex) throws {
+        let known = index.count
+        let pieces = try connection.query(
+            "SELECT first_test_id, keys FROM test_index WHERE first_test_id > \(known) ORDER BY first_test_id"
+        ) { row in
+            row.withBytes(1) { Array($0) }
+        }
+        for piece in pieces {
+            piece.withUnsafeBytes { bytes in
+                for offset in stride(from: 0, to: bytes.count - 11, by: 12) {
+                    let hash = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                    let check = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt32.self))
+                    _ = index.add(TestKey(hash: hash, check: check))
+                }
+            }
+        }
+    }
+
+    /// Row of a suite, made when it is new.
+    package func suite(parent: Int64?, name: String) throws -> Int64 {
+        let found = try connection.first(
+            "SELECT id FROM suite WHERE coalesce(parent_id, 0) = \(parent ?? 0) AND name = \(name)"
+        ) { $0.integer(0) }
+        if let found { return found }
+        return try connection.number("INSERT INTO suite (parent_id, name) VALUES (\(parent), \(name)) RETURNING id")
+    }
+
+    /// Row of a group, made when it is new.
+    package func group(suite: Int64?, className: String, file: String) throws -> Int64 {
+        let found = try connection.first(
+            """
+            SELECT id
+            FROM test_group
+            WHERE coalesce(suite_id, 0) = \(suite ?? 0) AND class_name = \(className) AND file = \(file)
+            """
+        ) { $0.integer(0) }
+        if let found { return found }
+        return try connection.number(
+            "INSERT INTO test_group (suite_id, class_name, file) VALUES (\(suite), \(className), \(file)) RETURNING id")
+    }
+
+    /// A test that the store has not seen.
+    package struct NewTest {
+        package let key: TestKey
+        package let group: Int64
+        /// Its name: a range of the arena given to `insert`.
+        package let name: Range<Int>
+
+        package init(key: TestKey, group: Int64, name: Range<Int>) {
+            self.key = key
+            self.group = group
+            self.name = name
+        }
+    }
+
+    /// Writes new tests in the order of their rows, and their piece of the index.
+    ///
+    /// - Parameter first: row of the first one.
+    package func insert(_ tests: [NewTest], first: Int64, names: UnsafeBufferPointer<UInt8>) throws {
+        guard !tests.isEmpty else { return }
+        try connection.insert(into: "test", columns: ["id", "group_id", "name"], count: tests.count) { index, row in
+            row.integer(first + Int64(index))
+            row.integer(tests[index].group)
+            row.text(UnsafeBufferPointer(rebasing: names[tests[index].name]))
+        }
+        var keys: [UInt8] = []
+        keys.reserveCapacity(tests.count * 12)
+        for test in tests {
+            withUnsafeBytes(of: test.key.hash.littleEndian) { keys.append(contentsOf: $0) }
+            withUnsafeBytes(of: test.key.check.littleEndian) { keys.append(contentsOf: $0) }
+        }
+        try connection.insert(into: "test_index", columns: ["first_test_id", "keys"], count: 1) { _, row in
+            row.integer(first)
+            keys.withUnsafeBufferPointer { row.blob($0) }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import TestPhase
+
+/// Writes occurrences, their signatures and texts; equal texts are stored once.
+package struct OccurrenceRecords {
+    private let connection: any StoreConnection
+
+    package init(_ connection: any StoreConnection) {
+        self.connection = connection
+    }
+
+    /// Row of a signature, made when it is new; the title of the first occurrence stays.
+    package func signature(key: String, algorithm: String, title: @autoclosure () -> String) throws -> Int64 {
+        let found = try connection.first(
+            "SELECT id FROM signature WHERE key = \(key) AND algorithm = \(algorithm)"
+        ) { $0.integer(0) }
+        if let found { return found }
+        return try connection.number(
+            "INSERT INTO signature (key, algorithm, title) VALUES (\(key), \(algorithm), \(title())) RETURNING id")
+    }
+
+    /// Row of a text with this digest, if the store has it.
+    package func text(digest: String) throws -> Int64? {
+        try connection.first("SELECT id FROM text WHERE digest = \(digest)") { $0.integer(0) }
+    }
+
+    /// The row that the next text gets.
+    package func nextText() throws -> Int64 {
+        try connection.number("SELECT coalesce(max(id), 0) + 1 FROM text")
+    }
+
+    /// Writes one text under a row of its own.
+    package func insert(text body: UnsafeBufferPointer<UInt8>, id: Int64, digest: String) throws {
+        try connection.insert(into: "text", columns: ["id", "digest", "body"], count: 1) { _, row in
+            row.integer(id)
+            row.text(digest)
+            row.text(body)
+        }
+    }
+
+    package struct NewOccurrence {
+        package var test: Int64
+        package var ordinal: Int
+        package var kind: String
+        package var decides: Bool
+        package var signature: Int64
+        package var type: String
+        package var message: Int64?
+        package var details: Int64?
+        package var output: Int64?
+        package var line: Int?
+
+        package init(
+            test: Int64, ordinal: Int, kind: String, decides: Bool, signature: Int64, type: String, message: Int64?,
+            details: Int64?, output: Int64?, line: Int?
+        ) {
+            self.test = test
+            self.ordinal = ordinal
+            self.kind = kind
+            self.decides = decides
+            self.signature = signature
+            self.type = type
+            self.message = message
+            self.details = details
+            self.output = output
+            self.line = line
+        }
+    }
+
+    package func insert(_ occurrences: [NewOccurrence], upload: Int64) throws {
+        let columns = [
+            "upload_id", "test_id", "ordinal", "kind", "decides", "signature_id", "type", "message_id", "details_id",
+            "output_id", "line",
+        ]
+        try connection.insert(into: "occurrence", columns: columns, count: occurrences.count) { index, row in
+            let occurrence = occurrences[index]
+            row.integer(upload)
+            row.integer(occurrence.test)
+            row.integer(Int64(occurrence.ordinal))
+            row.text(occurrence.kind)
+            row.integer(occurrence.decides ? 1 : 0)
+            row.integer(occurrence.signature)
+            row.text(occurrence.type)
+            row.optional(occurrence.message)
+            row.optional(occurrence.details)
+            row.optional(occurrence.output)
+            row.optional(occurrence.line.map(Int64.init))
+        }
+    }
+}

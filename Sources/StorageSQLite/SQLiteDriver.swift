@@ -1,0 +1,184 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import GRDBSQLite
+package import Storage
+
+/// The embedded store: one SQLite file through GRDB, the default.
+///
+/// Writers queue on a lock file that is held around every write transaction and checkpoint: SQLite's own busy handler
+/// starves writers, and SQLite before 3.51.3 can damage a file when a checkpoint races a writer.
+package struct SQLiteDriver: StoreDriver {
+    /// What the file is opened for.
+    package enum Mode: Sendable {
+        /// Read only; a file on a read-only medium works.
+        case reading
+        /// Read and write; made when missing.
+        case writing
+    }
+
+    package let location: String
+    private let queue: DatabaseQueue
+    private let lock: FileLock?
+
+    /// Opens a store, and brings its schema up to date when `mode` is `writing`.
+    ///
+    /// - Parameter lockTimeoutSeconds: how long to wait for other writers.
+    /// - Throws: `StorageError`.
+    package init(path: String, mode: Mode, lockTimeoutSeconds: Double = 30) throws {
+        location = path
+        let exists = FileManager.default.fileExists(atPath: path)
+        if mode == .reading, !exists {
+            throw StorageError(.missing, "there is no store at \(path)", hint: "exitgate ingest makes one")
+        }
+        do {
+            if mode == .writing { try Self.prepareFolder(of: path) }
+            lock = mode == .writing ? try FileLock(path: path + ".lock", timeoutSeconds: lockTimeoutSeconds) : nil
+            queue = try Self.open(path: path, mode: mode, timeoutSeconds: lockTimeoutSeconds)
+            try checkSchema(mode: mode, isNew: !exists)
+        } catch {
+            throw SQLiteFault.storageError(error, path: path)
+        }
+    }
+
+    /// A store that lives as long as this value; for tests and dry runs.
+    package init(inMemory name: String = "memory") throws {
+        location = ":memory:"
+        lock = nil
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        queue = try DatabaseQueue(configuration: configuration)
+        try checkSchema(mode: .writing, isNew: true)
+    }
+
+    package func read<Value>(_ body: (any StoreConnection) throws -> Value) throws -> Value {
+        do {
+            return try queue.read { try body(SQLiteConnection($0)) }
+        } catch {
+            throw SQLiteFault.storageError(error, path: location)
+        }
+    }
+
+    package func write<Value>(_ body: (any StoreConnection) throws -> Value) throws -> Value {
+        do {
+            return try withLock {
+                let value = try queue.write { try body(SQLiteConnection($0)) }
+                try checkpointIfLarge()
+                return value
+            }
+        } catch {
+            throw SQLiteFault.storageError(error, path: location)
+        }
+    }
+
+    /// Writes a consistent copy to a new file.
+    package func backup(to path: String) throws {
+        do {
+            try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+        } catch {
+            throw SQLiteFault.storageError(error, path: path)
+        }
+    }
+
+    /// What SQLite says about its file; empty when it is sound. Reads the whole file.
+    package func integrityProblems() throws -> [String] {
+        do {
+            return try queue.read { database in
+                try String.fetchAll(database, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+                    + Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { "a reference of table \($0[0] ?? "?") leads nowhere" }
+            }
+        } catch {
+            throw SQLiteFault.storageError(error, path: location)
+        }
+    }
+
+    /// The version of SQLite at work, such as `3.40.1`.
+    package static var libraryVersion: String { String(cString: sqlite3_libversion()) }
+
+    /// Whether this SQLite has no race between a checkpoint and a writer: 3.51.3, 3.50.7 and 3.44.6 repaired it.
+    package static var isSafeWithoutLock: Bool {
+        let number = sqlite3_libversion_number()
+        return number >= 3_051_003 || (3_050_007..<3_051_000).contains(number) || (3_044_006..<3_045_000).contains(number)
+    }
+
+    // MARK: Opening
+
+    private static func prepareFolder(of path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+    }
+
+    private static func open(path: String, mode: Mode, timeoutSeconds: Double) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(timeoutSeconds)
+        configuration.readonly = mode == .reading
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;")
+            guard mode == .writing else { return }
+            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;")
+        }
+        do {
+            return try DatabaseQueue(path: path, configuration: configuration)
+        } catch let error as DatabaseError where mode == .reading && error.resultCode == .SQLITE_CANTOPEN {
+            // No shared-memory file can be made beside it: the medium is read only, so nobody else writes either.
+            let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+            return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
+        }
+    }
+
+    private func checkSchema(mode: Mode, isNew: Bool) throws {
+        let found = try queue.read { database in
+            (
+                application: try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
+                version: try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
+                objects: try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0,
+                triggers: try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'") ?? 0
+            )
+        }
+        if found.objects > 0, found.application != Self.applicationID || found.triggers > 0 {
+            throw StorageError(.damaged, "\(location) is no store of exitgate", hint: "name another store with --store")
+        }
+        guard found.version != Migration.current else { return }
+        if mode == .reading || found.version > Migration.current {
+            if found.version < Migration.current {
+                throw StorageError(
+                    .unexpected, "the store has schema \(found.version), this program needs \(Migration.current)",
+                    hint: "exitgate store migrate")
+            }
+            throw StorageError(
+                .newer, "the store has schema \(found.version), this program knows \(Migration.current)",
+                hint: "update exitgate, or name another store with --store")
+        }
+        try migrate()
+    }
+
+    private static let applicationID = 0x4558_4754
+
+    private func migrate() throws {
+        try withLock {
+            try queue.write { database in
+                let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+                guard version < Migration.current else { return }
+                try Migration.run(from: version, on: SQLiteConnection(database))
+                try database.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
+                try database.execute(sql: "PRAGMA user_version = \(Migration.current)")
+            }
+        }
+    }
+
+    private func withLock<Value>(_ body: () throws -> Value) throws -> Value {
+        guard let lock else { return try body() }
+        return try lock.holding(body)
+    }
+
+    /// A large log is copied back at once, while the lock is held.
+    private func checkpointIfLarge() throws {
+        guard lock != nil else { return }
+        let size = (try? FileManager.default.attributesOfItem(atPath: location + "-wal")[.size] as? Int) ?? 0
+        guard size > 4 << 20 else { return }
+        try queue.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
+    }
+}

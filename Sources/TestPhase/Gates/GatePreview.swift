@@ -1,0 +1,44 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// A first verdict on a phase from its latest run and its incidents, until the phase has a policy.
+///
+/// Missing evidence is never read as good: no run, no result or an incomplete run is undecided.
+package struct GatePreview: Sendable, Equatable {
+    package enum Verdict: String, Sendable {
+        case go = "GO"
+        case noGo = "NO_GO"
+        /// Evidence is missing.
+        case undecided = "UNDECIDED"
+    }
+
+    package let verdict: Verdict
+    /// Lower-case sentences, the most important first.
+    package let reasons: [String]
+
+    /// - Parameter live: number of incidents that are open or intermittent.
+    package init(latest: RunSummary?, live: Int) {
+        guard let latest else {
+            self.init(.undecided, ["no run is known"])
+            return
+        }
+        var missing: [String] = []
+        if latest.tests == 0 { missing.append("RUN-\(latest.id) holds no results") }
+        if !latest.missingShards.isEmpty {
+            missing.append("RUN-\(latest.id) lacks \(latest.missingShards.count) of \(latest.run.expectedShards ?? 0) shards")
+        }
+        if !latest.uploads.allSatisfy(\.isComplete) { missing.append("RUN-\(latest.id) has files that could not be read to their end") }
+        let failed = (latest.outcomes[.failed] ?? 0) + (latest.outcomes[.error] ?? 0)
+        if live > 0 || failed > 0 {
+            let incidents = live == 1 ? "1 incident is live" : "\(live) incidents are live"
+            self.init(.noGo, (live > 0 ? [incidents] : ["RUN-\(latest.id) has failures"]) + missing)
+        } else {
+            self.init(missing.isEmpty ? .go : .undecided, missing.isEmpty ? ["RUN-\(latest.id) passed, and no incident is live"] : missing)
+        }
+    }
+
+    private init(_ verdict: Verdict, _ reasons: [String]) {
+        self.verdict = verdict
+        self.reasons = reasons
+    }
+}

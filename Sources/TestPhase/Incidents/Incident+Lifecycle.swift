@@ -1,0 +1,87 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+extension Incident {
+    /// What one run says about one signature in one phase and configuration class.
+    package struct Observation: Sendable, Equatable {
+        package var run: RunReference
+        /// Tests in which the signature occurred and decided, or flickered.
+        package var failing: Set<Int64>
+        /// Tests in which it occurred although they passed in the end; a subset of `failing`.
+        package var flickering: Set<Int64>
+        /// Tests that plainly passed; only those that the incident affects matter.
+        package var passing: Set<Int64>
+
+        package init(run: RunReference, failing: Set<Int64>, flickering: Set<Int64>, passing: Set<Int64>) {
+            self.run = run
+            self.failing = failing
+            self.flickering = flickering
+            self.passing = passing
+        }
+    }
+
+    /// How long a restored incident must be quiet before a recurrence is a new one, in milliseconds and runs.
+    package static let quietMilliseconds: Int64 = 7 * 86_400_000
+    package static let quietRunsNeeded = 5
+
+    /// Opens an incident with its first failing observation.
+    package init(opening observation: Observation, episode: Int, lastGood: RunReference?) {
+        let isFlicker = observation.failing == observation.flickering
+        let state: State = isFlicker ? .intermittent : .open
+        self.init(
+            episode: episode, state: state, opened: observation.run, lastGood: lastGood, lastFailed: observation.run,
+            restored: nil, reopenCount: 0, occurrences: observation.failing.count, failedRuns: 1, quietRuns: 0,
+            tests: Dictionary(uniqueKeysWithValues: observation.failing.map { ($0, false) }),
+            transitions: [
+                Transition(run: observation.run, rule: isFlicker ? "open-by-flicker" : "open-by-failure", from: nil, to: state)
+            ])
+    }
+
+    /// Whether a recurrence at `run` belongs to a new episode.
+    package func isOver(at run: RunReference) -> Bool {
+        guard state == .restored, let restored else { return state == .closed }
+        return quietRuns >= Self.quietRunsNeeded && run.startedAt - restored.startedAt >= Self.quietMilliseconds
+    }
+
+    /// Takes the observation of a later run; cost grows with its tests.
+    ///
+    /// A failure keeps it open or opens it again. Only a real pass of every affected test restores it: a skipped or missing
+    /// test, or one that passed after a failed attempt, restores nothing.
+    package mutating func apply(_ observation: Observation) {
+        if !observation.failing.isEmpty {
+            fail(observation)
+        } else if !observation.passing.isDisjoint(with: tests.keys) {
+            quietRuns += 1
+        }
+        for test in observation.passing where !observation.failing.contains(test) && tests[test] != nil {
+            tests[test] = true
+        }
+        if state.isLive, tests.values.allSatisfy(\.self) {
+            restored = observation.run
+            move(to: .restored, rule: "restore-by-pass", observation.run)
+        }
+    }
+
+    /// Ends it because a recurrence belongs to a new episode.
+    package mutating func close(at run: RunReference) {
+        if state != .closed { move(to: .closed, rule: "close-by-quiet", run) }
+    }
+
+    private mutating func fail(_ observation: Observation) {
+        for test in observation.failing { tests[test] = false }
+        occurrences += observation.failing.count
+        failedRuns += 1
+        quietRuns = 0
+        lastFailed = observation.run
+        if state == .restored {
+            reopenCount += 1
+            restored = nil
+            move(to: .open, rule: "reopen-by-recurrence", observation.run)
+        }
+    }
+
+    private mutating func move(to next: State, rule: String, _ run: RunReference) {
+        transitions.append(Transition(run: run, rule: rule, from: state, to: next))
+        state = next
+    }
+}

@@ -1,0 +1,79 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// An episode in which one signature breaks tests in one phase and one configuration class.
+///
+/// It is folded from what runs observed, in the order in which they happened.
+package struct Incident: Sendable, Equatable {
+    package enum State: String, Sendable, CaseIterable {
+        /// Failing, or not yet shown to pass.
+        case open
+        /// Fails and passes by turns; a single pass restores nothing.
+        case intermittent
+        /// Every affected test passed since its last failure.
+        case restored
+        /// Restored, and quiet for long enough that a recurrence is a new episode.
+        case closed
+
+        /// Whether somebody should look at it.
+        package var isLive: Bool { self == .open || self == .intermittent }
+    }
+
+    /// A run by its row in the store and its moment.
+    package struct RunReference: Sendable, Equatable {
+        package var id: Int64
+        /// UTC milliseconds since 1970.
+        package var startedAt: Int64
+
+        package init(id: Int64, startedAt: Int64) {
+            self.id = id
+            self.startedAt = startedAt
+        }
+    }
+
+    /// A change of state with the rule and the run that made it.
+    package struct Transition: Sendable, Equatable {
+        package var run: RunReference
+        /// Identifier of the rule, such as `restore-by-pass`.
+        package var rule: String
+        package var from: State?
+        package var to: State
+    }
+
+    /// Position among the episodes of its key, from 1.
+    package var episode: Int
+    package var state: State
+    package var opened: RunReference
+    /// The last run before it in which a test of the first failure passed.
+    package var lastGood: RunReference?
+    package var lastFailed: RunReference
+    package var restored: RunReference?
+    package var reopenCount = 0
+    /// Failing tests summed over its runs.
+    package var occurrences: Int
+    package var failedRuns = 1
+    /// Runs since the last failure that exercised an affected test.
+    package var quietRuns = 0
+    /// Affected tests, and whether each passed after its last failure.
+    package var tests: [Int64: Bool]
+    package var transitions: [Transition]
+
+    package init(
+        episode: Int, state: State, opened: RunReference, lastGood: RunReference?, lastFailed: RunReference,
+        restored: RunReference?, reopenCount: Int, occurrences: Int, failedRuns: Int, quietRuns: Int, tests: [Int64: Bool],
+        transitions: [Transition]
+    ) {
+        self.episode = episode
+        self.state = state
+        self.opened = opened
+        self.lastGood = lastGood
+        self.lastFailed = lastFailed
+        self.restored = restored
+        self.reopenCount = reopenCount
+        self.occurrences = occurrences
+        self.failedRuns = failedRuns
+        self.quietRuns = quietRuns
+        self.tests = tests
+        self.transitions = transitions
+    }
+}

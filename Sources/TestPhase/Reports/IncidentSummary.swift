@@ -1,0 +1,113 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// An incident in one line, as lists and summaries print it.
+package struct IncidentSummary: Sendable, Equatable {
+    /// Row in the store.
+    package let id: Int64
+    /// Printed as INC-number.
+    package let number: Int64
+    package let state: Incident.State
+    /// What people read; not yet made safe for a terminal.
+    package let title: String
+    /// 32 hexadecimal digits.
+    package let signature: String
+    /// Row of the signature in the store.
+    package let signatureID: Int64
+    /// Name and version that made the signature.
+    package let algorithm: String
+    package let phase: String
+    package let configuration: ConfigurationClass
+    /// Position among the episodes of its key, from 1.
+    package let episode: Int
+    /// First failing run.
+    package let opened: Incident.RunReference
+    /// Last run before it in which an affected test passed.
+    package let lastGoodRun: Int64?
+    package let lastFailed: Incident.RunReference
+    package let restored: Incident.RunReference?
+    package let reopenCount: Int
+    /// Failing tests summed over its runs.
+    package let occurrences: Int
+    package let failedRuns: Int
+    /// Affected tests.
+    package let tests: Int
+
+    package init(
+        id: Int64, number: Int64, state: Incident.State, title: String, signature: String, signatureID: Int64,
+        algorithm: String, phase: String, configuration: ConfigurationClass, episode: Int,
+        opened: Incident.RunReference, lastGoodRun: Int64?, lastFailed: Incident.RunReference,
+        restored: Incident.RunReference?, reopenCount: Int, occurrences: Int, failedRuns: Int, tests: Int
+    ) {
+        self.id = id
+        self.number = number
+        self.state = state
+        self.title = title
+        self.signature = signature
+        self.signatureID = signatureID
+        self.algorithm = algorithm
+        self.phase = phase
+        self.configuration = configuration
+        self.episode = episode
+        self.opened = opened
+        self.lastGoodRun = lastGoodRun
+        self.lastFailed = lastFailed
+        self.restored = restored
+        self.reopenCount = reopenCount
+        self.occurrences = occurrences
+        self.failedRuns = failedRuns
+        self.tests = tests
+    }
+}
+
+/// A change of an incident, with its evidence.
+package struct IncidentEvent: Sendable, Equatable {
+    /// UTC milliseconds since 1970.
+    package let at: Int64
+    /// `auto` or who decided.
+    package let actor: String
+    package let rule: String
+    /// Run that is the evidence.
+    package let run: Int64
+    package let from: Incident.State?
+    package let to: Incident.State
+
+    package init(
+        at: Int64, actor: String, rule: String, run: Int64, from: Incident.State?, to: Incident.State
+    ) {
+        self.at = at
+        self.actor = actor
+        self.rule = rule
+        self.run = run
+        self.from = from
+        self.to = to
+    }
+}
+
+/// One failing observation with its texts.
+package struct OccurrenceSample: Sendable, Equatable {
+    package let test: Int64
+    package let run: Int64
+    /// `failure`, `error`, `flakyFailure` and so on.
+    package let kind: String
+    package let type: String
+    package let message: String?
+    package let details: String?
+    package let output: String?
+    /// Source line from 1.
+    package let line: Int?
+
+    package init(
+        test: Int64, run: Int64, kind: String, type: String, message: String?, details: String?,
+        output: String?, line: Int?
+    ) {
+        self.test = test
+        self.run = run
+        self.kind = kind
+        self.type = type
+        self.message = message
+        self.details = details
+        self.output = output
+        self.line = line
+    }
+}

@@ -1,0 +1,48 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an ingestion tells.
+package struct IngestReport: Sendable {
+    /// One file of it.
+    package struct File: Sendable {
+        package let file: String
+        package let condition: String
+        package let outcomes: [Outcome: Int]
+        package let bytes: Int
+        package let digest: String?
+        package let diagnostics: [Diagnostic]
+
+        package init(
+            file: String, condition: String, outcomes: [Outcome: Int], bytes: Int, digest: String?, diagnostics: [Diagnostic]
+        ) {
+            self.file = file
+            self.condition = condition
+            self.outcomes = outcomes
+            self.bytes = bytes
+            self.digest = digest
+            self.diagnostics = diagnostics
+        }
+    }
+
+    package var run: RunSummary?
+    package var isRepeated = false
+    package var isDryRun = false
+    package var digest = ""
+    package var files: [File] = []
+    package var diagnostics: [Diagnostic] = []
+    package var outcomes: [Outcome: Int] = [:]
+    package var opened: [IncidentSummary] = []
+    package var reopened: [IncidentSummary] = []
+    package var restored: [IncidentSummary] = []
+    package var ongoing: [IncidentSummary] = []
+
+    package init() {}
+
+    /// Results kept.
+    package var results: Int { outcomes.values.reduce(0, +) }
+
+    /// How many files ended in which way.
+    package var warned: Int { files.count { $0.condition == "complete" && !$0.diagnostics.isEmpty } }
+    package var salvaged: Int { files.count { $0.condition == "salvaged" } }
+    package var rejected: Int { files.count { $0.condition == "rejected" } }
+}

@@ -1,0 +1,32 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// The run configurations that people treat as one, such as `db=pg16,os=linux`; the grain of incidents and of "passed".
+package struct ConfigurationClass: Sendable, Hashable, CustomStringConvertible {
+    /// Sorted pairs joined by commas; empty for the class without any setting.
+    package let text: String
+
+    /// The class of a run's settings.
+    ///
+    /// For example: `["os": "linux", "db": "pg16"]` is `db=pg16,os=linux`. A comma, an equals sign or a backslash inside a
+    /// key or a value is escaped by a backslash.
+    package init(_ settings: [String: String]) {
+        text = settings.sorted { $0.key < $1.key }
+            .map { "\(Self.escaped($0.key))=\(Self.escaped($0.value))" }
+            .joined(separator: ",")
+    }
+
+    /// The class as the store keeps it.
+    package init(stored text: String) {
+        self.text = text
+    }
+
+    package var description: String { text.isEmpty ? "(any)" : text }
+
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { result, character in
+            if character == "," || character == "=" || character == "\\" { result.append("\\") }
+            result.append(character)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// One family of volatile values with examples of what it hides and what it leaves.
+///
+/// For example: `took 31 ms` becomes `took # ms`, and `utf8` stays recognisable as `utf#`.
+package struct MaskFamily: Sendable {
+    package let name: String
+    /// A text and the template that the whole scanner makes of it.
+    package let examples: [(text: String, template: String)]
+
+    package static let all: [MaskFamily] = [
+        AddressMask.family, IdentifierMask.family, NumberMask.family, DateMask.family, TemplateScanner.family,
+    ]
+}

@@ -1,0 +1,40 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// The exact key of a failure: equal for failures that differ only in what changes from run to run.
+package struct Signature: Sendable, Hashable {
+    package let high: UInt64
+    package let low: UInt64
+
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// Reads the 32 hexadecimal digits of `text`; nil for anything else.
+    package init?(text: String) {
+        let digits = Array(text.utf8)
+        guard digits.count == 32, digits.allSatisfy(\.isHex), let high = UInt64(text.prefix(16), radix: 16),
+            let low = UInt64(text.suffix(16), radix: 16)
+        else { return nil }
+        self.init(high: high, low: low)
+    }
+
+    /// 32 lower-case hexadecimal digits.
+    package var text: String { Self.digits(high) + Self.digits(low) }
+
+    private static func digits(_ number: UInt64) -> String {
+        let short = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - short.utf8.count) + short
+    }
+}
+
+extension Signature: Comparable {
+    package static func < (left: Signature, right: Signature) -> Bool {
+        (left.high, left.low) < (right.high, right.low)
+    }
+}
+
+extension Signature: CustomStringConvertible {
+    package var description: String { text }
+}

@@ -1,0 +1,201 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// Keeps the incidents equal to what the evidence says, in the order in which runs happened.
+///
+/// A run that is the latest of its phase and configuration class is applied to the incidents that it touches. Every other
+/// upload (a late run, another shard, a repetition) folds the incidents it touches anew from all their evidence; both ways
+/// give the same incidents, whatever the order of arrival.
+struct IncidentFold {
+    /// How many runs before the first failure are searched for a pass.
+    private static let lastGoodReach = 100
+
+    private let connection: any StoreConnection
+    private let records: IncidentRecords
+    private let queries: IncidentQueries
+    private let results: ResultQueries
+
+    init(_ connection: any StoreConnection) {
+        self.connection = connection
+        records = IncidentRecords(connection)
+        queries = IncidentQueries(connection)
+        results = ResultQueries(connection)
+    }
+
+    // MARK: The latest run
+
+    /// Applies a run that happened after all others of its phase and class.
+    ///
+    /// Cost grows with the results of the run and the incidents that are not closed, not with the history.
+    func applyLatest(_ run: StoredRun, configuration: Int64, _ written: UploadWriter.Written) throws {
+        let phase = run.run.phase
+        let passing = Self.passing(written.outcomes)
+        var failures = written.failures
+        for stored in try records.unclosed(phase: phase, configuration: configuration) {
+            let failing = failures[stored.key.signature] ?? [:]
+            var incident = stored.incident
+            let observation = Self.observation(run, failing, passing, affected: incident.tests)
+            guard !observation.failing.isEmpty || !observation.passing.isEmpty else { continue }
+            if !failing.isEmpty, incident.isOver(at: run.reference) {
+                incident.close(at: run.reference)
+            } else {
+                incident.apply(observation)
+                failures[stored.key.signature] = nil
+            }
+            if incident != stored.incident { try records.update(stored, to: incident) }
+        }
+        try open(failures, run, configuration: configuration)
+    }
+
+    /// Opens an incident for every signature that no unclosed one explains.
+    private func open(_ failures: [Int64: [Int64: Bool]], _ run: StoredRun, configuration: Int64) throws {
+        guard !failures.isEmpty else { return }
+        let timeline = try RunQueries(connection).timeline(phase: run.run.phase, configuration: configuration)
+        let earlier = Array(timeline.prefix { $0.id != run.id })
+        let hasEpisodes = try connection.number("SELECT count(*) FROM (SELECT 1 FROM incident LIMIT 1) any_incident") > 0
+        var outcomes = OutcomeCache(results)
+        var number = try records.nextNumber()
+        var opened: [(number: Int64, key: IncidentKey, incident: Incident)] = []
+        for (signature, failing) in failures.sorted(by: { $0.key < $1.key }) {
+            let key = IncidentKey(signature: signature, phase: run.run.phase, configuration: configuration)
+            let observation = Self.observation(run, failing, [], affected: [:])
+            let episode = hasEpisodes ? try records.lastEpisode(of: key) + 1 : 1
+            let lastGood = try self.lastGood(before: earlier[...], tests: observation.failing, &outcomes)
+            opened.append((number, key, Incident(opening: observation, episode: episode, lastGood: lastGood)))
+            number += 1
+        }
+        try records.insert(opened)
+    }
+
+    // MARK: Any other upload
+
+    /// Folds every key anew that the tests or occurrences of a run touch.
+    func refold(touchedBy run: StoredRun, configuration: Int64) throws {
+        let tests = Set(try results.outcomes(run: run.id).keys)
+        var signatures = Set(try queries.signatures(inRun: run.id))
+        for (signature, test) in try records.affectedTests(phase: run.run.phase, configuration: configuration)
+        where tests.contains(test) {
+            signatures.insert(signature)
+        }
+        for signature in signatures.sorted() {
+            try refold(IncidentKey(signature: signature, phase: run.run.phase, configuration: configuration))
+        }
+    }
+
+    /// Replaces the incidents of one key by what its evidence says.
+    func refold(_ key: IncidentKey) throws {
+        let stored = try records.episodes(of: key)
+        let folded = try episodes(of: key)
+        for (before, after) in zip(stored, folded) {
+            try records.remove(before)
+            try records.insert([(before.number, key, after)])
+        }
+        for before in stored.dropFirst(folded.count) { try records.remove(before) }
+        var number = try records.nextNumber()
+        for after in folded.dropFirst(stored.count) {
+            try records.insert([(number, key, after)])
+            number += 1
+        }
+    }
+
+    /// The incidents of a key as its evidence tells them; cost grows with all runs of the phase and class.
+    func episodes(of key: IncidentKey) throws -> [Incident] {
+        let occurrences = Dictionary(grouping: try queries.occurrences(of: key), by: \.run)
+        guard !occurrences.isEmpty else { return [] }
+        let timeline = try RunQueries(connection).timeline(phase: key.phase, configuration: key.configuration)
+        let tests = Set(occurrences.values.joined().map(\.test))
+        var outcomes = OutcomeCache(results)
+        var finished: [Incident] = []
+        var current: Incident?
+        for (position, run) in timeline.enumerated() {
+            let known = try outcomes.outcomes(of: run.id, tests: tests)
+            var failing: [Int64: Bool] = [:]
+            for occurrence in occurrences[run.id] ?? [] where known[occurrence.test]?.attempt == occurrence.attempt {
+                failing[occurrence.test] = occurrence.decides
+            }
+            if var incident = current {
+                let passing = Set(known.filter { $0.value.outcome == .passed }.keys)
+                let observation = Self.observation(run, failing, passing, affected: incident.tests)
+                if observation.failing.isEmpty && observation.passing.isEmpty { continue }
+                if failing.isEmpty || !incident.isOver(at: run) {
+                    incident.apply(observation)
+                    current = incident
+                    continue
+                }
+                incident.close(at: run)
+                finished.append(incident)
+                current = nil
+            }
+            guard current == nil, !failing.isEmpty else { continue }
+            let observation = Self.observation(run, failing, [], affected: [:])
+            let lastGood = try self.lastGood(before: timeline[..<position], tests: observation.failing, &outcomes)
+            current = Incident(opening: observation, episode: finished.count + 1, lastGood: lastGood)
+        }
+        return finished + (current.map { [$0] } ?? [])
+    }
+
+    // MARK: Parts
+
+    private static func passing(_ outcomes: [StoredResult]) -> Set<Int64> {
+        // Equal tests stand side by side: one that passed and failed did not pass.
+        var passing: Set<Int64> = []
+        var index = 0
+        while index < outcomes.count {
+            let test = outcomes[index].test
+            var worst = outcomes[index].outcome
+            while index < outcomes.count, outcomes[index].test == test {
+                if outcomes[index].outcome.weight > worst.weight { worst = outcomes[index].outcome }
+                index += 1
+            }
+            if worst == .passed { passing.insert(test) }
+        }
+        return passing
+    }
+
+    private static func observation(
+        _ run: StoredRun, _ failing: [Int64: Bool], _ passing: Set<Int64>, affected: [Int64: Bool]
+    ) -> Incident.Observation {
+        observation(run.reference, failing, passing, affected: affected)
+    }
+
+    private static func observation(
+        _ run: Incident.RunReference, _ failing: [Int64: Bool], _ passing: Set<Int64>, affected: [Int64: Bool]
+    ) -> Incident.Observation {
+        Incident.Observation(
+            run: run, failing: Set(failing.keys), flickering: Set(failing.filter { !$0.value }.keys),
+            passing: Set(affected.keys.filter(passing.contains)))
+    }
+
+    private func lastGood(
+        before earlier: ArraySlice<Incident.RunReference>, tests: Set<Int64>, _ outcomes: inout OutcomeCache
+    ) throws -> Incident.RunReference? {
+        for run in earlier.suffix(Self.lastGoodReach).reversed() {
+            let known = try outcomes.outcomes(of: run.id, tests: tests)
+            if tests.contains(where: { known[$0]?.outcome == .passed }) { return run }
+        }
+        return nil
+    }
+}
+
+/// Remembers the blocks of runs that were read, because many incidents ask for the same ones.
+struct OutcomeCache {
+    private let results: ResultQueries
+    private var blocks: [Int64: [Int64: [Int64: ResultQueries.Verdict]]] = [:]
+
+    init(_ results: ResultQueries) {
+        self.results = results
+    }
+
+    mutating func outcomes(of run: Int64, tests: Set<Int64>) throws -> [Int64: ResultQueries.Verdict] {
+        var found: [Int64: ResultQueries.Verdict] = [:]
+        for test in tests {
+            let block = test >> ResultRecords.blockBits
+            if blocks[run]?[block] == nil { blocks[run, default: [:]][block] = try results.verdicts(run: run, block: block) }
+            if let verdict = blocks[run]?[block]?[test] { found[test] = verdict }
+        }
+        return found
+    }
+}

@@ -1,0 +1,134 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import Storage
+package import TestPhase
+
+/// Answers for people: incidents, runs and tests, each in one read transaction.
+package struct ReadEvidence {
+    private let store: any StoreDriver
+
+    package init(_ store: any StoreDriver) {
+        self.store = store
+    }
+
+    /// Something that was asked for by a number that does not exist.
+    package struct Unknown: Error, Sendable {
+        package let message: String
+        package let hint: String
+    }
+
+    package func incidents(_ filter: IncidentQueries.Filter) throws -> [IncidentSummary] {
+        try store.read { try IncidentQueries($0).lines(filter) }
+    }
+
+    /// Everything about one incident.
+    package struct IncidentDetail: Sendable {
+        package let summary: IncidentSummary
+        package let events: [IncidentEvent]
+        package let tests: [(test: TestName, isPassing: Bool)]
+        package let sample: OccurrenceSample?
+    }
+
+    /// - Throws: `Unknown`, `StorageError`.
+    package func incident(number: Int64) throws -> IncidentDetail {
+        try store.read { connection in
+            let queries = IncidentQueries(connection)
+            var filter = IncidentQueries.Filter()
+            filter.number = number
+            guard let summary = try queries.lines(filter).first else {
+                throw Unknown(message: "there is no incident INC-\(number)", hint: "exitgate incident list shows them")
+            }
+            let states = try queries.tests(incident: summary.id)
+            let names = try TestQueries(connection).tests(states.map(\.test))
+            return IncidentDetail(
+                summary: summary, events: try queries.events(incident: summary.id),
+                tests: zip(names, states).map { ($0, $1.isPassing) },
+                sample: try queries.sample(
+                    signature: summary.signatureID, phase: summary.phase, configuration: summary.configuration.text))
+        }
+    }
+
+    package func runs(_ filter: RunQueries.Filter) throws -> [RunSummary] {
+        try store.read { connection in
+            let queries = RunQueries(connection)
+            return try queries.runs(filter).map(queries.summary)
+        }
+    }
+
+    /// Everything about one run.
+    package struct RunDetail: Sendable {
+        package let summary: RunSummary
+        package let changes: RunIncidents.Changes
+        package let files: [RunRecords.SourceFile]
+        package let diagnostics: [Diagnostic]
+    }
+
+    /// - Throws: `Unknown`, `StorageError`.
+    package func run(id: Int64) throws -> RunDetail {
+        try store.read { connection in
+            let queries = RunQueries(connection)
+            guard let stored = try queries.run(id: id) else {
+                throw Unknown(message: "there is no run RUN-\(id)", hint: "exitgate run list shows them")
+            }
+            let summary = try queries.summary(of: stored)
+            return RunDetail(
+                summary: summary, changes: try RunIncidents(connection).changes(run: id),
+                files: try summary.uploads.flatMap { try queries.files(upload: $0.id) },
+                diagnostics: try summary.uploads.flatMap { try queries.diagnostics(upload: $0.id) })
+        }
+    }
+
+    package func tests(matching text: String?, limit: Int) throws -> [TestName] {
+        try store.read { try TestQueries($0).search(text, limit: limit) }
+    }
+
+    /// One test and its past.
+    package struct TestDetail: Sendable {
+        package let test: TestName
+        package let history: [HistoryEntry]
+        /// Numbers of the incidents that affect it, the latest first.
+        package let incidents: [Int64]
+    }
+
+    /// - Throws: `Unknown`, `StorageError`.
+    package func test(id: Int64) throws -> TestDetail {
+        try store.read { connection in
+            guard let test = try TestQueries(connection).tests([id]).first else {
+                throw Unknown(message: "there is no test TEST-\(id)", hint: "exitgate test list TEXT finds them")
+            }
+            return TestDetail(
+                test: test, history: try ResultQueries(connection).history(test: id),
+                incidents: try IncidentQueries(connection).incidents(ofTest: id))
+        }
+    }
+
+    /// One screen.
+    package struct Status: Sendable {
+        package let runs: Int
+        package let tests: Int
+        package let latest: RunSummary?
+        package let counts: [Incident.State: Int]
+        package let live: [IncidentSummary]
+        /// What the latest run did.
+        package let changes: RunIncidents.Changes
+    }
+
+    /// - Parameter phase: nil for all phases.
+    package func status(phase: String?, release: String?, limit: Int) throws -> Status {
+        try store.read { connection in
+            let runs = RunQueries(connection)
+            var filter = RunQueries.Filter()
+            (filter.phase, filter.release, filter.limit) = (phase, release, 1)
+            let latest = try runs.runs(filter).first
+            var incidents = IncidentQueries.Filter()
+            (incidents.phase, incidents.release, incidents.limit) = (phase, release, limit)
+            incidents.states = Incident.State.allCases.filter(\.isLive).map(\.rawValue)
+            return Status(
+                runs: Int(try runs.count(of: "run")), tests: Int(try runs.count(of: "test")),
+                latest: try latest.map(runs.summary), counts: try IncidentQueries(connection).counts(phase: phase),
+                live: try IncidentQueries(connection).lines(incidents),
+                changes: try latest.map { try RunIncidents(connection).changes(run: $0.id) } ?? .init())
+        }
+    }
+}

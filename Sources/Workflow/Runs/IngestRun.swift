@@ -1,0 +1,200 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import Readers
+package import Storage
+package import TestPhase
+
+/// The main job: files in, evidence and incidents in the store, in one transaction an upload.
+///
+/// Reports are read before the transaction begins, so that writers wait for each other's writing only. The key of the run
+/// and the digest of the files make a repeated upload a no-op with the same answer.
+package struct IngestRun {
+    package struct Request: Sendable {
+        package var paths: [String]
+        package var followsLinks = false
+        package var limits = ReaderLimits()
+        package var archiveLimits = ArchiveLimits()
+        package var masksSecrets = true
+        /// nil: made from the content.
+        package var runKey: String?
+        package var phase: String
+        package var release: String?
+        package var environment: String?
+        package var configuration = ConfigurationClass([:])
+        package var commit: String?
+        package var branch: String?
+        package var buildURL: String?
+        /// UTC ms and where it is known from.
+        package var started: (at: Int64, from: Run.StartSource)?
+        /// Part of the run from 1, and how many there are.
+        package var shard: (index: Int, total: Int)?
+        /// Repetition of the pipeline job, from 1.
+        package var attempt = 1
+        /// UTC ms.
+        package var now: Int64
+        /// Seed for the hashes of a new store.
+        package var seed: UInt64
+        package var isDryRun = false
+
+        package init(paths: [String], phase: String, now: Int64, seed: UInt64) {
+            self.paths = paths
+            self.phase = phase
+            self.now = now
+            self.seed = seed
+        }
+    }
+
+    /// Why nothing was stored although the input was fine.
+    package struct Conflict: Error, Sendable {
+        package let message: String
+        package let hint: String
+    }
+
+    private struct DryRunIsOver: Error {}
+
+    private let store: any StoreDriver
+
+    package init(_ store: any StoreDriver) {
+        self.store = store
+    }
+
+    /// Reads and stores; `progress` hears of every report that was read.
+    ///
+    /// - Throws: `Conflict` when the run is known with other content; `StorageError`.
+    package func perform(_ request: Request, progress: (_ file: String, _ done: Int, _ of: Int) -> Void) throws -> IngestOutcome {
+        var finder = InputFinder(followsLinks: request.followsLinks, limits: request.archiveLimits)
+        let found = finder.find(request.paths)
+        var outcome = IngestOutcome()
+        outcome.unmatched = found.unmatched
+        outcome.diagnostics = found.diagnostics
+        guard !found.inputs.isEmpty else { return outcome }
+        let (index, seed) = try snapshot(request)
+        let draft = read(found, index: index, seed: seed, request, &outcome, progress)
+        outcome.diagnostics = draft.diagnostics
+        outcome.digest = draft.digest
+        outcome.tally = draft.tally
+        do {
+            try store.write { connection in
+                try write(connection, draft, index, request, &outcome)
+                if request.isDryRun { throw DryRunIsOver() }
+            }
+        } catch is DryRunIsOver {}
+        return outcome
+    }
+
+    /// The tests that the store knows now; those that others add meanwhile are found again in the transaction.
+    private func snapshot(_ request: Request) throws -> (TestIndex, UInt64) {
+        let known = try store.read { connection -> (TestIndex, UInt64) in
+            var index = TestIndex()
+            try TestRecords(connection).load(into: &index)
+            return (index, try StoreInfo(connection).seed())
+        }
+        guard known.1 == 0 else { return known }
+        return try store.write { connection in
+            try StoreInfo(connection).setSeed(request.seed | 1)
+            return (TestIndex(), try StoreInfo(connection).seed())
+        }
+    }
+
+    private func read(
+        _ found: InputFinder.Found, index: TestIndex, seed: UInt64, _ request: Request, _ outcome: inout IngestOutcome,
+        _ progress: (String, Int, Int) -> Void
+    ) -> UploadDraft {
+        var draft = UploadDraft()
+        draft.add(found.diagnostics)
+        let pipeline = ReportPipeline(
+            limits: request.limits, archiveLimits: request.archiveLimits, followsLinks: request.followsLinks)
+        let masksSecrets = request.masksSecrets
+        var reports: [IngestOutcome.Report] = []
+        pipeline.run(
+            found.inputs,
+            makeConsumer: { ReportCollector(index: index, seed: seed, masksSecrets: masksSecrets) },
+            deliver: { item in
+                let before = draft.diagnostics.count
+                draft.add(item)
+                reports.append(
+                    IngestOutcome.Report(
+                        file: item.input.display, reading: item.reading, digest: item.digest,
+                        duplicates: item.collector.duplicates, diagnostics: Array(draft.diagnostics[before...])))
+                progress(item.input.display, reports.count, found.inputs.count)
+            })
+        outcome.reports = reports
+        return draft
+    }
+
+    // MARK: The transaction
+
+    private func write(
+        _ connection: any StoreConnection, _ draft: UploadDraft, _ index: TestIndex, _ request: Request,
+        _ outcome: inout IngestOutcome
+    ) throws {
+        let records = RunRecords(connection)
+        let queries = RunQueries(connection)
+        let run = run(request, draft)
+        let shard = request.shard?.index ?? 0
+        var stored = try queries.run(key: run.key)
+        if let known = stored {
+            if try isRepeated(known, run, shard, request.attempt, draft.digest, queries) {
+                outcome.isRepeated = true
+                return try conclude(connection, known.id, &outcome)
+            }
+            let merged = known.run.merged(with: run)
+            if merged != known.run { try records.update(known.id, merged) }
+            stored = StoredRun(id: known.id, run: merged)
+        }
+        let isNew = stored == nil
+        let target = try stored ?? StoredRun(id: records.insert(run), run: run)
+        let configuration = try records.configurationClass(run.configuration)
+        let upload = try records.insert(
+            RunRecords.NewUpload(
+                run: target.id, shard: shard, attempt: request.attempt, digest: draft.digest, receivedAt: request.now,
+                isComplete: draft.isComplete, masksSecrets: request.masksSecrets, results: draft.results))
+        var writer = UploadWriter(connection, draft: draft, upload: upload, index: index)
+        let written = try writer.write(records: records)
+        let fold = IncidentFold(connection)
+        if try isNew && !queries.hasLaterRun(than: target, configuration: configuration) {
+            try fold.applyLatest(target, configuration: configuration, written)
+        } else {
+            try fold.refold(touchedBy: target, configuration: configuration)
+        }
+        try conclude(connection, target.id, &outcome)
+    }
+
+    private func run(_ request: Request, _ draft: UploadDraft) -> Run {
+        let started = request.started ?? draft.earliest.map { ($0, .report) } ?? (request.now, .ingest)
+        return Run(
+            key: request.runKey ?? "content:\(draft.digest)", phase: request.phase, release: request.release,
+            environment: request.environment, configuration: request.configuration, commit: request.commit,
+            branch: request.branch, buildURL: request.buildURL, startedAt: started.at, startedFrom: started.from,
+            expectedShards: request.shard?.total)
+    }
+
+    /// Whether the store has this very upload.
+    ///
+    /// - Throws: `Conflict` when it has another one in its place.
+    private func isRepeated(
+        _ known: StoredRun, _ run: Run, _ shard: Int, _ attempt: Int, _ digest: String, _ queries: RunQueries
+    ) throws -> Bool {
+        let fields = known.run.disagreements(with: run)
+        let twin = try queries.uploads(run: known.id).first { $0.shard == shard && $0.attempt == attempt }
+        if let twin, twin.digest == digest, fields.isEmpty { return true }
+        if !fields.isEmpty {
+            throw Conflict(
+                message: "run \(run.key) is known with another \(fields.joined(separator: ", ")); nothing was stored",
+                hint: "give this run a key of its own with --run-key")
+        }
+        guard twin == nil else {
+            throw Conflict(
+                message: "run \(run.key) is known with other results for \(shard == 0 ? "attempt \(attempt)" : "shard \(shard), attempt \(attempt)"); nothing was stored",
+                hint: "--run-key names another run, --shard another part of it, --attempt a repetition")
+        }
+        return false
+    }
+
+    private func conclude(_ connection: any StoreConnection, _ run: Int64, _ outcome: inout IngestOutcome) throws {
+        let queries = RunQueries(connection)
+        outcome.run = try queries.run(id: run).map { try queries.summary(of: $0) }
+        outcome.changes = try RunIncidents(connection).changes(run: run)
+    }
+}

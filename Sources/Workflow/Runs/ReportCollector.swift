@@ -1,0 +1,242 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Readers
+import Storage
+import TestPhase
+import Triage
+
+/// A result of one report before it has a row.
+struct ResultDraft {
+    var key: TestKey
+    /// Row of the test when the index knew it, else 0.
+    var known: UInt32
+    /// Position in the groups of the report.
+    var group: UInt32
+    /// Where the name lies in the arena; only for tests that the index did not know.
+    var nameStart: UInt32
+    var nameCount: UInt16
+    var outcome: Outcome
+    /// -1 when unknown.
+    var microseconds: Int64
+}
+
+/// Suite, class and file that tests share.
+struct GroupDraft {
+    var hash: UInt64
+    var suite: Int?
+    var className: String
+    var file: String
+}
+
+/// A failing observation of one report before it has a row.
+struct OccurrenceDraft {
+    /// Position in the results of the report.
+    var result: Int
+    var ordinal: Int
+    var kind: JUnitFailure.Kind
+    var decides: Bool
+    var signature: Signature
+    var type: String
+    var message: TextSpool.Reference?
+    var details: TextSpool.Reference?
+    var output: TextSpool.Reference?
+    var line: Int?
+}
+
+/// Gathers one report in a compact form: results as numbers, names only of tests that are new, texts masked and spooled.
+final class ReportCollector: JUnitConsumer {
+    private let index: TestIndex
+    private let seed: UInt64
+    private let masksSecrets: Bool
+
+    private(set) var suites: [(parent: Int?, name: String)] = []
+    private(set) var groups: [GroupDraft] = []
+    private(set) var results: [ResultDraft] = []
+    private(set) var occurrences: [OccurrenceDraft] = []
+    private(set) var names: [UInt8] = []
+    private(set) var spool = TextSpool()
+    private(set) var secrets = SecretTally()
+    private(set) var properties: [(suite: String, name: String, value: String)] = []
+    /// Earliest time stamp of a suite, UTC ms.
+    private(set) var earliest: Int64?
+    private(set) var duplicates = 0
+    /// What people read for each signature of the report.
+    private(set) var titles: [Signature: String] = [:]
+
+    private var suitePaths: SuitePaths
+    private var groupsByHash: [UInt64: Int] = [:]
+    private var lastGroup = LastGroup()
+    private var signer = SignatureBuilder()
+    private var seen = TestIndex()
+
+    init(index: TestIndex, seed: UInt64, masksSecrets: Bool) {
+        self.index = index
+        self.seed = seed
+        self.masksSecrets = masksSecrets
+        suitePaths = SuitePaths(seed: seed)
+    }
+
+    func restart() {
+        suites.removeAll()
+        groups.removeAll()
+        results.removeAll()
+        occurrences.removeAll()
+        names.removeAll()
+        properties.removeAll()
+        titles.removeAll()
+        groupsByHash.removeAll()
+        spool = TextSpool()
+        secrets = SecretTally()
+        earliest = nil
+        duplicates = 0
+        suitePaths = SuitePaths(seed: seed)
+        lastGroup = LastGroup()
+        seen = TestIndex()
+    }
+
+    func suiteBegan(_ suite: JUnitSuite) {
+        suites.append((suite.parent, suite.name))
+        suitePaths.add(suite)
+        if let timestamp = suite.timestamp { earliest = min(earliest ?? timestamp, timestamp) }
+    }
+
+    func suiteEnded(_ index: Int, properties: [(name: String, value: String)]) {
+        for property in properties {
+            self.properties.append((suites[index].name, masked(property.name), masked(property.value)))
+        }
+    }
+
+    func testCase(_ testCase: borrowing JUnitCase, log: inout DiagnosticLog) {
+        let group = self.group(of: testCase)
+        var draft = ResultDraft(
+            key: TestKey(hash: 0, check: 0), known: 0, group: UInt32(group), nameStart: 0, nameCount: 0,
+            outcome: testCase.outcome, microseconds: testCase.seconds.map { Int64($0 * 1_000_000 + 0.5) } ?? -1)
+        if testCase.isSuiteLevel {
+            Self.suiteTestName.withUTF8Buffer { name($0, group: group, &draft) }
+        } else {
+            name(testCase.name, group: group, &draft)
+        }
+        if seen.id(draft.key) == nil { _ = seen.add(draft.key) } else { duplicates += 1 }
+        results.append(draft)
+        if testCase.outcome.hasOccurrence { collectFailures(testCase) }
+    }
+
+    /// The test that stands for a suite which failed as a whole.
+    private static let suiteTestName: StaticString = "[suite]"
+
+    private func name(_ name: Bytes, group: Int, _ draft: inout ResultDraft) {
+        draft.key = TestKey(group: groups[group].hash, name: name)
+        if let id = index.id(draft.key) {
+            draft.known = UInt32(truncatingIfNeeded: id)
+        } else {
+            draft.nameStart = UInt32(truncatingIfNeeded: names.count)
+            draft.nameCount = UInt16(clamping: name.count)
+            names.append(contentsOf: name)
+        }
+    }
+
+    // MARK: Groups
+
+    /// The group of the case before: cases of one class usually follow each other.
+    private struct LastGroup {
+        var index = -1
+        var suite: Int?
+        var className: [UInt8] = []
+        var file: [UInt8] = []
+    }
+
+    private func group(of testCase: borrowing JUnitCase) -> Int {
+        let file = Self.isRelative(testCase.file) ? testCase.file : .none
+        if lastGroup.index >= 0, lastGroup.suite == testCase.suite, Self.equal(lastGroup.className, testCase.className),
+            Self.equal(lastGroup.file, file)
+        {
+            return lastGroup.index
+        }
+        var state = StableHash(seed: suitePaths.hash(testCase.suite))
+        state.combine(testCase.className)
+        if !file.isEmpty { state.combine(file) }
+        let hash = state.value.low
+        let position = groupsByHash[hash] ?? groups.count
+        if position == groups.count {
+            groupsByHash[hash] = position
+            groups.append(
+                GroupDraft(hash: hash, suite: testCase.suite, className: testCase.className.text, file: file.text))
+        }
+        lastGroup = LastGroup(
+            index: position, suite: testCase.suite, className: Array(testCase.className), file: Array(file))
+        return position
+    }
+
+    private static func equal(_ left: [UInt8], _ right: Bytes) -> Bool {
+        left.count == right.count && left.withUnsafeBufferPointer { $0.elementsEqual(right) }
+    }
+
+    /// An absolute path names a machine, not a test.
+    private static func isRelative(_ file: Bytes) -> Bool {
+        guard let first = file.first, first != UInt8(ascii: "/"), first != UInt8(ascii: "\\") else { return false }
+        return !(file.count > 1 && file[1] == UInt8(ascii: ":")) && !file.contains(UInt8(ascii: "%"))
+    }
+
+    // MARK: Failures
+
+    private func collectFailures(_ testCase: borrowing JUnitCase) {
+        let output = spooled(testCase.output)
+        let errorOutput = spooled(testCase.errorOutput)
+        let decides = testCase.outcome.isFailure
+        let className = testCase.className
+        let name = testCase.name
+        if testCase.failures.isEmpty {
+            let bare = JUnitFailure(kind: testCase.outcome == .error ? .error : .failure)
+            return add(bare, 0, decides, className, name, testCase.output, output ?? errorOutput, testCase.line)
+        }
+        for (ordinal, failure) in testCase.failures.enumerated() {
+            add(
+                failure, ordinal, decides, className, name, testCase.output,
+                ordinal == 0 ? output ?? errorOutput : nil, testCase.line)
+        }
+    }
+
+    private func add(
+        _ failure: JUnitFailure, _ ordinal: Int, _ decides: Bool, _ className: Bytes, _ name: Bytes, _ output: Bytes,
+        _ outputReference: TextSpool.Reference?, _ line: Int?
+    ) {
+        withMasked(failure.message) { message in
+            withMasked(failure.text) { text in
+                // A producer such as CTest says what went wrong on the standard output only.
+                let evidence = message.isEmpty && text.isBlank ? output : text
+                let input = FailureText(
+                    suite: .none, className: className, name: name, type: failure.type, message: message, text: evidence)
+                let signed = signer.sign(input)
+                if titles[signed.signature] == nil { titles[signed.signature] = signer.title(of: input) }
+                occurrences.append(
+                    OccurrenceDraft(
+                        result: results.count - 1, ordinal: ordinal, kind: failure.kind, decides: decides,
+                        signature: signed.signature, type: failure.type.text, message: spool.add(message), details: spool.add(text),
+                        output: outputReference, line: line))
+            }
+        }
+    }
+
+    private func withMasked(_ text: Bytes, _ body: (Bytes) -> Void) {
+        if masksSecrets {
+            // A second text is masked inside the first one's call, so each needs a tally of its own.
+            var tally = SecretTally()
+            tally.mask(text, body)
+            secrets.add(tally)
+        } else {
+            body(text)
+        }
+    }
+
+    private func spooled(_ text: Bytes) -> TextSpool.Reference? {
+        guard masksSecrets else { return spool.add(text) }
+        return secrets.mask(text) { spool.add($0) }
+    }
+
+    private func masked(_ text: String) -> String {
+        guard masksSecrets else { return text }
+        var text = text
+        return text.withUTF8 { secrets.mask($0) { $0.text } }
+    }
+}

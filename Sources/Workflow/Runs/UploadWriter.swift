@@ -1,0 +1,191 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+import Readers
+import Storage
+import TestPhase
+import Triage
+
+/// Gives rows to an upload: tests, results, texts, occurrences; one call inside one transaction.
+struct UploadWriter {
+    private let connection: any StoreConnection
+    private let draft: UploadDraft
+    private let upload: Int64
+    private var index: TestIndex
+
+    /// What the fold needs to know of the upload.
+    struct Written {
+        /// The worst outcome of each test.
+        var outcomes: [StoredResult] = []
+        /// Tests that failed, by signature, and whether each failed in the end.
+        var failures: [Int64: [Int64: Bool]] = [:]
+    }
+
+    init(_ connection: any StoreConnection, draft: UploadDraft, upload: Int64, index: TestIndex) {
+        self.connection = connection
+        self.draft = draft
+        self.upload = upload
+        self.index = index
+    }
+
+    mutating func write(records: RunRecords) throws -> Written {
+        let tests = try writeTests()
+        var digest = SHA256()
+        var written = Written()
+        written.failures = try writeOccurrences(tests, &digest)
+        var results = storedResults(tests)
+        if !zip(results, results.dropFirst()).allSatisfy({ $0.test <= $1.test }) {
+            results = results.enumerated().sorted { ($0.element.test, $0.offset) < ($1.element.test, $1.offset) }.map(\.element)
+        }
+        digest.update(data: Data(try ResultRecords(connection).insert(results, upload: upload).utf8))
+        try records.seal(upload, rowsDigest: Hexadecimal.text(digest.finalize()))
+        try records.insert(draft.files, upload: upload)
+        try records.insert(draft.diagnostics, upload: upload)
+        try records.insert(draft.parts.flatMap(\.collector.properties), upload: upload)
+        written.outcomes = results
+        return written
+    }
+
+    // MARK: Tests
+
+    /// The row of the test of every result, in the order of the upload.
+    private mutating func writeTests() throws -> [UInt32] {
+        let records = TestRecords(connection)
+        try records.load(into: &index)
+        var rows: [UInt32] = []
+        rows.reserveCapacity(draft.results)
+        var suites = SuiteRows(records)
+        for part in draft.parts {
+            let collector = part.collector
+            let first = Int64(index.count + 1)
+            var fresh: [TestRecords.NewTest] = []
+            var groups: [Int64] = Array(repeating: 0, count: collector.groups.count)
+            for result in collector.results {
+                if result.known != 0 {
+                    rows.append(result.known)
+                    continue
+                }
+                if let id = index.id(result.key) {
+                    rows.append(UInt32(truncatingIfNeeded: id))
+                    continue
+                }
+                let group = Int(result.group)
+                if groups[group] == 0 { groups[group] = try suites.group(collector.groups[group], of: collector) }
+                let start = Int(result.nameStart)
+                fresh.append(
+                    TestRecords.NewTest(
+                        key: result.key, group: groups[group], name: start..<start + Int(result.nameCount)))
+                rows.append(UInt32(truncatingIfNeeded: index.add(result.key)))
+            }
+            try collector.names.withUnsafeBufferPointer { try records.insert(fresh, first: first, names: $0) }
+        }
+        return rows
+    }
+
+    /// Rows of suites and groups, looked up once each.
+    private struct SuiteRows {
+        private struct Name: Hashable {
+            let parent: Int64?
+            let name: String
+        }
+
+        private let records: TestRecords
+        private var suites: [Name: Int64] = [:]
+
+        init(_ records: TestRecords) {
+            self.records = records
+        }
+
+        mutating func group(_ group: GroupDraft, of collector: ReportCollector) throws -> Int64 {
+            let suite = try group.suite.map { try self.suite($0, of: collector) }
+            return try records.group(suite: suite, className: group.className, file: group.file)
+        }
+
+        private mutating func suite(_ position: Int, of collector: ReportCollector) throws -> Int64 {
+            let suite = collector.suites[position]
+            let name = Name(parent: try suite.parent.map { try self.suite($0, of: collector) }, name: suite.name)
+            if let row = suites[name] { return row }
+            let row = try records.suite(parent: name.parent, name: name.name)
+            suites[name] = row
+            return row
+        }
+    }
+
+    private func storedResults(_ tests: [UInt32]) -> [StoredResult] {
+        var results: [StoredResult] = []
+        results.reserveCapacity(tests.count)
+        for part in draft.parts {
+            for result in part.collector.results {
+                results.append(
+                    StoredResult(
+                        test: Int64(tests[results.count]), outcome: result.outcome, microseconds: result.microseconds))
+            }
+        }
+        return results
+    }
+
+    // MARK: Occurrences
+
+    private func writeOccurrences(_ tests: [UInt32], _ digest: inout SHA256) throws -> [Int64: [Int64: Bool]] {
+        let records = OccurrenceRecords(connection)
+        var signatures: [Signature: Int64] = [:]
+        var failures: [Int64: [Int64: Bool]] = [:]
+        for part in draft.parts where !part.collector.occurrences.isEmpty {
+            let texts = try writeTexts(part.collector.spool, records)
+            var rows: [OccurrenceRecords.NewOccurrence] = []
+            rows.reserveCapacity(part.collector.occurrences.count)
+            for occurrence in part.collector.occurrences {
+                let signature =
+                    try signatures[occurrence.signature]
+                    ?? records.signature(
+                        key: occurrence.signature.text, algorithm: "\(SignatureBuilder.algorithm)",
+                        title: part.collector.titles[occurrence.signature] ?? "")
+                signatures[occurrence.signature] = signature
+                let test = Int64(tests[part.firstResult + occurrence.result])
+                failures[signature, default: [:]][test, default: false] = failures[signature]?[test] == true || occurrence.decides
+                rows.append(
+                    OccurrenceRecords.NewOccurrence(
+                        test: test, ordinal: occurrence.ordinal, kind: "\(occurrence.kind)", decides: occurrence.decides,
+                        signature: signature, type: occurrence.type, message: occurrence.message.flatMap { texts[$0] },
+                        details: occurrence.details.flatMap { texts[$0] }, output: occurrence.output.flatMap { texts[$0] },
+                        line: occurrence.line))
+                OccurrenceDigest.update(
+                    &digest, test: test, ordinal: occurrence.ordinal, kind: "\(occurrence.kind)", type: occurrence.type,
+                    texts: [occurrence.message?.digest, occurrence.details?.digest, occurrence.output?.digest])
+            }
+            try records.insert(rows, upload: upload)
+        }
+        return failures
+    }
+
+    /// Rows of the texts of a report; known texts are not written again.
+    private func writeTexts(_ spool: TextSpool, _ records: OccurrenceRecords) throws -> [TextSpool.Reference: Int64] {
+        var rows: [TextSpool.Reference: Int64] = [:]
+        var next = try records.nextText()
+        let isEmpty = next == 1
+        var scratch: [UInt8] = []
+        for reference in spool.order {
+            let digest = reference.digest
+            if !isEmpty, let known = try records.text(digest: digest) {
+                rows[reference] = known
+                continue
+            }
+            try spool.withText(reference, scratch: &scratch) { try records.insert(text: $0, id: next, digest: digest) }
+            rows[reference] = next
+            next += 1
+        }
+        return rows
+    }
+}
+
+/// The part of an upload's digest that covers its occurrences.
+enum OccurrenceDigest {
+    static func update(
+        _ digest: inout SHA256, test: Int64, ordinal: Int, kind: String, type: String, texts: [String?]
+    ) {
+        let fields = ["\(test)", "\(ordinal)", kind, type] + texts.map { $0 ?? "-" }
+        digest.update(data: Data((fields.joined(separator: "\u{1F}") + "\n").utf8))
+    }
+}

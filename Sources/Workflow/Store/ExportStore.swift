@@ -1,0 +1,172 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+import Readers
+package import Storage
+import TestPhase
+
+/// Writes a store as JSON Lines that depend on its evidence only: not on rows, numbers, or the order of arrival.
+package struct ExportStore {
+    private let store: any StoreDriver
+
+    package init(_ store: any StoreDriver) {
+        self.store = store
+    }
+
+    /// Calls `write` for every line, and answers the SHA-256 of all lines.
+    package func perform(write: (String) throws -> Void) throws -> String {
+        try store.read { connection in
+            var digest = SHA256()
+            func emit(_ fields: [(String, ExportValue)]) throws {
+                let line = ExportValue.object(fields).text
+                digest.update(data: Data((line + "\n").utf8))
+                try write(line)
+            }
+            try emit([("format", .number(1)), ("kind", .text("exitgate-export"))])
+            let names = try TestOrder(connection)
+            let runs = try RunQueries(connection).runs(Self.everything).sorted { $0.run.key < $1.run.key }
+            let keys = Dictionary(uniqueKeysWithValues: runs.map { ($0.id, $0.run.key) })
+            for stored in runs { try emitRun(stored, connection, names, emit) }
+            try emitIncidents(connection, keys, names, emit)
+            return Hexadecimal.text(digest.finalize())
+        }
+    }
+
+    private static var everything: RunQueries.Filter {
+        var filter = RunQueries.Filter()
+        filter.limit = Int(Int32.max)
+        return filter
+    }
+
+    private func emitRun(
+        _ stored: StoredRun, _ connection: any StoreConnection, _ names: TestOrder,
+        _ emit: ([(String, ExportValue)]) throws -> Void
+    ) throws {
+        let run = stored.run
+        let queries = RunQueries(connection)
+        try emit([
+            ("run", .text(run.key)), ("phase", .text(run.phase)), ("release", .optional(run.release)),
+            ("environment", .optional(run.environment)), ("configuration", .text(run.configuration.text)),
+            ("commit", .optional(run.commit)), ("branch", .optional(run.branch)), ("build_url", .optional(run.buildURL)),
+            ("started_at", run.startedFrom == .ingest ? .null : .number(run.startedAt)),
+            ("shards", run.expectedShards.map { .number(Int64($0)) } ?? .null),
+        ])
+        for upload in try queries.uploads(run: stored.id) {
+            try emit([
+                ("upload", .text(run.key)), ("attempt", .number(Int64(upload.attempt))), ("shard", .number(Int64(upload.shard))),
+                ("digest", .text(upload.digest)), ("complete", .flag(upload.isComplete)), ("masked", .flag(upload.masksSecrets)),
+            ])
+            let results = try ResultQueries(connection).results(upload: upload.id)
+            for result in names.sorted(results) {
+                try emit([
+                    ("test", names.name(result.test)), ("outcome", .text(result.outcome.word)),
+                    ("us", result.microseconds < 0 ? .null : .number(result.microseconds)),
+                ])
+            }
+            let rows = try OccurrenceQueries(connection).rows(upload: upload.id)
+            for row in rows.sorted(by: { (names.rank($0.test), $0.ordinal, $0.signature) < (names.rank($1.test), $1.ordinal, $1.signature) }) {
+                try emit([
+                    ("occurrence", names.name(row.test)), ("ordinal", .number(Int64(row.ordinal))), ("kind", .text(row.kind)),
+                    ("type", .text(row.type)), ("signature", .text(row.signature)),
+                    ("texts", .list(row.textDigests.map(ExportValue.optional))),
+                ])
+            }
+        }
+    }
+
+    private func emitIncidents(
+        _ connection: any StoreConnection, _ keys: [Int64: String], _ names: TestOrder,
+        _ emit: ([(String, ExportValue)]) throws -> Void
+    ) throws {
+        var filter = IncidentQueries.Filter()
+        filter.limit = Int(Int32.max)
+        let queries = IncidentQueries(connection)
+        let incidents = try queries.lines(filter).sorted {
+            ($0.signature, $0.phase, $0.configuration.text, $0.episode) < ($1.signature, $1.phase, $1.configuration.text, $1.episode)
+        }
+        for incident in incidents {
+            let tests = try queries.tests(incident: incident.id).sorted { names.rank($0.test) < names.rank($1.test) }
+            try emit([
+                ("incident", .text(incident.signature)), ("phase", .text(incident.phase)),
+                ("configuration", .text(incident.configuration.text)), ("episode", .number(Int64(incident.episode))),
+                ("state", .text(incident.state.rawValue)), ("opened", .optional(keys[incident.opened.id])),
+                ("last_good", .optional(incident.lastGoodRun.flatMap { keys[$0] })),
+                ("last_failed", .optional(keys[incident.lastFailed.id])),
+                ("restored", .optional(incident.restored.flatMap { keys[$0.id] })),
+                ("reopened", .number(Int64(incident.reopenCount))), ("occurrences", .number(Int64(incident.occurrences))),
+                ("tests", .list(tests.map { .list([names.name($0.test), .flag($0.isPassing)]) })),
+                (
+                    "events",
+                    .list(
+                        try queries.events(incident: incident.id).map {
+                            .list([.text($0.rule), .optional(keys[$0.run]), .text($0.to.rawValue)])
+                        })
+                ),
+            ])
+        }
+    }
+}
+
+/// The tests of a store in the order of their names.
+private struct TestOrder {
+    private var names: [Int64: ExportValue] = [:]
+    private var ranks: [Int64: Int] = [:]
+
+    init(_ connection: any StoreConnection) throws {
+        let tests = try TestQueries(connection).search(nil, limit: Int(Int32.max))
+        for test in tests {
+            names[test.id] = .list(test.suites.map(ExportValue.text) + [.text(test.className), .text(test.file), .text(test.name)])
+        }
+        let sorted = names.map { (id: $0.key, text: $0.value.text) }.sorted { $0.text < $1.text }
+        for (rank, test) in sorted.enumerated() { ranks[test.id] = rank }
+    }
+
+    func name(_ test: Int64) -> ExportValue { names[test] ?? .null }
+    func rank(_ test: Int64) -> Int { ranks[test] ?? -1 }
+
+    func sorted(_ results: [StoredResult]) -> [StoredResult] {
+        results.sorted {
+            (rank($0.test), $0.outcome.letter, $0.microseconds) < (rank($1.test), $1.outcome.letter, $1.microseconds)
+        }
+    }
+}
+
+/// A value of the canonical export, written as JSON without blanks.
+indirect enum ExportValue {
+    case null
+    case flag(Bool)
+    case number(Int64)
+    case text(String)
+    case list([ExportValue])
+    case object([(String, ExportValue)])
+
+    static func optional(_ text: String?) -> ExportValue { text.map(ExportValue.text) ?? .null }
+
+    var text: String {
+        switch self {
+        case .null: "null"
+        case .flag(let value): value ? "true" : "false"
+        case .number(let value): String(value)
+        case .text(let value): Self.quoted(value)
+        case .list(let values): "[" + values.map(\.text).joined(separator: ",") + "]"
+        case .object(let members): "{" + members.map { "\(Self.quoted($0.0)):\($0.1.text)" }.joined(separator: ",") + "}"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F || (0x80...0x9F).contains(scalar.value):
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

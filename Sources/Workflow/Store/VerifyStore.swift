@@ -1,0 +1,100 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+import Readers
+package import Storage
+import TestPhase
+
+/// Checks a whole store: its file, the digests of its evidence, and that its incidents are what the evidence says.
+package struct VerifyStore {
+    package struct Outcome: Sendable {
+        /// What is wrong; empty for a sound store.
+        package var problems: [String] = []
+        package var uploads = 0
+        package var texts = 0
+        package var incidents = 0
+    }
+
+    private let store: any StoreDriver
+    private let integrity: () throws -> [String]
+
+    /// - Parameter integrity: asks the engine about its own file.
+    package init(_ store: any StoreDriver, integrity: @escaping () throws -> [String]) {
+        self.store = store
+        self.integrity = integrity
+    }
+
+    /// Reads everything once, and folds every incident anew.
+    package func perform(progress: (_ step: String) -> Void = { _ in }) throws -> Outcome {
+        var outcome = Outcome()
+        progress("file")
+        outcome.problems += try integrity()
+        try store.read { connection in
+            progress("evidence")
+            try checkUploads(connection, &outcome)
+            try checkTexts(connection, &outcome)
+            try checkTests(connection, &outcome)
+            progress("incidents")
+            try checkIncidents(connection, &outcome)
+        }
+        return outcome
+    }
+
+    private func checkUploads(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
+        let occurrences = OccurrenceQueries(connection)
+        for (upload, run, stored) in try RunQueries(connection).allUploads() {
+            outcome.uploads += 1
+            var digest = SHA256()
+            for row in try occurrences.rows(upload: upload) {
+                OccurrenceDigest.update(
+                    &digest, test: row.test, ordinal: row.ordinal, kind: row.kind, type: row.type, texts: row.textDigests)
+            }
+            digest.update(data: Data(try ResultQueries(connection).digest(upload: upload).utf8))
+            if Hexadecimal.text(digest.finalize()) != stored {
+                outcome.problems.append("the results of an upload of RUN-\(run) are not what was stored")
+            }
+        }
+    }
+
+    private func checkTexts(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
+        let texts = try OccurrenceQueries(connection).textProblems { TextSpool.reference($0).digest }
+        outcome.texts = texts.count
+        outcome.problems += texts.damaged.map { "text \($0) is not what was stored" }
+    }
+
+    private func checkTests(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
+        var index = TestIndex()
+        try TestRecords(connection).load(into: &index)
+        let rows = try RunQueries(connection).count(of: "test")
+        if rows != Int64(index.count) {
+            outcome.problems.append("the index knows \(index.count) tests, the store holds \(rows)")
+        }
+    }
+
+    private func checkIncidents(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
+        let fold = IncidentFold(connection)
+        let records = IncidentRecords(connection)
+        let keys = Set(try IncidentQueries(connection).allKeys())
+        for key in keys.sorted(by: { ($0.signature, $0.phase, $0.configuration) < ($1.signature, $1.phase, $1.configuration) }) {
+            let stored = try records.episodes(of: key)
+            let folded = try fold.episodes(of: key)
+            outcome.incidents += stored.count
+            let isEqual = stored.count == folded.count
+                && zip(stored, folded).allSatisfy { before, after in
+                    var expected = after
+                    let transitions = expected.transitions.count
+                    expected.transitions = []
+                    return before.incident == expected && before.storedTransitions == transitions
+                }
+            if !isEqual {
+                let names = stored.map { "INC-\($0.number)" }.joined(separator: ", ")
+                outcome.problems.append(
+                    "\(names.isEmpty ? "a signature without an incident" : names) differs from what the evidence says")
+            }
+        }
+        let known = try connection.number("SELECT count(*) FROM incident")
+        if known != Int64(outcome.incidents) { outcome.problems.append("\(known - Int64(outcome.incidents)) incidents have no evidence") }
+    }
+}

@@ -1,0 +1,51 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Storage
+import StorageSQLite
+import TestPhase
+import Workflow
+
+/// Where the settings and the store are.
+struct StoreOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Store: a file, or a URL.", valueName: "path"))
+    var store: String?
+
+    @Option(help: ArgumentHelp("Settings file; otherwise exitgate.yml here or in a folder above.", valueName: "file"))
+    var settings: String?
+
+    @Option(help: ArgumentHelp("How long to wait for other writers, in seconds.", valueName: "seconds"))
+    var lockTimeout: Int?
+
+    /// The settings of all layers.
+    ///
+    /// - Throws: `SettingsError`.
+    func loadSettings(flags: [SettingsFlag] = []) throws -> LoadedSettings {
+        let environment = ProcessInfo.processInfo.environment
+        var all = flags
+        if let store { all.append(SettingsFlag("--store", key: "store", [store])) }
+        if let lockTimeout { all.append(SettingsFlag("--lock-timeout", key: "lock_timeout_seconds", [String(lockTimeout)])) }
+        let file = settings ?? SettingsLoader.find(from: FileManager.default.currentDirectoryPath)
+        return try SettingsLoader.load(file: file, environment: environment, flags: all)
+    }
+
+    /// Opens the store that the settings name.
+    ///
+    /// - Throws: `StorageError`.
+    static func open(_ loaded: LoadedSettings, mode: SQLiteDriver.Mode) throws -> SQLiteDriver {
+        let place = loaded.resolvedStore
+        if place.contains("://") {
+            throw StorageError(
+                .unexpected, "this build of exitgate has no driver for \(place.prefix { $0 != ":" }) stores",
+                hint: "name a file, or build with the trait PostgreSQL")
+        }
+        return try SQLiteDriver(path: place, mode: mode, lockTimeoutSeconds: Double(loaded.settings.lockTimeoutSeconds))
+    }
+
+    /// Opens the store for reading.
+    func openForReading() throws -> SQLiteDriver {
+        try Self.open(loadSettings(), mode: .reading)
+    }
+}

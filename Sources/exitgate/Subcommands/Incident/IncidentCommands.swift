@@ -1,0 +1,103 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Readers
+import Renderers
+import Storage
+import TestPhase
+import Workflow
+
+/// `exitgate incident`: what broke, since when, and whether it is over.
+struct IncidentCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "incident",
+        abstract: "List and show incidents.",
+        subcommands: [IncidentListCommand.self, IncidentShowCommand.self])
+}
+
+struct IncidentListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List incidents: live ones first, then by the number of tests.",
+        discussion: """
+            EXAMPLES
+              exitgate incident list
+              exitgate incident list --state open --phase beta
+              exitgate incident list --text 'connection refused' --format json
+            """)
+
+    @Option(help: "open, intermittent, restored or closed; may be repeated.")
+    var state: [Incident.State] = []
+    @Option(help: "Only this phase.")
+    var phase: String?
+    @Option(help: "Only incidents that this release saw open or fail last.")
+    var release: String?
+    @Option(name: .customLong("class"), help: ArgumentHelp("Only this configuration class, such as db=pg16,os=linux.", valueName: "class"))
+    var configuration: String?
+    @Option(help: ArgumentHelp("Only incidents that failed at or after this time, ISO 8601.", valueName: "time"))
+    var since: String?
+    @Option(help: "Only incidents whose title holds this text.")
+    var text: String?
+    @Option(help: "At most this many.")
+    var limit = 1000
+    @Option(help: "How to print: text or json.")
+    var format = ReportFormat.text
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try reporting(output) {
+            var filter = IncidentQueries.Filter()
+            filter.states = state.map(\.rawValue)
+            (filter.phase, filter.release, filter.configuration, filter.text) = (phase, release, configuration, text)
+            filter.limit = max(1, limit)
+            if let since {
+                guard let reading = JUnitTimestamp.read(since) else {
+                    throw ValidationError("--since takes a time such as 2026-11-25 or 2026-11-25T09:30:00Z, got '\(since)'")
+                }
+                filter.since = reading.milliseconds
+            }
+            let incidents = try ReadEvidence(store.openForReading()).incidents(filter)
+            switch format {
+            case .text: Terminal.print(IncidentText.list(incidents, width: Terminal.width, palette: output.palette))
+            case .json: Terminal.print(IncidentJSON.list(incidents))
+            }
+        }
+    }
+}
+
+struct IncidentShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show an incident: onset, tests, events and its latest occurrence.",
+        discussion: """
+            EXAMPLES
+              exitgate incident show INC-12
+              exitgate incident show 12 --format json
+            """)
+
+    @Argument(help: "Such as INC-12.")
+    var incident: Identifier
+    @Option(help: "How to print: text or json.")
+    var format = ReportFormat.text
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try reporting(output) {
+            let detail = try ReadEvidence(store.openForReading()).incident(number: incident.number(of: "INC"))
+            switch format {
+            case .text:
+                Terminal.print(
+                    IncidentText.page(
+                        detail.summary, events: detail.events, tests: detail.tests, sample: detail.sample, palette: output.palette))
+            case .json:
+                Terminal.print(
+                    IncidentJSON.page(detail.summary, events: detail.events, tests: detail.tests, sample: detail.sample))
+            }
+        }
+    }
+}
+
+extension Incident.State: ExpressibleByArgument {}

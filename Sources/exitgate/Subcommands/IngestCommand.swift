@@ -1,0 +1,110 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Readers
+import Renderers
+import StorageSQLite
+import TestPhase
+import Workflow
+
+/// `exitgate ingest`: the main job of a pipeline, right after its tests.
+struct IngestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest",
+        abstract: "Store test results, and open or restore incidents.",
+        discussion: """
+            Reads JUnit XML of any producer. Repeating an upload changes nothing and answers the same. Commit, branch, build \
+            and the key of the run come from the pipeline's variables when they are not given.
+
+            EXAMPLES
+              exitgate ingest out --phase beta --release 2.4
+              exitgate ingest 'build/**/TEST-*.xml' --phase integration --set os=linux --set db=pg16
+              exitgate ingest results.zip --phase alpha --shard 3/8 --run-key nightly-1042
+              exitgate ingest out --phase beta --dry-run --format json
+
+            EXIT CODES
+              0 stored, or known already · 65 something could not be read (the rest is stored) · 66 no file matched
+              69 store unavailable · 78 settings wrong
+            """)
+
+    @Argument(help: "Files, folders, globs, archives (.zip, .tar.gz), or -; otherwise ingest.paths of the settings.")
+    var paths: [String] = []
+
+    @OptionGroup(title: "Run") var options: RunOptions
+
+    @Flag(help: "Read and decide, but store nothing.")
+    var dryRun = false
+
+    @Flag(help: "Store texts as they are; recorded with the upload.")
+    var noMask = false
+
+    @Flag(help: "Follow symbolic links.")
+    var followLinks = false
+
+    @Option(help: "How to print: text or json.")
+    var format = ReportFormat.text
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try reporting(output) {
+            let loaded = try store.loadSettings(flags: flags)
+            for warning in loaded.warnings { Terminal.note(warning, palette: output.errorPalette) }
+            let request = try options.request(paths: inputs(loaded), loaded: loaded, isDryRun: dryRun)
+            let driver = try openStore(loaded)
+            let progress = ProgressLine(isOn: !output.quiet && format == .text)
+            let outcome = try IngestRun(driver).perform(request) { progress.show($1, of: $2, name: $0) }
+            progress.clear()
+            try conclude(outcome)
+        }
+    }
+
+    /// A dry run makes no store.
+    private func openStore(_ loaded: LoadedSettings) throws -> SQLiteDriver {
+        if dryRun, !FileManager.default.fileExists(atPath: loaded.resolvedStore) { return try SQLiteDriver(inMemory: "dry-run") }
+        return try StoreOptions.open(loaded, mode: .writing)
+    }
+
+    private var flags: [SettingsFlag] {
+        var flags: [SettingsFlag] = []
+        if let phase = options.phase { flags.append(SettingsFlag("--phase", key: "phase", [phase])) }
+        if let release = options.release { flags.append(SettingsFlag("--release", key: "release", [release])) }
+        if let environment = options.environment {
+            flags.append(SettingsFlag("--environment", key: "ingest.environment", [environment]))
+        }
+        if noMask { flags.append(SettingsFlag("--no-mask", key: "ingest.mask_secrets", ["false"])) }
+        if followLinks { flags.append(SettingsFlag("--follow-links", key: "ingest.follow_links", ["true"])) }
+        return flags
+    }
+
+    /// The arguments, else the globs of the settings, which count from the settings file.
+    private func inputs(_ loaded: LoadedSettings) -> [String] {
+        guard paths.isEmpty else { return paths }
+        guard let file = loaded.file else { return loaded.settings.ingest.paths }
+        let folder = (file as NSString).deletingLastPathComponent
+        return loaded.settings.ingest.paths.map { folder.isEmpty || $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" }
+    }
+
+    private func conclude(_ outcome: IngestOutcome) throws {
+        let report = IngestReport(outcome, isDryRun: dryRun)
+        switch format {
+        case .text:
+            Terminal.print(IngestText.text(report, isQuiet: output.quiet, width: Terminal.width, palette: output.palette))
+            for diagnostic in outcome.diagnostics where !output.quiet || diagnostic.severity == .error {
+                Terminal.note(diagnostic, palette: output.errorPalette)
+            }
+        case .json: Terminal.print(IngestJSON.text(report))
+        }
+        for argument in outcome.unmatched where !paths.isEmpty { Terminal.note("error: no file matches \(SafeText.quoted(argument))") }
+        let hasErrors = outcome.diagnostics.contains { $0.severity == .error }
+        if outcome.reports.isEmpty, !hasErrors {
+            Terminal.note("error: there is nothing to ingest; hint: name files, folders or globs, or set ingest.paths in exitgate.yml")
+            throw ExitCode.noInput
+        }
+        if hasErrors { throw ExitCode.badInput }
+        if !outcome.unmatched.isEmpty, !paths.isEmpty { throw ExitCode.noInput }
+    }
+}

@@ -1,0 +1,141 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Readers
+import TestPhase
+import Workflow
+
+/// What `ingest` takes to describe a run; the pipeline and the settings fill what is not given.
+struct RunOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Life-cycle stage, such as integration, alpha or beta.", valueName: "name"))
+    var phase: String?
+
+    @Option(help: ArgumentHelp("Version under test.", valueName: "version"))
+    var release: String?
+
+    @Option(help: ArgumentHelp("Where the tests ran, such as a runner pool or a device lab.", valueName: "name"))
+    var environment: String?
+
+    @Option(name: .customLong("set"), help: ArgumentHelp("A setting of the tested configuration; may be repeated.", valueName: "key=value"))
+    var settings: [String] = []
+
+    @Option(help: ArgumentHelp("Names the run; equal for all its uploads.", valueName: "text"))
+    var runKey: String?
+
+    @Option(help: ArgumentHelp("Part of the run, such as 3/8.", valueName: "part/parts"))
+    var shard: String?
+
+    @Option(help: ArgumentHelp("Repetition of the pipeline job, from 1; a later one replaces an earlier one test by test.", valueName: "number"))
+    var attempt: Int?
+
+    @Option(help: ArgumentHelp("Commit under test.", valueName: "hash"))
+    var commit: String?
+
+    @Option(help: ArgumentHelp("Branch under test.", valueName: "name"))
+    var branch: String?
+
+    @Option(help: ArgumentHelp("Page of the pipeline run.", valueName: "url"))
+    var buildURL: String?
+
+    @Option(help: ArgumentHelp("When the run started, ISO 8601.", valueName: "time"))
+    var started: String?
+
+    /// The request of these options and the layers below them.
+    ///
+    /// - Throws: `ValidationError` for an option that is not understood.
+    func request(paths: [String], loaded: LoadedSettings, isDryRun: Bool) throws -> IngestRun.Request {
+        let configured = loaded.settings
+        guard let phase = configured.phase else {
+            throw ValidationError("which phase? give --phase, or set 'phase' in exitgate.yml (one of \(configured.phases.joined(separator: ", ")))")
+        }
+        guard configured.phases.contains(phase) else {
+            throw ValidationError("there is no phase '\(phase)'; the settings know \(configured.phases.joined(separator: ", "))")
+        }
+        let pipeline = PipelineContext.detect(environment: ProcessInfo.processInfo.environment)
+        var request = IngestRun.Request(paths: paths, phase: phase, now: Clock.now, seed: .random(in: .min ... .max))
+        request.limits = configured.limits.reader
+        request.limits.now = request.now
+        request.archiveLimits = configured.limits.archive
+        request.followsLinks = configured.ingest.followLinks
+        request.masksSecrets = configured.ingest.maskSecrets
+        request.isDryRun = isDryRun
+        request.release = configured.release
+        request.environment = configured.ingest.environment
+        request.configuration = ConfigurationClass(try configuration(configured))
+        request.runKey = runKey ?? pipeline?.runKey
+        request.commit = commit ?? pipeline?.commit
+        request.branch = branch ?? pipeline?.branch
+        request.buildURL = buildURL ?? pipeline?.buildURL
+        request.started = try startedAt(request.now)
+        request.shard = try shardNumbers() ?? pipeline?.shard.map { ($0.index, $0.total) }
+        request.attempt = try attemptNumber(pipeline)
+        return request
+    }
+
+    private func configuration(_ configured: Settings) throws -> [String: String] {
+        var pairs: [String: String] = [:]
+        for setting in settings {
+            guard let split = setting.firstIndex(of: "="), split != setting.startIndex else {
+                throw ValidationError("--set takes key=value, got '\(setting)'")
+            }
+            pairs[String(setting[..<split])] = String(setting[setting.index(after: split)...])
+        }
+        if let environment = configured.ingest.environment { pairs["environment"] = environment }
+        let keys = configured.configuration.keys
+        return keys.contains("*") ? pairs : pairs.filter { keys.contains($0.key) }
+    }
+
+    private func startedAt(_ now: Int64) throws -> (at: Int64, from: Run.StartSource)? {
+        guard let started else { return nil }
+        guard let reading = JUnitTimestamp.read(started) else {
+            throw ValidationError("--started takes a time such as 2026-11-25T09:30:00Z, got '\(started)'")
+        }
+        guard reading.milliseconds <= now + 600_000 else { throw ValidationError("--started lies in the future: '\(started)'") }
+        return (reading.milliseconds, .given)
+    }
+
+    private func shardNumbers() throws -> (index: Int, total: Int)? {
+        guard let shard else { return nil }
+        let parts = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let index = parts[0], let total = parts[1], (1...max(total, 1)).contains(index), total <= 10_000 else {
+            throw ValidationError("--shard takes a part and the number of parts, such as 3/8, got '\(shard)'")
+        }
+        return (index, total)
+    }
+
+    private func attemptNumber(_ pipeline: PipelineContext?) throws -> Int {
+        let number = attempt ?? pipeline?.attempt ?? 1
+        guard (1...1_000_000).contains(number) else { throw ValidationError("--attempt takes a number from 1") }
+        return number
+    }
+}
+
+extension Settings.Limits {
+    /// The limits of one report.
+    var reader: ReaderLimits {
+        var limits = ReaderLimits()
+        limits.fileBytes = fileBytes
+        limits.depth = depth
+        limits.attributes = attributes
+        limits.nameBytes = nameBytes
+        limits.rawValueBytes = rawValueBytes
+        limits.valueBytes = valueBytes
+        limits.messageBytes = messageBytes
+        limits.detailsBytes = detailsBytes
+        limits.outputBytes = outputBytes
+        limits.results = results
+        limits.properties = properties
+        limits.clockSkewSeconds = clockSkewSeconds
+        return limits
+    }
+
+    /// The limits of one archive.
+    var archive: ArchiveLimits {
+        var limits = ArchiveLimits()
+        limits.bytes = archiveBytes
+        limits.ratio = archiveRatio
+        return limits
+    }
+}

@@ -1,0 +1,51 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Renderers
+import StorageSQLite
+import TestPhase
+import Workflow
+
+/// `exitgate status`: one screen.
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show where a phase stands on one screen.",
+        discussion: """
+            The verdict is a preview from the latest run and the live incidents; it does not change the exit code.
+
+            EXAMPLES
+              exitgate status
+              exitgate status --phase beta --release 2.4
+            """)
+
+    @Option(help: "Only this phase; otherwise that of the settings, else all.")
+    var phase: String?
+    @Option(help: "Only this release.")
+    var release: String?
+    @Option(help: "How to print: text or json.")
+    var format = ReportFormat.text
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try reporting(output) {
+            let loaded = try store.loadSettings()
+            let phase = self.phase ?? loaded.settings.phase
+            let release = self.release ?? loaded.settings.release
+            let status = try ReadEvidence(StoreOptions.open(loaded, mode: .reading))
+                .status(phase: phase, release: release, limit: 10)
+            let live = Incident.State.allCases.filter(\.isLive).reduce(0) { $0 + (status.counts[$1] ?? 0) }
+            var report = StatusReport(preview: GatePreview(latest: status.latest, live: live))
+            (report.project, report.phase, report.release) = (loaded.settings.project, phase, release)
+            (report.runs, report.tests, report.latest) = (status.runs, status.tests, status.latest)
+            (report.counts, report.live) = (status.counts, status.live)
+            report.opened = Set(status.changes.opened.map(\.number))
+            switch format {
+            case .text: Terminal.print(StatusText.text(report, width: Terminal.width, palette: output.palette))
+            case .json: Terminal.print(StatusText.json(report))
+            }
+        }
+    }
+}

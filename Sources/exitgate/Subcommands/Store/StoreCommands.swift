@@ -1,0 +1,136 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Renderers
+import Storage
+import StorageSQLite
+import TestPhase
+import Workflow
+
+/// `exitgate store`: care for the store itself.
+struct StoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store",
+        abstract: "Verify, back up, migrate and export the store.",
+        subcommands: [
+            StoreVerifyCommand.self, StoreBackupCommand.self, StoreMigrateCommand.self, StoreExportCommand.self,
+        ])
+}
+
+struct StoreVerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check the file, the digests of the evidence, and every incident.",
+        discussion: """
+            Folds every incident anew from its evidence and compares. Ends with 1 when anything differs.
+
+            EXAMPLES
+              exitgate store verify
+            """)
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try reporting(output) {
+            let driver = try store.openForReading()
+            let outcome = try VerifyStore(driver, integrity: driver.integrityProblems).perform()
+            Terminal.print("store      \(SafeText.line(driver.location))")
+            Terminal.print("schema     \(Migration.current)")
+            Terminal.print("sqlite     \(SQLiteDriver.libraryVersion)\(SQLiteDriver.isSafeWithoutLock ? "" : ", guarded by the lock file")")
+            Terminal.print(
+                "checked    \(Plural.count(outcome.uploads, "upload")), \(Plural.count(outcome.texts, "text")), \(Plural.count(outcome.incidents, "incident"))")
+            for problem in outcome.problems { Terminal.note("error: \(SafeText.line(problem, limit: 400))") }
+            guard outcome.problems.isEmpty else { throw ExitCode.unexpected }
+            Terminal.print(output.palette.paint("sound", .good))
+        }
+    }
+}
+
+struct StoreBackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Write a consistent copy to a new file, while others may write.",
+        discussion: """
+            EXAMPLES
+              exitgate store backup before-beta.sqlite
+            """)
+
+    @Argument(help: "A file that does not exist.")
+    var file: String
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try reporting(output) {
+            guard !FileManager.default.fileExists(atPath: file) else { throw ValidationError("'\(file)' exists") }
+            try store.openForReading().backup(to: file)
+            if !output.quiet { Terminal.print("backed up to \(SafeText.line(file))") }
+        }
+    }
+}
+
+struct StoreMigrateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Bring the schema of an existing store up to date; ingest does it by itself.",
+        discussion: """
+            EXAMPLES
+              exitgate store migrate
+            """)
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try reporting(output) {
+            let loaded = try store.loadSettings()
+            guard FileManager.default.fileExists(atPath: loaded.resolvedStore) else {
+                throw StorageError(.missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
+            }
+            _ = try StoreOptions.open(loaded, mode: .writing)
+            if !output.quiet { Terminal.print("schema \(Migration.current)") }
+        }
+    }
+}
+
+struct StoreExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write the store as canonical JSON Lines.",
+        discussion: """
+            Two stores with the same evidence give the same bytes, whatever the order in which it came. The digest of all lines \
+            goes to the standard error, or alone to the standard output with --digest.
+
+            EXAMPLES
+              exitgate store export > evidence.jsonl
+              exitgate store export --digest
+            """)
+
+    @Flag(help: "Print only the SHA-256 of the lines.")
+    var digest = false
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try reporting(output) {
+            let export = ExportStore(try store.openForReading())
+            if digest {
+                Terminal.print(try export.perform { _ in })
+            } else {
+                var buffer = ""
+                let value = try export.perform { line in
+                    buffer += line + "\n"
+                    if buffer.utf8.count > 1 << 16 {
+                        Terminal.print(buffer, terminator: "")
+                        buffer = ""
+                    }
+                }
+                Terminal.print(buffer, terminator: "")
+                if !output.quiet { Terminal.note("sha256 \(value)") }
+            }
+        }
+    }
+}

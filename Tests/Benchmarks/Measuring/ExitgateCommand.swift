@@ -1,0 +1,47 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// The command under test: how it is called, and what it answers. Nothing else
+/// knows its options and fields.
+struct ExitgateCommand {
+    let path: String
+
+    func inspect(_ reports: URL) -> [String] {
+        [path, "inspect", reports.path, "--format", "json", "--quiet"]
+    }
+
+    func ingest(_ reports: URL, run: WorkloadMeta.Run, store: Store) -> [String] {
+        [
+            path, "ingest", reports.path, "--store", store.file.path, "--phase", "beta", "--release", "2.4",
+            "--run-key", run.key, "--started", run.started, "--commit", run.commit, "--format", "json", "--quiet",
+        ]
+    }
+
+    /// The counts that `ingest` answers: of the run it took in.
+    static func ingestedCounts(_ answer: Data) -> ResultCounts? {
+        object(answer)?["results"].flatMap(counts)
+    }
+
+    /// The counts that `inspect` answers, over all files.
+    static func inspectedCounts(_ answer: Data) -> ResultCounts? {
+        guard let files = object(answer)?["files"] as? [Any] else { return nil }
+        return files.reduce(ResultCounts?(ResultCounts())) { sum, file in
+            guard let sum, let counts = counts(file) else { return nil }
+            return sum + counts
+        }
+    }
+
+    private static func object(_ answer: Data) -> [String: Any]? {
+        (try? JSONSerialization.jsonObject(with: answer)) as? [String: Any]
+    }
+
+    private static func counts(_ value: Any) -> ResultCounts? {
+        guard let fields = value as? [String: Any], let passed = fields["passed"] as? Int,
+            let failed = fields["failed"] as? Int, let error = fields["error"] as? Int,
+            let skipped = fields["skipped"] as? Int, let flaky = fields["flaky"] as? Int
+        else { return nil }
+        return ResultCounts(passed: passed, failed: failed, error: error, skipped: skipped, flaky: flaky)
+    }
+}

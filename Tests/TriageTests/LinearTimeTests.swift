@@ -27,6 +27,30 @@ struct LinearTimeTests {
 
         #expect(ratio <= 2.3)
     }
+
+    @Test(arguments: [
+        "a", "(", "1x", " ", "/a", "0xf", "a1-", "abcd-", "1 ", "1,", "a.", "\n", "\tat ", "\tat a.b(", "\tat a.b.C.m(C.java:1)\n",
+        "Caused by: a\n\tat a.b.C.m(C.java:1)\n", "  File \"a/b.py\", line 1, in f\n", "a.go:1: x\n        y\n", "#1 a::b ()\n",
+        "at ", "E  a\n", "error\n", "a@b.js:1\n", "\tSuppressed: x\n\tat a.b.C.m(C.java:1)\n", "1: a::b\n", "a::", "During handling",
+    ])
+    func `signing takes time in proportion to the text`(piece: String) {
+        var builder = SignatureBuilder()
+        let empty = Bytes(start: nil, count: 0)
+
+        let ratio = bestRatio { text in
+            text.withUnsafeBufferPointer { text in
+                for message in [empty, text] {
+                    _ = builder.sign(
+                        FailureText(suite: empty, className: text, name: text, type: empty, message: message, text: text)
+                    )
+                }
+            }
+        } over: { count in
+            Array(repeatElement(piece, count: count / piece.utf8.count).joined().utf8)
+        }
+
+        #expect(ratio <= 2.3)
+    }
 }
 
 /// The least growth of time when the text doubles from 40,000 to 80,000 bytes, over several tries on a busy machine.

@@ -21,10 +21,10 @@ package struct SignatureBuilder: Sendable {
     private static let templateCapacity = 2_048
 
     private let scanner = TemplateScanner()
-    var trace = Trace()
-    var selection = FrameSelection()
-    var template = [UInt8](repeating: 0, count: templateCapacity)
-    var templateCount = 0
+    private var trace = Trace()
+    private var selection = FrameSelection()
+    private var template = [UInt8](repeating: 0, count: templateCapacity)
+    private var templateCount = 0
 
     package init() {}
 

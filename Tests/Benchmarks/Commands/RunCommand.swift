@@ -23,8 +23,8 @@ struct RunCommand: ParsableCommand {
             t4   ingest W2, empty and steady    t12  one failure of 60 MB
             db   bytes of the store for each result
 
-            Every ingestion must report the counts of the work load; a target that does not is void. Exit codes: 0 measured, \
-            within the bounds or over; 1 a target is void; 69 xmllint is missing.
+            Every ingestion must report the counts of the work load; a target that does not is void. \
+            Exit codes: 0 measured, within the bounds or over; 1 a target is void; 69 xmllint is missing.
 
             EXAMPLES
               exitgate-bench run --exitgate .build/release/exitgate

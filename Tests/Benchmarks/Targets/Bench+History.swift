@@ -18,7 +18,8 @@ extension Bench {
                 against: {
                     let early = try laboratory.copy(stored(before: second), to: "store")
                     return try ingest(runs[second - 1], of: workload, into: early)
-                })
+                }
+            )
             if index == 0 {
                 let alone = PairSeries(first: series.second, pressurePercent: series.pressurePercent)
                 add(ResultRow(.t7, "W3, run \(second)", series: alone, bounds: [.oneRun]))

@@ -9,7 +9,9 @@ extension Bench {
     func start(_ add: (ResultRow) -> Void) throws {
         for option in ["--version", "--help"] {
             let series = try paired.measure(
-                { try averageStart([exitgate.path, option]) }, against: { try averageStart(xmllint.version) })
+                { try averageStart([exitgate.path, option]) },
+                against: { try averageStart(xmllint.version) }
+            )
             add(ResultRow(.t10, "\(option) : xmllint --version", series: series, bounds: [.start]))
         }
     }

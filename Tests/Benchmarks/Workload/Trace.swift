@@ -168,15 +168,15 @@ extension Trace {
             "\(message: ())", "stack backtrace:",
         ]
         for frame in 0..<depth / 2 {
-            lines.append(
-                "  \(frame): \(.pointer) - quay_\(crate)::\(random.thing())::\(random.deed())_\(random.thing())"
-            )
+            let path = "quay_\(random.thing())::\(random.thing())::\(random.deed())_\(random.thing())"
+            lines.append("  \(frame): \(.pointer) - \(path)")
             lines.append("             at ./crates/\(random.thing())/src/\(random.thing()).rs:\(random.line()):17")
         }
         return Trace(type: "panicked", lines: lines, retryFrame: "             at \(.temporaryFolder)/again.rs:41:9")
     }
 
     private static func cpp(_ subject: Subject, depth: Int, random: inout SeededRandom) -> Trace {
+        let limit = "\(subject.other)->\(subject.third)"
         var lines: [Template] = [
             "/src/\(subject.thing)/\(subject.other)_test.cc:\(random.line()): Failure", "\(message: ())",
             "Expected: (\(subject.thing).\(subject.deed)()) < (\(limit)), actual: \(.number) vs \(.number)",

@@ -95,9 +95,8 @@ struct WorkloadGenerator {
     private mutating func writeLongText() throws {
         let line = "\tat org.quay.deep.Recursion.step(Recursion.java:42) <again> & again ]] >\n"
         var file = try OutputFile(creating: folder.appendingPathComponent("cdata.xml"))
-        try file.write(
-            "<testsuite name=\"deep\" tests=\"1\" failures=\"1\">\n"
-        )
+        try file.write("<testsuite name=\"deep\" tests=\"1\" failures=\"1\">\n")
+        try file.write("  <testcase classname=\"org.quay.Deep\" name=\"recurses\">")
         try file.write("<failure message=\"stack overflow\" type=\"java.lang.StackOverflowError\"><![CDATA[")
         for _ in 0..<request.scaled(60_000_000 / line.utf8.count) {
             try file.write(line)

@@ -66,6 +66,7 @@ let package = Package(
             exclude: ["Handbook.docc"],
             swiftSettings: language
         ),
+        tests("TriageTests", ["Triage", "TestPhase"]),
         tests("RenderersTests", ["Renderers", "TestPhase"]),
         tests("SettingsTests", ["Workflow", "TestPhase"]),
     ],

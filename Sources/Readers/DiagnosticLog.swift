@@ -35,13 +35,26 @@ package struct DiagnosticLog: Sendable {
         entries.removeAll { $0.first.severity == .warning }
     }
 
-    /// The findings, errors first, each group in the order in which the codes were met.
+    /// Notes characters that XML forbids, written as bytes or as references.
+    mutating func addForbiddenCharacters(_ count: Int) {
+        guard count > 0 else { return }
+        add(.warning, "invalid-char", count: count, "holds control characters that XML forbids; they show as U+FFFD")
+    }
+
+    /// The findings, errors first.
+    ///
+    /// Within a group those that have a line come first, in the order in which the codes were met; those of the file as
+    /// a whole follow by their code, because when they are met depends on how the bytes arrive.
     package var diagnostics: [Diagnostic] {
         let all = entries.map { entry in
             Diagnostic(
                 entry.first.severity, entry.first.code, entry.first.message, hint: entry.first.hint, file: file,
                 line: entry.first.line, column: entry.first.column, path: entry.first.path, count: entry.count)
         }
-        return all.filter { $0.severity == .error } + all.filter { $0.severity == .warning }
+        let placed = all.filter { $0.line != nil }
+        let unplaced = all.filter { $0.line == nil }.sorted { $0.code < $1.code }
+        return [Diagnostic.Severity.error, .warning].flatMap { severity in
+            (placed + unplaced).filter { $0.severity == severity }
+        }
     }
 }

@@ -1,7 +1,6 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import GRDB
 import GRDBSQLite
 import Storage
@@ -17,16 +16,31 @@ struct SQLiteConnection: StoreConnection {
     var dialect: Dialect { .sqlite }
 
     func execute(_ statement: SQLText) throws {
-        let prepared = try database.cachedStatement(sql: statement.text)
-        try bind(statement, to: prepared)
-        try prepared.execute()
+        _ = try query(statement) { _ in }
     }
 
     func query<Value>(_ statement: SQLText, _ read: (any StoreRow) throws -> Value) throws -> [Value] {
         let prepared = try database.cachedStatement(sql: statement.text)
-        try bind(statement, to: prepared)
-        let cursor = try RowCursorReader(prepared, in: database)
-        return try cursor.readAll(read)
+        let handle = prepared.sqliteStatement
+        defer {
+            sqlite3_reset(handle)
+            sqlite3_clear_bindings(handle)
+        }
+        bind(statement, to: handle)
+        let row = SQLiteRow(handle)
+        var values: [Value] = []
+        while true {
+            switch sqlite3_step(handle) {
+            case SQLITE_ROW: values.append(try read(row))
+            case SQLITE_DONE: return values
+            case let code: throw fault(code, prepared.sql)
+            }
+        }
+    }
+
+    private func fault(_ code: CInt, _ sql: String) -> DatabaseError {
+        DatabaseError(
+            resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(database.sqliteConnection)), sql: sql)
     }
 
     func insert(
@@ -44,61 +58,54 @@ struct SQLiteConnection: StoreConnection {
             let code = sqlite3_step(handle)
             sqlite3_reset(handle)
             guard code == SQLITE_DONE else {
-                throw DatabaseError(resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(database.sqliteConnection)), sql: statement.sql)
+                throw fault(code, statement.sql)
             }
         }
         sqlite3_clear_bindings(handle)
     }
 
-    private func bind(_ text: SQLText, to statement: Statement) throws {
-        statement.setUncheckedArguments(
-            StatementArguments(
-                text.values.map { value -> (any DatabaseValueConvertible)? in
-                    switch value {
-                    case .null: nil
-                    case .integer(let number): number
-                    case .text(let string): string
-                    case .blob(let bytes): Data(bytes)
-                    }
-                }))
+    /// SQLite takes `$1` for a name, so the places are in the order of the text.
+    private func bind(_ text: SQLText, to handle: OpaquePointer) {
+        for (index, value) in text.values.enumerated() {
+            let place = CInt(index + 1)
+            switch value {
+            case .null: sqlite3_bind_null(handle, place)
+            case .integer(let number): sqlite3_bind_int64(handle, place, number)
+            case .text(let string): sqlite3_bind_text(handle, place, string, -1, SQLiteBinder.transient)
+            case .blob(let bytes): sqlite3_bind_blob(handle, place, bytes, CInt(bytes.count), SQLiteBinder.transient)
+            }
+        }
     }
 }
 
-/// Steps through the rows of a statement without a copy of their values.
-private struct RowCursorReader {
-    private let cursor: RowCursor
-
-    init(_ statement: Statement, in database: Database) throws {
-        cursor = try Row.fetchCursor(statement)
-    }
-
-    func readAll<Value>(_ read: (any StoreRow) throws -> Value) throws -> [Value] {
-        var values: [Value] = []
-        while let row = try cursor.next() { values.append(try read(SQLiteRow(row))) }
-        return values
-    }
-}
-
-/// A row of GRDB by position.
+/// The row at which a statement stands; its columns are read in place.
 private struct SQLiteRow: StoreRow {
-    private let row: Row
+    private let handle: OpaquePointer
 
-    init(_ row: Row) {
-        self.row = row
+    init(_ handle: OpaquePointer) {
+        self.handle = handle
     }
 
-    func integer(_ column: Int) -> Int64 { row[column] ?? 0 }
-    func optionalInteger(_ column: Int) -> Int64? { row[column] }
-    func text(_ column: Int) -> String { row[column] ?? "" }
-    func optionalText(_ column: Int) -> String? { row[column] }
+    func integer(_ column: Int) -> Int64 { sqlite3_column_int64(handle, CInt(column)) }
+
+    func optionalInteger(_ column: Int) -> Int64? {
+        sqlite3_column_type(handle, CInt(column)) == SQLITE_NULL ? nil : integer(column)
+    }
+
+    func text(_ column: Int) -> String { withBytes(column) { String(decoding: $0, as: UTF8.self) } }
+
+    func optionalText(_ column: Int) -> String? {
+        sqlite3_column_type(handle, CInt(column)) == SQLITE_NULL ? nil : text(column)
+    }
 
     func withBytes<Value>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Value) rethrows -> Value {
-        let data: Data = row[column] ?? Data()
-        return try data.withUnsafeBytes { try body($0.bindMemory(to: UInt8.self)) }
+        guard let start = sqlite3_column_blob(handle, CInt(column)) else { return try body(UnsafeBufferPointer(start: nil, count: 0)) }
+        let count = Int(sqlite3_column_bytes(handle, CInt(column)))
+        return try body(UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count))
     }
 }
 
-/// Binds borrowed bytes; SQLite copies none of them, because the row is stepped before they go.
+/// Binds the values of one row.
 private final class SQLiteBinder: StoreBinder {
     private let statement: OpaquePointer
     var column: CInt = 0
@@ -133,7 +140,8 @@ private final class SQLiteBinder: StoreBinder {
         sqlite3_bind_null(statement, column)
     }
 
-    private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    /// Tells SQLite to copy what it is given.
+    static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 }
 
 extension Dialect {

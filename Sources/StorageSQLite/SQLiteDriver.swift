@@ -118,7 +118,7 @@ package struct SQLiteDriver: StoreDriver {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;")
             guard mode == .writing else { return }
-            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;")
+            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;")
         }
         do {
             return try DatabaseQueue(path: path, configuration: configuration)
@@ -141,7 +141,7 @@ package struct SQLiteDriver: StoreDriver {
         if found.objects > 0, found.application != Self.applicationID || found.triggers > 0 {
             throw StorageError(.damaged, "\(location) is no store of exitgate", hint: "name another store with --store")
         }
-        guard found.version != Migration.current else { return }
+        guard found.version != Migration.current else { return try useLog(mode) }
         if mode == .reading || found.version > Migration.current {
             if found.version < Migration.current {
                 throw StorageError(
@@ -153,6 +153,18 @@ package struct SQLiteDriver: StoreDriver {
                 hint: "update exitgate, or name another store with --store")
         }
         try migrate()
+        if !isNew { try useLog(mode) }
+    }
+
+    /// A store that holds anything keeps a write-ahead log, so that readers and writers do not wait for each other. The first
+    /// upload of a new store goes without: a bulk load into an empty file would be written twice.
+    private func useLog(_ mode: Mode) throws {
+        guard mode == .writing, lock != nil else { return }
+        let current = try queue.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
+        guard current != "wal" else { return }
+        try withLock {
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+        }
     }
 
     private static let applicationID = 0x4558_4754

@@ -8,8 +8,16 @@ import Testing
 @Suite
 struct FailureTitleTests {
     @Test(arguments: [
-        (SampleFailure(type: "java.lang.IllegalStateException", message: "pool 7 lost\nmore"), "IllegalStateException: pool 7 lost"),
-        (SampleFailure(type: "java.lang.NullPointerException", text: "java.lang.NullPointerException\n\tat a.B.c(B.java:1)"), "NullPointerException"),
+        (
+            SampleFailure(type: "java.lang.IllegalStateException", message: "pool 7 lost\nmore"),
+            "IllegalStateException: pool 7 lost"
+        ),
+        (
+            SampleFailure(
+                type: "java.lang.NullPointerException",
+                text: "java.lang.NullPointerException\n\tat a.B.c(B.java:1)"
+            ), "NullPointerException"
+        ),
         (SampleFailure(message: "KeyError: 'price'"), "KeyError: 'price'"),
         (SampleFailure(type: "KeyError", message: "KeyError: 'price'"), "KeyError: 'price'"),
         (SampleFailure(name: "testA"), "failed without a message: testA"),

@@ -16,12 +16,19 @@ struct FrameParserTests {
         let languages = Set(FrameExample.all.map(\.language))
 
         #expect(languages.isSuperset(of: ["Java", "Kotlin", "Python", "pytest", "Go", "JavaScript", ".NET", "Ruby"]))
-        #expect(languages.isSuperset(of: ["PHP", "PHPUnit", "Rust", "XCTest", "Swift Testing", "Swift", "C++", "GoogleTest", "Elixir"]))
+        #expect(
+            languages.isSuperset(of: [
+                "PHP", "PHPUnit", "Rust", "XCTest", "Swift Testing", "Swift", "C++", "GoogleTest", "Elixir",
+            ])
+        )
     }
 
     @Test(arguments: FrameExample.all.map { ($0.language, $0.text, $0.frames) })
     func `line ends of Windows change nothing`(language: String, text: String, frames: [String]) {
-        #expect(Self.frames(of: text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")) == frames)
+        #expect(
+            Self.frames(of: text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n"))
+                == frames
+        )
     }
 
     @Test func `the class and the name of the failing test make a frame one of a test`() {
@@ -29,7 +36,9 @@ struct FrameParserTests {
 
         #expect(Self.frames(of: text) == ["app org.shop.Cart.total", "app org.shop.Checks.runs"])
         #expect(
-            Self.frames(of: text, className: "org.shop.Checks") == ["app org.shop.Cart.total", "test org.shop.Checks.runs"]
+            Self.frames(of: text, className: "org.shop.Checks") == [
+                "app org.shop.Cart.total", "test org.shop.Checks.runs",
+            ]
         )
         #expect(Self.frames(of: text, testName: "runs") == ["app org.shop.Cart.total", "test org.shop.Checks.runs"])
     }

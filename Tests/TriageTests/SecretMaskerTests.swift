@@ -41,7 +41,9 @@ struct SecretMaskerTests {
     @Test func `the name of a known format wins over the name of its key`() {
         let token = "ghp_" + String(repeating: "a1B2c3", count: 6)
 
-        #expect(masked("GITHUB_TOKEN=\(token) retry", by: Self.masker).text == "GITHUB_TOKEN=[masked:github-token] retry")
+        #expect(
+            masked("GITHUB_TOKEN=\(token) retry", by: Self.masker).text == "GITHUB_TOKEN=[masked:github-token] retry"
+        )
         #expect(masked("password: '\(token)'", by: Self.masker).text == "password: '[masked:github-token]'")
     }
 
@@ -95,7 +97,9 @@ struct SecretMaskerTests {
     }
 
     @Test func `every cut of a text with secrets is read without a fault`() {
-        let whole = SecretRule.all.flatMap { rule in rule.masks.map { rule.expectation(of: $0).text } }.joined(separator: "\n")
+        let whole = SecretRule.all.flatMap { rule in rule.masks.map { rule.expectation(of: $0).text } }.joined(
+            separator: "\n"
+        )
         let bytes = Array(whole.utf8)
 
         for end in stride(from: 0, to: bytes.count, by: 61) {

@@ -63,8 +63,12 @@ struct SampleFailure: Sendable {
             let view = { (place: Range<Int>) in all.part(place.lowerBound, place.upperBound) }
             return body(
                 FailureText(
-                    suite: view(places[0]), className: view(places[1]), name: view(places[2]), type: view(places[3]),
-                    message: view(message), text: view(places[5])
+                    suite: view(places[0]),
+                    className: view(places[1]),
+                    name: view(places[2]),
+                    type: view(places[3]),
+                    message: view(message),
+                    text: view(places[5])
                 )
             )
         }

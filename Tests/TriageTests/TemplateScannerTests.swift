@@ -40,11 +40,16 @@ struct TemplateScannerTests {
         }
 
         #expect(words.filter(\.0).map(\.1) == ["the", "file", "pool", "busy", "path", "OK"])
-        #expect(words.filter { !$0.0 }.map(\.1) == ["cannot", "open", "in", "state", "for", "it", "doesn", "exist", "at", "all"])
+        #expect(
+            words.filter { !$0.0 }.map(\.1) == [
+                "cannot", "open", "in", "state", "for", "it", "doesn", "exist", "at", "all",
+            ]
+        )
     }
 
     @Test(arguments: [
-        ("expected # but was #", 0), ("volume is gone", 2), ("volume not attached to instance", 3), ("gone gone gone", 1),
+        ("expected # but was #", 0), ("volume is gone", 2), ("volume not attached to instance", 3),
+        ("gone gone gone", 1),
         ("#host refused #url", 1),
     ])
     func `common words carry no information`(template: String, count: Int) {

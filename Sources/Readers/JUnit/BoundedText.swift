@@ -45,7 +45,12 @@ struct BoundedText {
         }
         let half = limit / 2
         var head = half
-        while head > 0, bytes[head] & 0xC0 == 0x80 { head -= 1 }
+        // What stood behind the head is overwritten: only its last character tells whether it is whole.
+        var lead = half - 1
+        while lead > 0, bytes[lead] & 0xC0 == 0x80 { lead -= 1 }
+        bytes.withUnsafeBufferPointer {
+            if case .incomplete = UTF8Sequence(Bytes(rebasing: $0[..<half]), at: lead) { head = lead }
+        }
         var tail = bytes[(half + ringStart)...] + bytes[half..<half + ringStart]
         while let first = tail.first, first & 0xC0 == 0x80 { tail.removeFirst() }
         target.append(contentsOf: bytes[..<head])

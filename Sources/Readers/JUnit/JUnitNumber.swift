@@ -23,6 +23,25 @@ package enum JUnitNumber {
         return .seconds(value.magnitude) // Never a negative zero.
     }
 
+    /// The usual form: at most 15 digits, and at most one point.
+    private static func plain(_ text: Bytes, _ range: Range<Int>) -> Double? {
+        guard range.count <= 16 else { return nil }
+        var digits: Int64 = 0
+        var divisor: Int64 = 0
+        for index in range {
+            let digit = text[index] &- 0x30
+            if digit < 10 {
+                digits = digits * 10 + Int64(digit)
+                divisor *= 10
+            } else if text[index] == UInt8(ascii: "."), divisor == 0, range.count > 1 {
+                divisor = 1
+            } else {
+                return nil
+            }
+        }
+        return divisor == 0 ? Double(digits) : Double(digits) / Double(divisor)
+    }
+
     /// One pass over the digits.
     private struct Scan {
         private let text: Bytes

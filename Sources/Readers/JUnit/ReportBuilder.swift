@@ -50,9 +50,9 @@ struct ReportBuilder {
     private(set) var lastLine = 1
 
     var suites = SuiteStack()
-    var cases: [OpenCase] = []
-    /// Closed cases, kept for the storage they hold.
-    private var spareCases: [OpenCase] = []
+    /// Open cases, outermost first; those from `openCases` on are closed and kept for the storage they hold.
+    private var cases: [OpenCase] = []
+    private var openCases = 0
     var arena: [UInt8] = []
     private var capture = Capture()
 
@@ -74,7 +74,7 @@ struct ReportBuilder {
         ending = nil
         fault = nil
         suites.closeAll()
-        cases.removeAll()
+        openCases = 0
         capture = Capture()
         tally.documents += 1
     }
@@ -132,13 +132,14 @@ struct ReportBuilder {
     var isReport: Bool { root != nil && !(root == .testsuites && hasForeignChild && !hasSuiteOrCase) }
     var hasKnownRoot: Bool { root != nil }
     /// A case whose end tag is missing.
-    var isInsideCase: Bool { !cases.isEmpty }
+    var isInsideCase: Bool { openCases > 0 }
 
     /// Delivers the cases that a truncation left open: failed when a failing child is complete, else unknown.
     mutating func deliverOpenCases() {
-        while var open = cases.popLast() {
-            if !open.rule.outcome.isFailure { open.forcedOutcome = .unknown }
-            deliver(open)
+        while openCases > 0 {
+            if !cases[openCases - 1].rule.outcome.isFailure { cases[openCases - 1].forcedOutcome = .unknown }
+            deliver(cases[openCases - 1])
+            openCases -= 1
         }
     }
 
@@ -159,10 +160,10 @@ struct ReportBuilder {
         }
         switch kind {
         case .testcase:
-            guard let open = cases.popLast() else { return }
-            deliver(open)
-            spareCases.append(open)
-            if cases.isEmpty { arena.removeAll(keepingCapacity: arena.capacity <= 1 << 21) }
+            guard openCases > 0 else { return }
+            deliver(cases[openCases - 1])
+            openCases -= 1
+            if openCases == 0 { arena.removeAll(keepingCapacity: arena.capacity <= 1 << 21) }
         case .testsuite, .testsuites, .testrun:
             closeSuite(isSuite: kind == .testsuite)
         default: break
@@ -222,36 +223,36 @@ struct ReportBuilder {
         guard tally.cases < limits.results else { return stop("too-many-results", "holds more than \(limits.results) results") }
         tally.cases += 1
         suites.countCase()
-        if !cases.isEmpty {
+        if openCases > 0 {
             log.add(.warning, "unexpected-structure", line: line, path: path, "a testcase stands inside a testcase")
         } else if parent == .testsuites {
             log.add(.warning, "unexpected-structure", line: line, path: path, "a testcase stands outside any testsuite")
         }
-        var open = spareCases.popLast() ?? OpenCase()
-        open.reset(suite: suites.currentSuite)
+        if openCases == cases.count { cases.append(OpenCase()) }
+        cases[openCases].reset(suite: suites.currentSuite)
+        openCases += 1
         for index in 0..<attributes.count {
             guard let kind = attributeNames.kind(of: attributes.name(index)) else { continue }
-            read(kind, attributes.value(index), into: &open)
+            read(kind, attributes.value(index), into: openCases - 1)
         }
-        if arena[open.name].allSatisfy(Prolog.isBlank) {
+        if arena[cases[openCases - 1].name].allSatisfy(Prolog.isBlank) {
             log.add(.warning, "missing-name", line: line, path: path, "a testcase has no name")
         }
-        cases.append(open)
     }
 
-    private mutating func read(_ kind: AttributeKind, _ value: Bytes, into open: inout OpenCase) {
+    private mutating func read(_ kind: AttributeKind, _ value: Bytes, into index: Int) {
         switch kind {
-        case .name: open.name = store(value, limit: limits.valueBytes)
-        case .classname: open.className = store(value, limit: limits.valueBytes)
-        case .file: open.file = store(value, limit: limits.valueBytes)
-        case .line: open.line = readCount(value)
+        case .name: cases[index].name = store(value, limit: limits.valueBytes)
+        case .classname: cases[index].className = store(value, limit: limits.valueBytes)
+        case .file: cases[index].file = store(value, limit: limits.valueBytes)
+        case .line: cases[index].line = readCount(value)
         case .assertions: _ = readCount(value)
-        case .status, .result: open.rule.status(value)
-        case .ignored, .incomplete: if value.count == 4, value.text.lowercased() == "true" { open.rule.ignored() }
+        case .status, .result: cases[index].rule.status(value)
+        case .ignored, .incomplete: if value.count == 4, value.text.lowercased() == "true" { cases[index].rule.ignored() }
         case .time:
             switch JUnitNumber.seconds(value) {
             case .absent: break
-            case .seconds(let seconds): open.seconds = seconds
+            case .seconds(let seconds): cases[index].seconds = seconds
             case .bad:
                 log.add(
                     .warning, "bad-number", line: line, path: path,
@@ -277,7 +278,7 @@ struct ReportBuilder {
     }
 
     private mutating func startOutput() {
-        guard !cases.isEmpty, kinds.count > 1, kinds[kinds.count - 2] == .testcase, let kind = kinds.last else { return }
+        guard openCases > 0, kinds.count > 1, kinds[kinds.count - 2] == .testcase, let kind = kinds.last else { return }
         capture.start(.output(kind), depth: kinds.count, limit: limits.outputBytes)
     }
 
@@ -314,8 +315,8 @@ struct ReportBuilder {
             record.text = range
             finishOutcome(record)
         case .output(let kind):
-            guard !cases.isEmpty else { return }
-            cases[cases.count - 1].appendOutput(range, isError: kind == .systemErr, limits: limits, arena: arena)
+            guard openCases > 0 else { return }
+            cases[openCases - 1].appendOutput(range, isError: kind == .systemErr, limits: limits, arena: arena)
         case .property(let name, let value):
             finishProperty(name, value ?? range)
         case nil: break
@@ -331,16 +332,16 @@ struct ReportBuilder {
             open.failures = [record]
             open.rule.child(record.kind, hasEvidence: true)
             deliver(open)
-            if cases.isEmpty { arena.removeAll(keepingCapacity: true) }
+            if openCases == 0 { arena.removeAll(keepingCapacity: true) }
             return
         }
-        guard !cases.isEmpty else { return }
-        cases[cases.count - 1].note(record, arena: arena, limit: limits.details)
+        guard openCases > 0 else { return }
+        cases[openCases - 1].note(record, arena: arena, limit: limits.details)
     }
 
     private mutating func finishProperty(_ name: Range<Int>, _ value: Range<Int>) {
-        if !cases.isEmpty {
-            cases[cases.count - 1].addProperty(name, value, limit: limits.details)
+        if openCases > 0 {
+            cases[openCases - 1].addProperty(name, value, limit: limits.details)
         } else {
             suites.addProperty(
                 name: String(decoding: arena[name], as: UTF8.self), value: String(decoding: arena[value], as: UTF8.self),

@@ -40,7 +40,7 @@ struct MarkupFilter: MarkupStage {
 
     init(limits: ReaderLimits) {
         self.limits = limits
-        shortTag = min(1024, limits.nameBytes, limits.attributes * #" a="""#.utf8.count)
+        shortTag = min(1024, limits.nameBytes, limits.rawValueBytes, limits.attributes * #" a="""#.utf8.count)
     }
 
     mutating func process(_ chunk: TextChunk, into parser: SAXParser) {
@@ -84,11 +84,7 @@ struct MarkupFilter: MarkupStage {
                 .warning, "value-truncated", count: cutValues,
                 "a value is longer than \(limits.rawValueBytes) bytes; the rest is skipped")
         }
-        if forbiddenReferences > 0 {
-            log.add(
-                .warning, "invalid-char", count: forbiddenReferences,
-                "refers to control characters that XML forbids; they show as U+FFFD")
-        }
+        log.addForbiddenCharacters(forbiddenReferences)
     }
 
     private mutating func step(_ parser: SAXParser) {
@@ -183,12 +179,13 @@ struct MarkupFilter: MarkupStage {
     }
 
     private mutating func scanValue(_ quote: UInt8, _ parser: SAXParser) {
-        let close = text.firstIndex(ofByte: quote, from: position)
+        let start = position // A reference that is held back moves the position.
+        let close = text.firstIndex(ofByte: quote, from: start)
         let end = close ?? text.count
         let room = max(0, limits.rawValueBytes - length)
-        if checksReferences { replaceReferences(in: position..<min(end, position + room), parser) }
+        if checksReferences { replaceReferences(in: start..<min(end, start + room), parser) }
         let stop = end - carry.count
-        cut(position..<stop, stopsAtMarkup: true, parser)
+        cut(start..<stop, stopsAtMarkup: true, parser)
         position = stop
         if close != nil {
             state = .tag

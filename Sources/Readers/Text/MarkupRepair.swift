@@ -51,9 +51,7 @@ struct MarkupRepair: MarkupStage {
                 .warning, "value-truncated", count: cutValues,
                 "a value is longer than \(limits.rawValueBytes) bytes; the rest is skipped")
         }
-        if forbidden > 0 {
-            log.add(.warning, "invalid-char", count: forbidden, "refers to control characters that XML forbids; they show as U+FFFD")
-        }
+        log.addForbiddenCharacters(forbidden)
     }
 
     private mutating func run(_ parser: SAXParser) {

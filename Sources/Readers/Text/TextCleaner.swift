@@ -96,11 +96,7 @@ struct TextCleaner {
                 .warning, "invalid-utf8", count: invalidSequences,
                 "holds bytes that are not in the file's encoding; they show as U+FFFD")
         }
-        if forbiddenCharacters > 0 {
-            log.add(
-                .warning, "invalid-char", count: forbiddenCharacters,
-                "holds control characters that XML forbids; they show as U+FFFD")
-        }
+        log.addForbiddenCharacters(forbiddenCharacters)
     }
 
     @inline(__always)

@@ -117,7 +117,9 @@ struct TextDecoder: ~Copyable {
         }
         let sniff = TextEncoding.sniff(head)
         if let label = sniff.mismatchedLabel {
-            log.add(.warning, "encoding-mismatch", line: 1, "the label '\(label)' does not fit or is not known; read as UTF-8")
+            log.add(
+                .warning, "encoding-mismatch", line: 1,
+                "the label '\(label)' does not fit or is not known; read as \(sniff.encoding.name)")
         }
         return sniff
     }

@@ -24,15 +24,11 @@ enum TextEncoding: Equatable {
     /// is a mismatch.
     static func sniff(_ head: UnsafeBufferPointer<UInt8>) -> Sniff {
         func starts(_ bytes: [UInt8]) -> Bool { head.count >= bytes.count && head.prefix(bytes.count).elementsEqual(bytes) }
-        if starts([0xEF, 0xBB, 0xBF]) { return Sniff(encoding: .utf8, markLength: 3, mismatchedLabel: nil) }
-        if starts([0xFF, 0xFE]) { return Sniff(encoding: .utf16LittleEndian, markLength: 2, mismatchedLabel: nil) }
-        if starts([0xFE, 0xFF]) { return Sniff(encoding: .utf16BigEndian, markLength: 2, mismatchedLabel: nil) }
-        if starts([0x3C, 0, 0x3F, 0]) || starts([0x3C, 0, 0x74, 0]) {
-            return Sniff(encoding: .utf16LittleEndian, markLength: 0, mismatchedLabel: nil)
-        }
-        if starts([0, 0x3C, 0, 0x3F]) || starts([0, 0x3C, 0, 0x74]) {
-            return Sniff(encoding: .utf16BigEndian, markLength: 0, mismatchedLabel: nil)
-        }
+        if starts([0xEF, 0xBB, 0xBF]) { return marked(.utf8, 3, head, ["utf-8", "utf8"]) }
+        if starts([0xFF, 0xFE]) { return marked(.utf16LittleEndian, 2, head, wideLabels) }
+        if starts([0xFE, 0xFF]) { return marked(.utf16BigEndian, 2, head, wideLabels) }
+        if starts([0x3C, 0, 0x3F, 0]) || starts([0x3C, 0, 0x74, 0]) { return marked(.utf16LittleEndian, 0, head, wideLabels) }
+        if starts([0, 0x3C, 0, 0x3F]) || starts([0, 0x3C, 0, 0x74]) { return marked(.utf16BigEndian, 0, head, wideLabels) }
         guard let label = declaredLabel(head) else { return Sniff(encoding: .utf8, markLength: 0, mismatchedLabel: nil) }
         switch label.lowercased() {
         case "utf-8", "utf8", "us-ascii", "ascii":
@@ -45,6 +41,29 @@ enum TextEncoding: Equatable {
             return Sniff(encoding: .singleByte(.windows1252), markLength: 0, mismatchedLabel: nil)
         default:
             return Sniff(encoding: .utf8, markLength: 0, mismatchedLabel: label)
+        }
+    }
+
+    private static let wideLabels: Set = ["utf-16", "utf16", "utf-16le", "utf-16be", "ucs-2", "iso-10646-ucs-2"]
+
+    /// An encoding that the bytes themselves show; the label can only agree.
+    private static func marked(
+        _ encoding: TextEncoding, _ markLength: Int, _ head: UnsafeBufferPointer<UInt8>, _ labels: Set<String>
+    ) -> Sniff {
+        let narrow = head.prefix(800).filter { $0 != 0 }
+        let label = narrow.withUnsafeBufferPointer { declaredLabel($0) }
+        let isMatch = label.map { labels.contains($0.lowercased()) } ?? true
+        return Sniff(encoding: encoding, markLength: markLength, mismatchedLabel: isMatch ? nil : label)
+    }
+
+    /// How diagnostics name it.
+    var name: String {
+        switch self {
+        case .utf8: "UTF-8"
+        case .utf16LittleEndian, .utf16BigEndian: "UTF-16"
+        case .singleByte(.latin1): "ISO-8859-1"
+        case .singleByte(.latin9): "ISO-8859-15"
+        case .singleByte(.windows1252): "windows-1252"
         }
     }
 

@@ -122,7 +122,9 @@ package struct ResultQueries {
             let ids = row.withBytes(0, ResultBlockText.numbers)
             return row.withBytes(1) { letters in
                 ids.indices.map {
-                    StoredResult(test: ids[$0], outcome: Outcome(letter: letters[$0]) ?? .unknown, microseconds: durations[$0])
+                    StoredResult(
+                        test: ids[$0], outcome: Outcome(letter: letters[$0]) ?? .unknown,
+                        duration: PackedDuration(microseconds: durations[$0]))
                 }
             }
         }.flatMap(\.self)

@@ -4,18 +4,20 @@
 import Crypto
 package import TestPhase
 
-/// One result on its way to the store.
+/// One result on its way to the store or from it; 12 bytes, because an upload may hold millions.
 package struct StoredResult: Sendable, Equatable {
-    package var test: Int64
-    package var outcome: Outcome
-    /// Duration in microseconds; -1 when unknown.
-    package var microseconds: Int64
+    private let row: UInt32
+    package let duration: PackedDuration
+    package let outcome: Outcome
 
-    package init(test: Int64, outcome: Outcome, microseconds: Int64) {
-        self.test = test
+    package init(test: Int64, outcome: Outcome, duration: PackedDuration) {
+        row = UInt32(truncatingIfNeeded: test)
         self.outcome = outcome
-        self.microseconds = microseconds
+        self.duration = duration
     }
+
+    /// Row of the test.
+    package var test: Int64 { Int64(row) }
 }
 
 /// Writes results in blocks of 4,096 neighbouring tests: a letter and a number a result, the list of tests shared.
@@ -88,7 +90,7 @@ struct ResultBlockText {
             }
             Self.append(UInt64(result.test), to: &tests)
             outcomes.append(result.outcome.letter)
-            Self.appendMilliseconds(result.microseconds, to: &durations)
+            Self.appendMilliseconds(result.duration.microseconds, to: &durations)
         }
         tests.append(UInt8(ascii: "]"))
         durations.append(UInt8(ascii: "]"))

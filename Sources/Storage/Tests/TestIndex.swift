@@ -3,57 +3,66 @@
 
 package import TestPhase
 
-/// From identity to row of every test that the store knows: 16 bytes a slot, read as blobs, never as rows.
+/// From identity to row of every test that the store knows: about 24 bytes a test, read as blobs, never as rows.
 package struct TestIndex: Sendable {
-    private struct Slot {
-        var hash: UInt64
-        var check: UInt32
-        /// Row of the test; 0 for a free slot.
-        var id: UInt32
-    }
-
-    private var slots: [Slot]
+    /// Keys in the order of rows: the test of row 1 is the first.
+    private var keys: [TestKey] = []
+    /// Rows by hash, 0 for a free slot; at most three quarters are taken.
+    private var slots: [UInt32]
     private var mask: Int
-    /// Tests known; the next one gets this number plus 1.
-    package private(set) var count = 0
 
-    package init(capacity: Int = 1024) {
-        var size = 1024
-        while size * 3 / 4 < capacity { size *= 2 }
-        slots = Array(repeating: Slot(hash: 0, check: 0, id: 0), count: size)
-        mask = size - 1
+    package init() {
+        slots = Array(repeating: 0, count: 1024)
+        mask = 1023
     }
 
-    /// Row of a test; nil when it is new. A few nanoseconds, plus a cache miss.
-    package func id(_ key: TestKey) -> Int64? {
-        slots.withUnsafeBufferPointer { slots in
-            var index = Int(truncatingIfNeeded: key.hash) & mask
-            while slots[index].id != 0 {
-                if slots[index].hash == key.hash, slots[index].check == key.check { return Int64(slots[index].id) }
-                index = (index + 1) & mask
+    /// Tests known; the next one gets this number plus 1.
+    package var count: Int { keys.count }
+
+    /// Row of a test; nil when it is new. A few nanoseconds when the hint is right, else a cache miss or two.
+    ///
+    /// - Parameter hint: the row that it probably has: reports list tests in the same order again and again.
+    package func id(_ key: TestKey, hint: Int64 = 0) -> Int64? {
+        keys.withUnsafeBufferPointer { keys in
+            if hint > 0, hint <= keys.count, keys[Int(hint) - 1] == key { return hint }
+            return slots.withUnsafeBufferPointer { slots in
+                var index = Int(truncatingIfNeeded: key.hash) & mask
+                while slots[index] != 0 {
+                    if keys[Int(slots[index]) - 1] == key { return Int64(slots[index]) }
+                    index = (index + 1) & mask
+                }
+                return nil
             }
-            return nil
         }
     }
 
     /// Adds a test that is not in the index; answers its row.
     package mutating func add(_ key: TestKey) -> Int64 {
-        if (count + 1) * 4 > slots.count * 3 { grow() }
-        count += 1
-        place(Slot(hash: key.hash, check: key.check, id: UInt32(truncatingIfNeeded: count)))
+        if (count + 1) * 4 > slots.count * 3 { grow(to: slots.count * 2) }
+        keys.append(key)
+        place(UInt32(truncatingIfNeeded: count), key)
         return Int64(count)
     }
 
-    private mutating func place(_ slot: Slot) {
-        var index = Int(truncatingIfNeeded: slot.hash) & mask
-        while slots[index].id != 0 { index = (index + 1) & mask }
-        slots[index] = slot
+    /// Prepares for this many tests in all.
+    package mutating func reserve(_ capacity: Int) {
+        keys.reserveCapacity(capacity)
+        var size = slots.count
+        while size * 3 / 4 <= capacity { size *= 2 }
+        if size > slots.count { grow(to: size) }
     }
 
-    private mutating func grow() {
-        let old = slots
-        slots = Array(repeating: Slot(hash: 0, check: 0, id: 0), count: old.count * 2)
-        mask = slots.count - 1
-        for slot in old where slot.id != 0 { place(slot) }
+    private mutating func place(_ row: UInt32, _ key: TestKey) {
+        slots.withUnsafeMutableBufferPointer { slots in
+            var index = Int(truncatingIfNeeded: key.hash) & mask
+            while slots[index] != 0 { index = (index + 1) & mask }
+            slots[index] = row
+        }
+    }
+
+    private mutating func grow(to size: Int) {
+        slots = Array(repeating: 0, count: size)
+        mask = size - 1
+        for (position, key) in keys.enumerated() { place(UInt32(truncatingIfNeeded: position + 1), key) }
     }
 }

@@ -19,6 +19,7 @@ package struct TestRecords {
         ) { row in
             row.withBytes(1) { Array($0) }
         }
+        index.reserve(known + pieces.reduce(0) { $0 + $1.count / 12 })
         for piece in pieces {
             piece.withUnsafeBytes { bytes in
                 for offset in stride(from: 0, to: bytes.count - 11, by: 12) {

@@ -33,6 +33,16 @@ extension UnsafeBufferPointer<UInt8> {
         return true
     }
 
+    /// Whether the lower-case letters of `literal` stand at `index` in any case.
+    @inline(__always)
+    func startsIgnoringCase(_ literal: StaticString, at index: Int) -> Bool {
+        guard index >= 0, index + literal.utf8CodeUnitCount <= count else { return false }
+        for offset in 0..<literal.utf8CodeUnitCount where self[index + offset].lowered != literal.utf8Start[offset] {
+            return false
+        }
+        return true
+    }
+
     /// Index of the first byte from `index` on that is not in `set`, at most `limit`.
     @inline(__always)
     func end(of set: ByteSet, from index: Int, limit: Int) -> Int {

@@ -37,8 +37,10 @@ struct ExceptionBlock: Sendable {
 
 /// A text with the frames that a parser must find in it, each as `kind symbol`, root cause first.
 package struct FrameExample: Sendable {
+    /// The language or the runner whose form the text has.
     package let language: String
     package let text: String
+    /// `kind symbol` of each frame, root cause first, innermost first.
     package let frames: [String]
 
     init(_ language: String, _ text: String, _ frames: [String]) {
@@ -47,6 +49,7 @@ package struct FrameExample: Sendable {
         self.frames = frames
     }
 
+    /// The examples of every language.
     package static let all: [FrameExample] =
         JavaFrames.examples + DotNetFrames.examples + ScriptFrames.examples + PythonFrames.examples + GoFrames.examples
         + RubyFrames.examples + PHPFrames.examples + RustFrames.examples + SwiftFrames.examples + NativeFrames.examples

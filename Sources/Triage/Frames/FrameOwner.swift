@@ -28,7 +28,9 @@ struct FrameOwner {
             break
         }
         for verb in verbs {
-            if symbol.hasName(verb, at: start) || start > nameStart && symbol.hasName(verb, at: nameStart) { return true }
+            if symbol.hasName(verb, at: start) || start > nameStart && symbol.hasName(verb, at: nameStart) {
+                return true
+            }
         }
         let name = symbol.part(nameStart, symbol.count)
         return helpers.contains(where: name.isEqual)
@@ -116,12 +118,15 @@ extension UnsafeBufferPointer<UInt8> {
     @inline(__always)
     fileprivate func hasName(_ literal: StaticString, at index: Int) -> Bool {
         guard index + literal.utf8CodeUnitCount <= count, self[index] | 32 == literal.utf8Start[0] else { return false }
-        for offset in 1..<literal.utf8CodeUnitCount where self[index + offset] != literal.utf8Start[offset] { return false }
+        for offset in 1..<literal.utf8CodeUnitCount where self[index + offset] != literal.utf8Start[offset] {
+            return false
+        }
         return true
     }
 
     fileprivate func isScript(from index: Int) -> Bool {
         let letter = byte(index)
-        return letter == UInt8(ascii: "t") || letter == UInt8(ascii: "j") || letter == UInt8(ascii: "m") || letter == UInt8(ascii: "c")
+        return letter == UInt8(ascii: "t") || letter == UInt8(ascii: "j") || letter == UInt8(ascii: "m")
+            || letter == UInt8(ascii: "c")
     }
 }

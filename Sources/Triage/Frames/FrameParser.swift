@@ -127,12 +127,16 @@ struct FrameParser {
             return ElixirFrames.parse(text, first, end, into: &trace)
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
             let number = text.end(of: .digit, from: first, limit: end)
-            if text.has(": ", at: number) { return RustFrames.parse(text, text.blanksEnd(number + 2), end, into: &trace) }
+            if text.has(": ", at: number) {
+                return RustFrames.parse(text, text.blanksEnd(number + 2), end, into: &trace)
+            }
             if text.byte(number) == .space { return SwiftFrames.parse(text, number, end, into: &trace) }
         case UInt8(ascii: "f"):
             if text.has("from ", at: first) { return located(start, first + 5, end, into: &trace) }
         case 0xE2, 0xF4:
-            if let place = SwiftFrames.issueLocation(text, first, end) { return located(start, place, end, into: &trace) }
+            if let place = SwiftFrames.issueLocation(text, first, end) {
+                return located(start, place, end, into: &trace)
+            }
         default: break
         }
         return located(start, first, end, into: &trace) || atSign(first, end, into: &trace)
@@ -143,7 +147,8 @@ struct FrameParser {
         let number = text.end(of: .digit, from: index, limit: end)
         guard text.byte(number) == .space else { return false }
         if number == index { return located(index, index + 1, end, into: &trace) }
-        return PHPFrames.parse(text, number + 1, end, into: &trace) || NativeFrames.parse(text, number + 1, end, into: &trace)
+        return PHPFrames.parse(text, number + 1, end, into: &trace)
+            || NativeFrames.parse(text, number + 1, end, into: &trace)
     }
 
     private func atSign(_ first: Int, _ end: Int, into trace: inout Trace) -> Bool {

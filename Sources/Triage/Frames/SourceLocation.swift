@@ -15,7 +15,8 @@ struct SourceLocation {
     private static let suffixes: [(suffix: StaticString, language: Language)] = [
         ("go", .go), ("py", .python), ("rb", .ruby), ("ex", .elixir), ("exs", .elixir), ("php", .php), ("rs", .rust),
         ("ts", .script), ("tsx", .script), ("js", .script), ("jsx", .script), ("mjs", .script), ("cjs", .script),
-        ("swift", .other), ("cc", .other), ("cpp", .other), ("cxx", .other), ("c", .other), ("h", .other), ("hpp", .other),
+        ("swift", .other), ("cc", .other), ("cpp", .other), ("cxx", .other), ("c", .other), ("h", .other),
+        ("hpp", .other),
         ("kt", .other), ("m", .other), ("mm", .other), ("cs", .other), ("java", .other), ("scala", .other),
     ]
     private static let pathBytes = ByteSet.base64URL.union(ByteSet("./\\@+~$"))

@@ -50,8 +50,10 @@ extension ByteWriter {
 /// Paths that no project owns: where languages and runners are installed.
 enum RuntimePath {
     private static let parts: [StaticString] = [
-        "site-packages", "dist-packages", "/lib/python", "_pytest/", "/unittest/", "node_modules/", "node:internal", "/rustc/",
-        "/go/src/testing", "/go/src/runtime", "/go/src/reflect", "/vendor/phpunit/", "/gems/", "/.cargo/registry/", "<frozen ",
+        "site-packages", "dist-packages", "/lib/python", "_pytest/", "/unittest/", "node_modules/", "node:internal",
+        "/rustc/",
+        "/go/src/testing", "/go/src/runtime", "/go/src/reflect", "/vendor/phpunit/", "/gems/", "/.cargo/registry/",
+        "<frozen ",
         "/usr/include/c++", "/gtest/", "/catch2/", "vendor/bin/phpunit", "/go/pkg/mod/",
     ]
     private static let firsts: [Bool] = (0...255).map { byte in parts.contains { Int($0.utf8Start[0]) == byte } }

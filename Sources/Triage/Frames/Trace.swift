@@ -64,7 +64,12 @@ struct Trace: Sendable {
         symbolCount = end
         frames.append(
             Frame(
-                start: start, end: end, nameStart: nameStart, hash: hash, kind: isRuntime ? .runtime : .app, isDotted: isDotted
+                start: start,
+                end: end,
+                nameStart: nameStart,
+                hash: hash,
+                kind: isRuntime ? .runtime : .app,
+                isDotted: isDotted
             )
         )
         blocks[blocks.count - 1].endFrame = frames.count

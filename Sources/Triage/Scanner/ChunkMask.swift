@@ -112,7 +112,8 @@ private struct Word {
             fate = .plain
         } else if NumberMask.isNumber(text, start, place) || DateMask.isPart(text, start, place) {
             fate = .mask
-        } else if let kept = IdentifierMask.keptLetters(text, start, place, isHex: isHex, hasUnderscore: hasUnderscore) {
+        } else if let kept = IdentifierMask.keptLetters(text, start, place, isHex: isHex, hasUnderscore: hasUnderscore)
+        {
             fate = kept == 0 ? .mask : .prefix(kept)
         } else {
             fate = .runs

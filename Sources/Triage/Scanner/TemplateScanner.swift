@@ -66,7 +66,12 @@ struct TemplateScanner: Sendable {
     }
 
     private func chunk(
-        _ text: Bytes, _ start: Int, _ end: Int, _ flags: ByteClass, into writer: inout ByteWriter, _ state: inout State
+        _ text: Bytes,
+        _ start: Int,
+        _ end: Int,
+        _ flags: ByteClass,
+        into writer: inout ByteWriter,
+        _ state: inout State
     ) {
         let begin = writer.count
         let isPlain = flags.isDisjoint(with: [.digit, .slash])
@@ -91,7 +96,12 @@ struct TemplateScanner: Sendable {
 
     /// `# Nov`: the name goes into the mask before it.
     private func isDateName(
-        _ text: Bytes, _ start: Int, _ end: Int, _ writer: ByteWriter, _ begin: Int, _ state: State
+        _ text: Bytes,
+        _ start: Int,
+        _ end: Int,
+        _ writer: ByteWriter,
+        _ begin: Int,
+        _ state: State
     ) -> Bool {
         guard end - start <= 3, begin == state.end + 1, writer.base[state.end] == .space else { return false }
         guard state.end - state.start == 1, writer.base[state.start] == UInt8(ascii: "#") else { return false }

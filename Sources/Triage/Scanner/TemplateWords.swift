@@ -84,11 +84,14 @@ extension TemplateWords {
     /// Words that any failure may hold; they tell nothing about its cause. In lower case, by length.
     private static let common: [[StaticString]] = {
         let words: [StaticString] = [
-            "expected", "but", "was", "were", "been", "actual", "to", "be", "the", "is", "are", "an", "of", "in", "on", "at",
+            "expected", "but", "was", "were", "been", "actual", "to", "be", "the", "is", "are", "an", "of", "in", "on",
+            "at",
             "for", "with", "by", "from", "and", "or", "not", "no", "true", "false", "null", "none", "nil", "assertion",
             "assert", "asserterror", "assertionerror", "assertionfailederror", "error", "errors", "failed", "failure",
-            "failures", "fail", "exception", "got", "get", "want", "wants", "wanted", "should", "must", "equal", "equals",
-            "value", "values", "result", "results", "test", "tests", "case", "object", "string", "java", "lang", "org", "com",
+            "failures", "fail", "exception", "got", "get", "want", "wants", "wanted", "should", "must", "equal",
+            "equals",
+            "value", "values", "result", "results", "test", "tests", "case", "object", "string", "java", "lang", "org",
+            "com",
             "util", "that", "this", "it", "has", "have", "had", "than", "same", "different",
         ]
         let longest = words.map(\.utf8CodeUnitCount).max() ?? 0
@@ -105,7 +108,8 @@ extension TemplateWords {
             let isKnown = (0..<count).contains { place in
                 let start = Int(found[place])
                 let end = start + text.count
-                return template.part(start, Swift.min(end, template.count)).isEqual(text) && !isLetter(template.byte(end))
+                return template.part(start, Swift.min(end, template.count)).isEqual(text)
+                    && !isLetter(template.byte(end))
             }
             if isKnown { continue }
             found[count] = Int32(word.range.lowerBound)

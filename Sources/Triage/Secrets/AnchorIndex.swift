@@ -37,9 +37,6 @@ struct AnchorIndex: Sendable {
         fillSlots()
     }
 
-    /// How many texts of four bytes are searched for.
-    var count: Int { grams.count }
-
     /// The first position from `start` on whose four bytes are an anchor, or nil.
     func next(in text: Bytes, from start: Int) -> Int? {
         table.withUnsafeBufferPointer { bits in
@@ -60,8 +57,10 @@ struct AnchorIndex: Sendable {
 
     @inline(__always)
     private static func gram(_ text: Bytes, _ position: Int) -> UInt32 {
-        UInt32(littleEndian: UnsafeRawPointer(text.baseAddress.unsafelyUnwrapped)
-            .loadUnaligned(fromByteOffset: position, as: UInt32.self))
+        UInt32(
+            littleEndian: UnsafeRawPointer(text.baseAddress.unsafelyUnwrapped)
+                .loadUnaligned(fromByteOffset: position, as: UInt32.self)
+        )
     }
 
     @inline(__always)

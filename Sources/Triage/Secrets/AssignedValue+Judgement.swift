@@ -6,7 +6,8 @@ extension AssignedValue {
     func isSecret(_ proof: AssignmentPattern.Proof, name: [UInt8], mayBePath: Bool) -> Bool {
         if Self.isPlaceholder(text, range) || isCode(name) { return false }
         if text.has("-----BEGIN", at: range.lowerBound) { return false }
-        if mayBePath, looksLikePath { return false }
+        if mayBePath && looksLikePath || !hasSeparator && proof != .strong { return false }
+        if tie == .option, isCommonWord { return false }
         if tie == .enclosed, hasBlank { return proof == .strong && !startsSentence && range.count >= 8 }
         switch proof {
         case .strong:
@@ -36,10 +37,14 @@ extension AssignedValue {
         }
         if value.allSatisfy({ text[$0] >= 0x80 }) { return true }
         for place in value where text.has("***", at: place) { return true }
-        return SecretWords.placeholders.contains { $0.count == range.count && text.hasIgnoringCase($0, at: range.lowerBound) }
+        return SecretWords.placeholders.contains {
+            $0.count == range.count && text.hasIgnoringCase($0, at: range.lowerBound)
+        }
     }
 
-    static func head(_ range: Range<Int>) -> Range<Int> { range.lowerBound..<min(range.upperBound, range.lowerBound + decisive) }
+    static func head(_ range: Range<Int>) -> Range<Int> {
+        range.lowerBound..<min(range.upperBound, range.lowerBound + decisive)
+    }
 
     /// Letters and digits mixed, as generators make them, and no path, number with unit, address or object hash.
     func isRandom(least: Int) -> Bool {

@@ -24,6 +24,8 @@ struct AssignedValue {
     let tie: Tie
     /// The name is an attribute of an object: `self.password = value` is code.
     let isAttribute: Bool
+    /// Whether a sign such as `=` stands between; a quoted word behind a blank has none.
+    let hasSeparator: Bool
     private let start: Int
 
     init?(_ text: Bytes, nameStart: Int, nameEnd: Int) {
@@ -32,6 +34,7 @@ struct AssignedValue {
         let beforeBlank = place
         place = Self.skipBlanks(text, place)
         var tie = Tie.loose
+        var hasSeparator = true
         if let afterSeparator = Self.separator(text, at: place) {
             let isTag = text[place] == UInt8(ascii: ">")
             let value = Self.skipBlanks(text, afterSeparator)
@@ -42,11 +45,14 @@ struct AssignedValue {
             tie = .option
         } else if place == beforeBlank || !text.byte(place).isQuote {
             return nil
+        } else {
+            hasSeparator = false
         }
         guard let (range, isEnclosed) = Self.valueRange(text, from: place, longest: Self.decisive) else { return nil }
         start = place
         self.text = text
         self.range = range
+        self.hasSeparator = hasSeparator
         self.tie = isEnclosed ? .enclosed : tie
         isAttribute = SecretWords.owners.contains { text.has($0, at: nameStart - $0.utf8CodeUnitCount) }
     }
@@ -123,7 +129,11 @@ extension AssignedValue {
 
     /// Up to the closing byte; a value that is not closed on its line ends at the first blank.
     private static func closedEnd(
-        _ text: Bytes, from index: Int, limit: Int, _ close: UInt8, isEscaped: Bool
+        _ text: Bytes,
+        from index: Int,
+        limit: Int,
+        _ close: UInt8,
+        isEscaped: Bool
     ) -> Int {
         let stop = min(limit, text.count)
         var end = index

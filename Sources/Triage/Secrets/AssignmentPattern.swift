@@ -26,7 +26,11 @@ struct AssignmentPattern: Sendable {
     let mayBePath: Bool
 
     init(
-        _ words: [String], _ proof: Proof, qualifiers: [String] = [], startsWord: Bool = false, anchor: Int = 0,
+        _ words: [String],
+        _ proof: Proof,
+        qualifiers: [String] = [],
+        startsWord: Bool = false,
+        anchor: Int = 0,
         mayBePath: Bool = false
     ) {
         self.words = words.map { Array($0.utf8) }.sorted { $0.count > $1.count }

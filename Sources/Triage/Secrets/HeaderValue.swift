@@ -3,32 +3,46 @@
 
 /// Secrets of HTTP: credentials of a request, cookies, and the user of a command line client.
 enum HeaderValue {
-    private static let schemes = ["bearer", "basic", "token", "apikey", "negotiate", "ntlm", "jwt", "key", "bot", "sso-key"]
-        .map { Array($0.utf8) }
+    private static let schemes: [StaticString] = [
+        "bearer", "basic", "token", "apikey", "negotiate", "ntlm", "jwt", "key", "bot", "sso-key",
+    ]
     /// Schemes whose credentials are a list of parameters up to the end of the header.
-    private static let listSchemes = ["digest", "aws4-hmac-sha256", "oauth", "hawk", "sharedkey", "sharedkeylite"]
-        .map { Array($0.utf8) }
+    private static let listSchemes: [StaticString] = [
+        "digest", "aws4-hmac-sha256", "oauth", "hawk", "sharedkey", "sharedkeylite",
+    ]
     private static let credential = ByteSet.opaque.union(ByteSet(":$!*@^#|"))
 
     /// `Authorization: Bearer …`, `"authorization" => "Basic …"`, `Authorization=[Token …]`.
     static func authorization(_ text: Bytes, wordAt start: Int) -> Range<Int>? {
-        let word = Array("authorization".utf8)
-        guard text.hasIgnoringCase(word, at: start), let place = value(text, after: start + word.count) else { return nil }
+        let word: StaticString = "authorization"
+        guard text.startsIgnoringCase(word, at: start), let place = value(text, after: start + word.utf8CodeUnitCount)
+        else {
+            return nil
+        }
         if let parameters = scheme(text, at: place, listSchemes) {
-            return plausible(text, from: parameters, least: 8) { headerEnd(text, from: parameters, limit: $0, isList: true) }
+            return plausible(text, from: parameters, least: 8) {
+                headerEnd(text, from: parameters, limit: $0, isList: true)
+            }
         }
         if let credentials = scheme(text, at: place, schemes) {
-            return plausible(text, from: credentials, least: 6) { text.end(of: credential, from: credentials, limit: $0) }
+            return plausible(text, from: credentials, least: 6) {
+                text.end(of: credential, from: credentials, limit: $0)
+            }
         }
-        guard text.byte(place) != .slash, let range = plausible(
-            text, from: place, least: 8, { text.end(of: credential, from: place, limit: $0) }
-        ) else { return nil }
+        guard text.byte(place) != .slash,
+            let range = plausible(
+                text,
+                from: place,
+                least: 8,
+                { text.end(of: credential, from: place, limit: $0) }
+            )
+        else { return nil }
         return AssignedValue.head(range).contains { text[$0].isDigit } ? range : nil
     }
 
     /// `Bearer …` without its header.
     static func bearer(_ text: Bytes, wordAt start: Int) -> Range<Int>? {
-        guard text.hasIgnoringCase(Array("bearer".utf8), at: start), text.byte(start + 6).isBlank else { return nil }
+        guard text.startsIgnoringCase("bearer", at: start), text.byte(start + 6).isBlank else { return nil }
         let place = start + 7
         let set = ByteSet.base64.union(ByteSet("-._~"))
         let head = text.end(of: set, from: place, limit: place + AssignedValue.decisive)
@@ -38,8 +52,8 @@ enum HeaderValue {
 
     /// The values of `Cookie: name=…`, and the first of `Set-Cookie: name=…; Path=/`.
     static func cookie(_ text: Bytes, wordAt start: Int) -> Range<Int>? {
-        guard text.hasIgnoringCase(Array("cookie".utf8), at: start) else { return nil }
-        let isSet = text.hasIgnoringCase(Array("set-".utf8), at: start - 4)
+        guard text.startsIgnoringCase("cookie", at: start) else { return nil }
+        let isSet = text.startsIgnoringCase("set-", at: start - 4)
         guard let place = value(text, after: start + 6) else { return nil }
         let nameEnd = text.end(of: ByteSet.base64URL.union(ByteSet(".!#$%")), from: place, limit: place + 128)
         guard nameEnd > place, text.byte(nameEnd) == .equals else { return nil }
@@ -70,15 +84,24 @@ enum HeaderValue {
         return text.end(of: around.union(ByteSet("[")), from: place, limit: place + 6)
     }
 
-    private static func scheme(_ text: Bytes, at index: Int, _ names: [[UInt8]]) -> Int? {
-        for name in names where text.hasIgnoringCase(name, at: index) && text.byte(index + name.count).isBlank {
-            return text.end(of: ByteSet(" \t"), from: index + name.count, limit: index + name.count + 8)
+    private static func scheme(_ text: Bytes, at index: Int, _ names: [StaticString]) -> Int? {
+        for name in names
+        where text.startsIgnoringCase(name, at: index) && text.byte(index + name.utf8CodeUnitCount).isBlank {
+            return text.end(
+                of: ByteSet(" \t"),
+                from: index + name.utf8CodeUnitCount,
+                limit: index + name.utf8CodeUnitCount + 8
+            )
         }
         return nil
     }
 
     private static func headerEnd(
-        _ text: Bytes, from index: Int, limit: Int, stopsAtSemicolon: Bool = false, isList: Bool = false
+        _ text: Bytes,
+        from index: Int,
+        limit: Int,
+        stopsAtSemicolon: Bool = false,
+        isList: Bool = false
     ) -> Int {
         let stop = min(limit, text.count)
         var end = index
@@ -99,7 +122,10 @@ enum HeaderValue {
     /// The range from `begin` to the end that `end` finds below a limit; the first bytes decide, so that many names
     /// before one long value cost no more than one.
     private static func plausible(
-        _ text: Bytes, from begin: Int, least: Int, _ end: (_ limit: Int) -> Int
+        _ text: Bytes,
+        from begin: Int,
+        least: Int,
+        _ end: (_ limit: Int) -> Int
     ) -> Range<Int>? {
         let head = begin..<max(begin, end(begin + AssignedValue.decisive))
         guard head.count >= least, !AssignedValue.isPlaceholder(text, head) else { return nil }

@@ -24,9 +24,6 @@ package struct SecretMasker: Sendable {
         )
     }
 
-    /// How many texts of four bytes the search knows.
-    package var anchorCount: Int { index.count }
-
     /// Masks the secrets of `text`: findings in the order of rule names, or none and `output` as it was.
     ///
     /// - Parameters:
@@ -61,7 +58,9 @@ package struct SecretMasker: Sendable {
         for candidate in index.candidates(in: text, at: position) {
             let rule = rules[candidate.rule]
             guard let range = rule.shape.match(text, at: position - candidate.offset, floor: floor) else { continue }
-            guard range.lowerBound >= floor, range.upperBound > position || range.lowerBound > position else { continue }
+            guard range.lowerBound >= floor, range.upperBound > position || range.lowerBound > position else {
+                continue
+            }
             if case .token = rule.shape { return (candidate.rule, range) }
             return (specificRule(in: text, range) ?? candidate.rule, range)
         }

@@ -23,7 +23,8 @@ enum SecretWords {
         accepted rejected denied changed reset updated set unset unknown unsupported authentication user username \
         string optional login provide provided specify specified use using change confirm forgot new old current \
         match matches mismatch check checking verify generated encrypted hashed plain plaintext weak strong \
-        prompt input value default disabled enabled found absent present
+        prompt input value default disabled enabled found absent present option options flag flags argument \
+        arguments parameter parameters file
         """
     )
 

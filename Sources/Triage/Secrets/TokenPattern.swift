@@ -22,8 +22,12 @@ struct TokenPattern: Sendable {
     let keepsPrefix: Bool
 
     init(
-        _ prefixes: [String], _ pieces: [Piece], lead: (set: ByteSet, counts: ClosedRange<Int>)? = nil,
-        startsWord: Bool = false, anchor: Int = 0, keepsPrefix: Bool = false
+        _ prefixes: [String],
+        _ pieces: [Piece],
+        lead: (set: ByteSet, counts: ClosedRange<Int>)? = nil,
+        startsWord: Bool = false,
+        anchor: Int = 0,
+        keepsPrefix: Bool = false
     ) {
         self.prefixes = prefixes.map { Array($0.utf8) }
         self.pieces = pieces
@@ -44,7 +48,7 @@ struct TokenPattern: Sendable {
         guard let prefix = prefixes.first(where: { text.has($0, at: start) }) else { return nil }
         var begin = start
         if let lead {
-            let stop = max(0, start - lead.counts.upperBound - 1)
+            let stop = max(0, start - lead.counts.upperBound)
             while begin > stop, lead.set.contains(text[begin - 1]) { begin -= 1 }
             guard lead.counts.contains(start - begin) else { return nil }
         }
@@ -83,7 +87,12 @@ struct TokenPattern: Sendable {
 extension SecretShape {
     /// One of `prefixes`, then `least` or more bytes of `set`.
     static func token(
-        _ prefixes: [String], _ set: ByteSet, _ least: Int, most: Int? = nil, startsWord: Bool = false, anchor: Int = 0
+        _ prefixes: [String],
+        _ set: ByteSet,
+        _ least: Int,
+        most: Int? = nil,
+        startsWord: Bool = false,
+        anchor: Int = 0
     ) -> SecretShape {
         let run = TokenPattern.Piece.run(set, least: least, most: most)
         return .token(TokenPattern(prefixes, [run], startsWord: startsWord, anchor: anchor))
@@ -91,7 +100,11 @@ extension SecretShape {
 
     /// One of `prefixes`, then exactly `count` bytes of `set`.
     static func token(
-        _ prefixes: [String], _ set: ByteSet, exactly count: Int, startsWord: Bool = false, anchor: Int = 0
+        _ prefixes: [String],
+        _ set: ByteSet,
+        exactly count: Int,
+        startsWord: Bool = false,
+        anchor: Int = 0
     ) -> SecretShape {
         token(prefixes, set, count, most: count, startsWord: startsWord, anchor: anchor)
     }

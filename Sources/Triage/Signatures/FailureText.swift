@@ -29,7 +29,8 @@ package struct FailureText {
             end = name.firstIndex(of: .slash) ?? end
         }
         var cut = 0
-        while cut < end, name[cut] != UInt8(ascii: "["), name[cut] != UInt8(ascii: "("), name[cut] != UInt8(ascii: "{") { cut += 1 }
+        while cut < end, name[cut] != UInt8(ascii: "["), name[cut] != UInt8(ascii: "("), name[cut] != UInt8(ascii: "{")
+        { cut += 1 }
         return name.part(0, cut > 0 ? cut : end)
     }
 }

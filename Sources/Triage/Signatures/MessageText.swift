@@ -4,14 +4,18 @@
 /// Small judgements on lines of failure texts.
 enum MessageText {
     private static let generic: [StaticString] = [
-        "", "failed", "failure", "error", "fail", "null", "none", "assertionerror", "assertion error", "assertionfailederror",
+        "", "failed", "failure", "error", "fail", "null", "none", "assertionerror", "assertion error",
+        "assertionfailederror",
     ]
     private static let noise: [StaticString] = [
-        "=== RUN", "=== PAUSE", "=== CONT", "=== NAME", "--- FAIL", "--- PASS", "--- SKIP", "PASS", "FAIL", "exit status", "goroutine ",
+        "=== RUN", "=== PAUSE", "=== CONT", "=== NAME", "--- FAIL", "--- PASS", "--- SKIP", "PASS", "FAIL",
+        "exit status", "goroutine ",
     ]
     private static let errorWords: [StaticString] = [
-        "error", "exception", "fail", "fatal", "panic", "assert", "timeout", "time out", "timed out", "timedout", "expected",
-        "unexpected", "cannot", "can't", "unable", "refused", "denied", "not found", "mismatch", "differ", "wrong", "invalid",
+        "error", "exception", "fail", "fatal", "panic", "assert", "timeout", "time out", "timed out", "timedout",
+        "expected",
+        "unexpected", "cannot", "can't", "unable", "refused", "denied", "not found", "mismatch", "differ", "wrong",
+        "invalid",
         "missing", "got", "want",
     ]
     private static let errorTypes: [StaticString] = [
@@ -85,7 +89,8 @@ enum MessageText {
                 case UInt8(ascii: "a"): type.startsIgnoringCase("assert", at: index)
                 case UInt8(ascii: "c"): type.startsIgnoringCase("comparisonfailure", at: index)
                 case UInt8(ascii: "m"):
-                    type.startsIgnoringCase("mismatch", at: index) || type.startsIgnoringCase("multiplefailures", at: index)
+                    type.startsIgnoringCase("mismatch", at: index)
+                        || type.startsIgnoringCase("multiplefailures", at: index)
                 case UInt8(ascii: "e"): type.startsIgnoringCase("expectation", at: index)
                 case UInt8(ascii: "t"): type.startsIgnoringCase("testfailed", at: index)
                 default: false
@@ -101,17 +106,5 @@ enum MessageText {
         var start = type.count
         while start > 0, type[start - 1] != .dot { start -= 1 }
         return type.part(start, type.count)
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// Whether the lower-case `literal` stands at `index` in any case.
-    @inline(__always)
-    func startsIgnoringCase(_ literal: StaticString, at index: Int) -> Bool {
-        guard index + literal.utf8CodeUnitCount <= count else { return false }
-        for offset in 0..<literal.utf8CodeUnitCount where self[index + offset].lowered != literal.utf8Start[offset] {
-            return false
-        }
-        return true
     }
 }

@@ -3,6 +3,7 @@
 
 /// A failure with the exact key under which it is known.
 package struct SignedFailure: Sendable {
+    /// The key; equal keys are the same failure.
     package let signature: Signature
     /// Name and version of the rules that made the signature; another version gives other signatures.
     package let algorithm: StaticString
@@ -16,6 +17,7 @@ package struct SignedFailure: Sendable {
 ///
 /// A builder keeps its memory and is used again for the next failure; it allocates nothing once it is warm.
 package struct SignatureBuilder: Sendable {
+    /// Stored beside each signature; any change of a mask, frame or hash rule needs a new number.
     package static let algorithm: StaticString = "signature/1"
 
     private static let templateCapacity = 2_048
@@ -41,7 +43,9 @@ package struct SignatureBuilder: Sendable {
         let name = failure.plainName
         let isAssertion = type.isEmpty ? trace.frames.isEmpty : MessageText.isAssertion(type)
         selection.choose(
-            from: trace, owner: FrameOwner(className: failure.className, testName: name), skipsHelpers: isAssertion
+            from: trace,
+            owner: FrameOwner(className: failure.className, testName: name),
+            skipsHelpers: isAssertion
         )
         return digest(failure, name: name, type: type, rootType: rootType(text, type))
     }

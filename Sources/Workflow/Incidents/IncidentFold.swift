@@ -32,11 +32,11 @@ struct IncidentFold {
     /// Cost grows with the results of the run and the incidents that are not closed, not with the history.
     func applyLatest(_ run: StoredRun, configuration: Int64, _ written: UploadWriter.Written) throws {
         let phase = run.run.phase
-        let passing = Self.passing(written.outcomes)
         var failures = written.failures
         for stored in try records.unclosed(phase: phase, configuration: configuration) {
             let failing = failures[stored.key.signature] ?? [:]
             var incident = stored.incident
+            let passing = Self.passing(incident.tests.keys, written.outcomes)
             let observation = Self.observation(run, failing, passing, affected: incident.tests)
             guard !observation.failing.isEmpty || !observation.passing.isEmpty else { continue }
             if !failing.isEmpty, incident.isOver(at: run.reference) {
@@ -139,20 +139,23 @@ struct IncidentFold {
 
     // MARK: Parts
 
-    private static func passing(_ outcomes: [StoredResult]) -> Set<Int64> {
-        // Equal tests stand side by side: one that passed and failed did not pass.
-        var passing: Set<Int64> = []
-        var index = 0
-        while index < outcomes.count {
-            let test = outcomes[index].test
-            var worst = outcomes[index].outcome
-            while index < outcomes.count, outcomes[index].test == test {
-                if outcomes[index].outcome.weight > worst.weight { worst = outcomes[index].outcome }
-                index += 1
-            }
-            if worst == .passed { passing.insert(test) }
-        }
-        return passing
+    /// Which of `tests` plainly passed, by search in results that ascend by test.
+    private static func passing(_ tests: some Sequence<Int64>, _ outcomes: [StoredResult]) -> Set<Int64> {
+        Set(
+            tests.filter { test in
+                var (low, high) = (0, outcomes.count)
+                while low < high {
+                    let middle = (low + high) / 2
+                    if outcomes[middle].test < test { low = middle + 1 } else { high = middle }
+                }
+                // Equal tests stand side by side: one that passed and failed did not pass.
+                var worst: Outcome?
+                while low < outcomes.count, outcomes[low].test == test {
+                    if outcomes[low].outcome.weight > worst?.weight ?? -1 { worst = outcomes[low].outcome }
+                    low += 1
+                }
+                return worst == .passed
+            })
     }
 
     private static func observation(

@@ -11,9 +11,8 @@ package struct IngestOutcome: Sendable {
         package let file: String
         package let reading: JUnitReading
         package let digest: String?
-        package let duplicates: Int
         /// All its findings, with those of later steps.
-        package let diagnostics: [Diagnostic]
+        package var diagnostics: [Diagnostic]
     }
 
     /// Arguments that matched no file.
@@ -28,6 +27,14 @@ package struct IngestOutcome: Sendable {
     /// The run with all its parts; nil when nothing was found to read.
     package var run: RunSummary?
     package var changes = RunIncidents.Changes()
+
+    /// Adds findings about reports that were made after they were read.
+    mutating func add(_ findings: [Diagnostic]) {
+        diagnostics += findings
+        for finding in findings {
+            if let index = reports.firstIndex(where: { $0.file == finding.file }) { reports[index].diagnostics.append(finding) }
+        }
+    }
 
     /// How many files ended in which condition.
     package var summary: (read: Int, warned: Int, salvaged: Int, rejected: Int) {

@@ -116,7 +116,7 @@ package struct IngestRun {
                 reports.append(
                     IngestOutcome.Report(
                         file: item.input.display, reading: item.reading, digest: item.digest,
-                        duplicates: item.collector.duplicates, diagnostics: Array(draft.diagnostics[before...])))
+                        diagnostics: Array(draft.diagnostics[before...])))
                 progress(item.input.display, reports.count, found.inputs.count)
             })
         outcome.reports = reports
@@ -152,6 +152,7 @@ package struct IngestRun {
                 isComplete: draft.isComplete, masksSecrets: request.masksSecrets, results: draft.results))
         var writer = UploadWriter(connection, draft: draft, upload: upload, index: index)
         let written = try writer.write(records: records)
+        outcome.add(written.duplicates)
         let fold = IncidentFold(connection)
         if try isNew && !queries.hasLaterRun(than: target, configuration: configuration) {
             try fold.applyLatest(target, configuration: configuration, written)

@@ -6,7 +6,15 @@ import Storage
 import TestPhase
 import Triage
 
-/// A result of one report before it has a row.
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A result of one report before it has a row; 32 bytes, because a report may hold millions.
 struct ResultDraft {
     var key: TestKey
     /// Row of the test when the index knew it, else 0.
@@ -17,8 +25,7 @@ struct ResultDraft {
     var nameStart: UInt32
     var nameCount: UInt16
     var outcome: Outcome
-    /// -1 when unknown.
-    var microseconds: Int64
+    var duration: PackedDuration
 }
 
 /// Suite, class and file that tests share.
@@ -60,15 +67,12 @@ final class ReportCollector: JUnitConsumer {
     private(set) var properties: [(suite: String, name: String, value: String)] = []
     /// Earliest time stamp of a suite, UTC ms.
     private(set) var earliest: Int64?
-    private(set) var duplicates = 0
-    /// What people read for each signature of the report.
-    private(set) var titles: [Signature: String] = [:]
-
     private var suitePaths: SuitePaths
     private var groupsByHash: [UInt64: Int] = [:]
     private var lastGroup = LastGroup()
     private var signer = SignatureBuilder()
-    private var seen = TestIndex()
+    /// The row that the next test probably has.
+    private var hint: Int64 = 1
 
     init(index: TestIndex, seed: UInt64, masksSecrets: Bool) {
         self.index = index
@@ -84,15 +88,12 @@ final class ReportCollector: JUnitConsumer {
         occurrences.removeAll()
         names.removeAll()
         properties.removeAll()
-        titles.removeAll()
         groupsByHash.removeAll()
         spool = TextSpool()
         secrets = SecretTally()
         earliest = nil
-        duplicates = 0
         suitePaths = SuitePaths(seed: seed)
         lastGroup = LastGroup()
-        seen = TestIndex()
     }
 
     func suiteBegan(_ suite: JUnitSuite) {
@@ -111,13 +112,12 @@ final class ReportCollector: JUnitConsumer {
         let group = self.group(of: testCase)
         var draft = ResultDraft(
             key: TestKey(hash: 0, check: 0), known: 0, group: UInt32(group), nameStart: 0, nameCount: 0,
-            outcome: testCase.outcome, microseconds: testCase.seconds.map { Int64($0 * 1_000_000 + 0.5) } ?? -1)
+            outcome: testCase.outcome, duration: PackedDuration(seconds: testCase.seconds))
         if testCase.isSuiteLevel {
             Self.suiteTestName.withUTF8Buffer { name($0, group: group, &draft) }
         } else {
             name(testCase.name, group: group, &draft)
         }
-        if seen.id(draft.key) == nil { _ = seen.add(draft.key) } else { duplicates += 1 }
         results.append(draft)
         if testCase.outcome.hasOccurrence { collectFailures(testCase) }
     }
@@ -127,7 +127,8 @@ final class ReportCollector: JUnitConsumer {
 
     private func name(_ name: Bytes, group: Int, _ draft: inout ResultDraft) {
         draft.key = TestKey(group: groups[group].hash, name: name)
-        if let id = index.id(draft.key) {
+        if let id = index.id(draft.key, hint: hint) {
+            hint = id + 1
             draft.known = UInt32(truncatingIfNeeded: id)
         } else {
             draft.nameStart = UInt32(truncatingIfNeeded: names.count)
@@ -169,7 +170,8 @@ final class ReportCollector: JUnitConsumer {
     }
 
     private static func equal(_ left: [UInt8], _ right: Bytes) -> Bool {
-        left.count == right.count && left.withUnsafeBufferPointer { $0.elementsEqual(right) }
+        guard left.count == right.count, let start = right.baseAddress else { return left.count == right.count }
+        return memcmp(left, start, left.count) == 0
     }
 
     /// An absolute path names a machine, not a test.
@@ -208,7 +210,6 @@ final class ReportCollector: JUnitConsumer {
                 let input = FailureText(
                     suite: .none, className: className, name: name, type: failure.type, message: message, text: evidence)
                 let signed = signer.sign(input)
-                if titles[signed.signature] == nil { titles[signed.signature] = signer.title(of: input) }
                 occurrences.append(
                     OccurrenceDraft(
                         result: results.count - 1, ordinal: ordinal, kind: failure.kind, decides: decides,

@@ -11,6 +11,7 @@ import TestPhase
 struct UploadDraft {
     /// One report with its place in the whole.
     struct Part {
+        let file: String
         let collector: ReportCollector
         /// Position of the first result of the report among those of the upload.
         let firstResult: Int
@@ -29,7 +30,6 @@ struct UploadDraft {
     mutating func add(_ item: ReportPipeline.Item<ReportCollector>) {
         let file = item.input.display
         var found = item.reading.diagnostics
-        if item.collector.duplicates > 0 { found.append(.duplicateTests(item.collector.duplicates, file: file)) }
         found += item.collector.secrets.diagnostics(file: file)
         diagnostics += found
         files.append(
@@ -41,7 +41,7 @@ struct UploadDraft {
         secrets.add(item.collector.secrets)
         if let stamp = item.collector.earliest { earliest = min(earliest ?? stamp, stamp) }
         guard !item.collector.results.isEmpty || !item.collector.properties.isEmpty else { return }
-        parts.append(Part(collector: item.collector, firstResult: results))
+        parts.append(Part(file: file, collector: item.collector, firstResult: results))
         results += item.collector.results.count
     }
 

@@ -21,6 +21,8 @@ struct UploadWriter {
         var outcomes: [StoredResult] = []
         /// Tests that failed, by signature, and whether each failed in the end.
         var failures: [Int64: [Int64: Bool]] = [:]
+        /// A finding for each report that repeats a test.
+        var duplicates: [Diagnostic] = []
     }
 
     init(_ connection: any StoreConnection, draft: UploadDraft, upload: Int64, index: TestIndex) {
@@ -42,7 +44,8 @@ struct UploadWriter {
         digest.update(data: Data(try ResultRecords(connection).insert(results, upload: upload).utf8))
         try records.seal(upload, rowsDigest: Hexadecimal.text(digest.finalize()))
         try records.insert(draft.files, upload: upload)
-        try records.insert(draft.diagnostics, upload: upload)
+        written.duplicates = duplicates(tests)
+        try records.insert(draft.diagnostics + written.duplicates, upload: upload)
         try records.insert(draft.parts.flatMap(\.collector.properties), upload: upload)
         written.outcomes = results
         return written
@@ -59,8 +62,7 @@ struct UploadWriter {
         var suites = SuiteRows(records)
         for part in draft.parts {
             let collector = part.collector
-            let first = Int64(index.count + 1)
-            var fresh: [TestRecords.NewTest] = []
+            var fresh = FreshTests(records, collector, first: Int64(index.count + 1))
             var groups: [Int64] = Array(repeating: 0, count: collector.groups.count)
             for result in collector.results {
                 if result.known != 0 {
@@ -73,15 +75,41 @@ struct UploadWriter {
                 }
                 let group = Int(result.group)
                 if groups[group] == 0 { groups[group] = try suites.group(collector.groups[group], of: collector) }
-                let start = Int(result.nameStart)
-                fresh.append(
-                    TestRecords.NewTest(
-                        key: result.key, group: groups[group], name: start..<start + Int(result.nameCount)))
+                try fresh.add(result, group: groups[group])
                 rows.append(UInt32(truncatingIfNeeded: index.add(result.key)))
             }
-            try collector.names.withUnsafeBufferPointer { try records.insert(fresh, first: first, names: $0) }
+            try fresh.flush()
         }
         return rows
+    }
+
+    /// New tests of one report, written some ten thousand at a time.
+    private struct FreshTests {
+        private static let batch = 16_384
+
+        private let records: TestRecords
+        private let collector: ReportCollector
+        private var first: Int64
+        private var tests: [TestRecords.NewTest] = []
+
+        init(_ records: TestRecords, _ collector: ReportCollector, first: Int64) {
+            self.records = records
+            self.collector = collector
+            self.first = first
+        }
+
+        mutating func add(_ result: ResultDraft, group: Int64) throws {
+            let start = Int(result.nameStart)
+            tests.append(
+                TestRecords.NewTest(key: result.key, group: group, name: start..<start + Int(result.nameCount)))
+            if tests.count == Self.batch { try flush() }
+        }
+
+        mutating func flush() throws {
+            try collector.names.withUnsafeBufferPointer { try records.insert(tests, first: first, names: $0) }
+            first += Int64(tests.count)
+            tests.removeAll(keepingCapacity: true)
+        }
     }
 
     /// Rows of suites and groups, looked up once each.
@@ -120,10 +148,20 @@ struct UploadWriter {
             for result in part.collector.results {
                 results.append(
                     StoredResult(
-                        test: Int64(tests[results.count]), outcome: result.outcome, microseconds: result.microseconds))
+                        test: Int64(tests[results.count]), outcome: result.outcome, duration: result.duration))
             }
         }
         return results
+    }
+
+    /// Reports in which a test stands more than once; new tests have rising rows, so only a fall needs a closer look.
+    private func duplicates(_ tests: [UInt32]) -> [Diagnostic] {
+        draft.parts.compactMap { part in
+            let rows = tests[part.firstResult..<part.firstResult + part.collector.results.count]
+            guard !zip(rows, rows.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
+            let count = rows.count - Set(rows).count
+            return count > 0 ? .duplicateTests(count, file: part.file) : nil
+        }
     }
 
     // MARK: Occurrences
@@ -132,6 +170,7 @@ struct UploadWriter {
         let records = OccurrenceRecords(connection)
         var signatures: [Signature: Int64] = [:]
         var failures: [Int64: [Int64: Bool]] = [:]
+        let titler = FailureTitler()
         for part in draft.parts where !part.collector.occurrences.isEmpty {
             let texts = try writeTexts(part.collector.spool, records)
             var rows: [OccurrenceRecords.NewOccurrence] = []
@@ -141,7 +180,7 @@ struct UploadWriter {
                     try signatures[occurrence.signature]
                     ?? records.signature(
                         key: occurrence.signature.text, algorithm: "\(SignatureBuilder.algorithm)",
-                        title: part.collector.titles[occurrence.signature] ?? "")
+                        title: titler.title(of: occurrence, in: part.collector))
                 signatures[occurrence.signature] = signature
                 let test = Int64(tests[part.firstResult + occurrence.result])
                 failures[signature, default: [:]][test, default: false] = failures[signature]?[test] == true || occurrence.decides
@@ -177,6 +216,34 @@ struct UploadWriter {
             next += 1
         }
         return rows
+    }
+}
+
+/// Makes the title of a new signature from its first occurrence.
+private final class FailureTitler {
+    private var signer = SignatureBuilder()
+    private var scratch: [UInt8] = []
+    private var otherScratch: [UInt8] = []
+
+    func title(of occurrence: OccurrenceDraft, in collector: ReportCollector) -> String {
+        var type = occurrence.type
+        return type.withUTF8 { type in
+            withText(occurrence.message, collector, &scratch) { message in
+                withText(occurrence.details ?? occurrence.output, collector, &otherScratch) { details in
+                    signer.title(
+                        of: FailureText(
+                            suite: .none, className: .none, name: .none, type: type,
+                            message: message, text: details))
+                }
+            }
+        }
+    }
+
+    private func withText(
+        _ reference: TextSpool.Reference?, _ collector: ReportCollector, _ scratch: inout [UInt8], _ body: (Bytes) -> String
+    ) -> String {
+        guard let reference else { return body(.none) }
+        return collector.spool.withText(reference, scratch: &scratch, body)
     }
 }
 

@@ -62,7 +62,7 @@ package struct ExportStore {
             for result in names.sorted(results) {
                 try emit([
                     ("test", names.name(result.test)), ("outcome", .text(result.outcome.word)),
-                    ("us", result.microseconds < 0 ? .null : .number(result.microseconds)),
+                    ("us", result.duration == .unknown ? .null : .number(result.duration.microseconds)),
                 ])
             }
             let rows = try OccurrenceQueries(connection).rows(upload: upload.id)
@@ -128,7 +128,7 @@ private struct TestOrder {
 
     func sorted(_ results: [StoredResult]) -> [StoredResult] {
         results.sorted {
-            (rank($0.test), $0.outcome.letter, $0.microseconds) < (rank($1.test), $1.outcome.letter, $1.microseconds)
+            (rank($0.test), $0.outcome.letter, $0.duration.microseconds) < (rank($1.test), $1.outcome.letter, $1.duration.microseconds)
         }
     }
 }

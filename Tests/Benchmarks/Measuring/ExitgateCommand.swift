@@ -19,9 +19,11 @@ struct ExitgateCommand {
         ]
     }
 
-    /// The counts that `ingest` answers: of the run it took in.
+    /// The counts that `ingest` answers; nil when it had the upload already,
+    /// because doing nothing is no measurement.
     static func ingestedCounts(_ answer: Data) -> ResultCounts? {
-        object(answer)?["results"].flatMap(counts)
+        guard let fields = object(answer), fields["already_ingested"] as? Bool != true else { return nil }
+        return fields["results"].flatMap(counts)
     }
 
     /// The counts that `inspect` answers, over all files.

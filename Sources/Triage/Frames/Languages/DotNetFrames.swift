@@ -4,7 +4,8 @@
 /// .NET: `   at Shop.Cart.Total(Int32 count) in C:\src\Cart.cs:line 12`.
 enum DotNetFrames {
     static let runtime = PrefixList([
-        "System.", "NUnit.", "Xunit.", "Microsoft.", "FluentAssertions.", "Moq.", "Castle.", "Shouldly.", "NSubstitute.",
+        "System.", "NUnit.", "Xunit.", "Microsoft.", "FluentAssertions.", "Moq.", "Castle.", "Shouldly.",
+        "NSubstitute.",
     ])
 
     /// Whether what stands behind the opening parenthesis is a list of parameters, and no file as Java prints it.
@@ -13,7 +14,8 @@ enum DotNetFrames {
         while close < end, text[close] != UInt8(ascii: ")") { close += 1 }
         if text.has(" in ", at: close + 1) && text.has(":line ", at: lastColon(text, close, end)) { return true }
         let inside = text.part(open + 1, close)
-        return inside.isEmpty || inside.contains(.space) && !inside.has("Native", at: 0) && !inside.has("Unknown", at: 0)
+        return inside.isEmpty
+            || inside.contains(.space) && !inside.has("Native", at: 0) && !inside.has("Unknown", at: 0)
     }
 
     static func parse(_ text: Bytes, _ start: Int, open: Int, into trace: inout Trace) -> Bool {

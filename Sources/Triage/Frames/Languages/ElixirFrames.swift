@@ -15,7 +15,9 @@ enum ElixirFrames {
 
     /// Reads what follows `test/cart_test.exs:12`.
     static func parse(_ text: Bytes, path: Range<Int>, rest: Range<Int>, into trace: inout Trace) -> Bool {
-        guard text.has(": (", at: rest.lowerBound) else { return add(text, rest.lowerBound, rest.upperBound, isRuntime: false, into: &trace) }
+        guard text.has(": (", at: rest.lowerBound) else {
+            return add(text, rest.lowerBound, rest.upperBound, isRuntime: false, into: &trace)
+        }
         trace.addFrame(isRuntime: false) { writer in
             let place = writer.count
             writer.putPathTail(text, path.lowerBound, path.upperBound)
@@ -28,7 +30,9 @@ enum ElixirFrames {
     private static func sourceEnd(_ text: Bytes, _ start: Int, _ end: Int) -> Int? {
         var index = start
         while index < end, text[index] != .space {
-            if text[index] == .colon, text.byte(index + 1).isDigit { return text.end(of: .digit, from: index + 1, limit: end) }
+            if text[index] == .colon, text.byte(index + 1).isDigit {
+                return text.end(of: .digit, from: index + 1, limit: end)
+            }
             index += 1
         }
         return nil

@@ -3,11 +3,17 @@
 
 /// Go: a function on one line and `	/src/shop/cart.go:31 +0x1d` on the next; logs of tests as `    cart_test.go:12: text`.
 enum GoFrames {
-    private static let runtime = PrefixList(["testing.", "runtime.", "runtime/", "reflect.", "panic(", "main.main", "created by testing"])
+    private static let runtime = PrefixList([
+        "testing.", "runtime.", "runtime/", "reflect.", "panic(", "main.main", "created by testing",
+    ])
 
     /// Reads `file.go:12` with what follows it; `function` is the line before.
     static func parse(
-        _ text: Bytes, path: Range<Int>, rest: Range<Int>, function: Range<Int>, into trace: inout Trace
+        _ text: Bytes,
+        path: Range<Int>,
+        rest: Range<Int>,
+        function: Range<Int>,
+        into trace: inout Trace
     ) -> Bool {
         if text.byte(rest.lowerBound) == .colon {
             var message = rest.lowerBound + 1
@@ -97,7 +103,8 @@ enum GoFrames {
             \t/usr/local/go/src/testing/testing.go:1629 +0x3ea
             """,
             [
-                "runtime testing.tRunner.func", "app example.org/shop.(*Cart).Total", "test example.org/shop.TestTotal.func",
+                "runtime testing.tRunner.func", "app example.org/shop.(*Cart).Total",
+                "test example.org/shop.TestTotal.func",
                 "runtime testing.(*T).Run",
             ]
         ),

@@ -4,10 +4,12 @@
 /// Java, Kotlin, Scala, Groovy: `	at module/package.Class.method(File.java:12)`.
 enum JavaFrames {
     static let runtime = PrefixList([
-        "java.", "junit.", "sun.", "org.junit.", "org.apache.tools.ant.", "org.gradle.", "org.apache.maven.surefire.", "javax.",
+        "java.", "junit.", "sun.", "org.junit.", "org.apache.tools.ant.", "org.gradle.", "org.apache.maven.surefire.",
+        "javax.",
         "jdk.", "com.sun.", "org.hamcrest.", "org.assertj.", "org.opentest4j.",
         "org.apache.maven.plugin.surefire.", "com.intellij.",
-        "org.eclipse.jdt.", "kotlin.", "scala.", "groovy.lang.", "org.codehaus.groovy.", "org.testng.", "org.powermock.",
+        "org.eclipse.jdt.", "kotlin.", "scala.", "groovy.lang.", "org.codehaus.groovy.", "org.testng.",
+        "org.powermock.",
         "org.jacoco.", "net.bytebuddy.", "kotlinx.coroutines.", "io.kotest.", "org.scalatest.", "jakarta.",
         "com.google.common.truth.",
     ])
@@ -88,10 +90,14 @@ enum JavaFrames {
     /// End of `$$Lambda$12/0x0001`, `$$EnhancerBySpringCGLIB$$1a2b`, and their like.
     private static func generatedEnd(_ text: Bytes, _ start: Int, _ end: Int) -> Int? {
         guard text.byte(start + 1) == .dollar else { return nil }
-        let names: [StaticString] = ["Lambda", "EnhancerBy", "FastClassBy", "_javassist", "Generated", "SpringCGLIB", "ByteBuddy"]
+        let names: [StaticString] = [
+            "Lambda", "EnhancerBy", "FastClassBy", "_javassist", "Generated", "SpringCGLIB", "ByteBuddy",
+        ]
         guard names.contains(where: { text.has($0, at: start + 2) }) else { return nil }
         var place = start + 2
-        while place < end, text[place].isAlphanumeric || text[place] == .dollar || text[place] == .underscore || text[place] == .slash {
+        while place < end,
+            text[place].isAlphanumeric || text[place] == .dollar || text[place] == .underscore || text[place] == .slash
+        {
             place += 1
         }
         return place
@@ -120,7 +126,8 @@ enum JavaFrames {
             \t... 24 more
             """,
             [
-                "app org.shop.Price.apply", "app org.shop.Price.lambda$sum", "app org.shop.Price$#.run", "app org.shop.Cart.total",
+                "app org.shop.Price.apply", "app org.shop.Price.lambda$sum", "app org.shop.Price$#.run",
+                "app org.shop.Cart.total",
                 "test org.shop.CartTest.testTotal", "runtime java.lang.reflect.Method.invoke",
             ]
         ),
@@ -147,7 +154,8 @@ enum JavaFrames {
             \tat shop.CartSpec.access$100(CartSpec.kt:8)
             """,
             [
-                "app shop.Cart$load$#.invokeSuspend", "runtime kotlin.coroutines.jvm.internal.BaseContinuationImpl.resumeWith",
+                "app shop.Cart$load$#.invokeSuspend",
+                "runtime kotlin.coroutines.jvm.internal.BaseContinuationImpl.resumeWith",
                 "test shop.CartSpec.access$#",
             ]
         ),

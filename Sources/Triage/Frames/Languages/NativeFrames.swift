@@ -4,7 +4,8 @@
 /// C and C++: gdb's `#1  0x… in shop::Cart::total (this=0x…) at src/cart.cc:31`, sanitizers, and `cart_test.cc:12: Failure`.
 enum NativeFrames {
     private static let runtime = PrefixList([
-        "__", "_start", "raise", "abort", "std::", "testing::", "RUN_ALL_TESTS", "main", "operator new", "malloc", "free", "memcpy",
+        "__", "_start", "raise", "abort", "std::", "testing::", "RUN_ALL_TESTS", "main", "operator new", "malloc",
+        "free", "memcpy",
         "Catch::", "boost::", "start_thread", "clone", "asan_", "gsignal",
     ])
 
@@ -72,7 +73,8 @@ enum NativeFrames {
             ["app shop::free_cart", "runtime main"]
         ),
         FrameExample(
-            "GoogleTest", "/src/test/cart_test.cc:12: Failure\nExpected equality of these values:\n  total\n    Which is: 3\n  4",
+            "GoogleTest",
+            "/src/test/cart_test.cc:12: Failure\nExpected equality of these values:\n  total\n    Which is: 3\n  4",
             ["test test/cart_test.cc"]
         ),
     ]

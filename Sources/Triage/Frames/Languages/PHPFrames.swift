@@ -64,7 +64,8 @@ enum PHPFrames {
             ]
         ),
         FrameExample(
-            "PHPUnit", "Failed asserting that 3 is 4.\n\n/app/src/Cart.php:31\n/app/tests/CartTest.php:12\n",
+            "PHPUnit",
+            "Failed asserting that 3 is 4.\n\n/app/src/Cart.php:31\n/app/tests/CartTest.php:12\n",
             ["app src/Cart.php", "test tests/CartTest.php"]
         ),
     ]

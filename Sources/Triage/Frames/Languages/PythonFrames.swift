@@ -25,7 +25,11 @@ enum PythonFrames {
     ///
     /// - Parameter definition: Name of the function whose source pytest printed above, or an empty range.
     static func parseShort(
-        _ text: Bytes, path: Range<Int>, rest: Range<Int>, definition: Range<Int>, into trace: inout Trace
+        _ text: Bytes,
+        path: Range<Int>,
+        rest: Range<Int>,
+        definition: Range<Int>,
+        into trace: inout Trace
     ) -> Bool {
         var place = rest.lowerBound
         if text.byte(place) == .colon { place += 1 }
@@ -65,7 +69,11 @@ enum PythonFrames {
             writer.putPathTail(text, path.lowerBound, path.upperBound)
             writer.put(.colon)
             let place = writer.count
-            if name.isEmpty { writer.put(UInt8(ascii: "?")) } else { writer.putName(text, name.lowerBound, name.upperBound) }
+            if name.isEmpty {
+                writer.put(UInt8(ascii: "?"))
+            } else {
+                writer.putName(text, name.lowerBound, name.upperBound)
+            }
             return place
         }
     }
@@ -83,7 +91,10 @@ enum PythonFrames {
                 return sum(self.items)
             KeyError: 'price'
             """,
-            ["app shop/cart.py:total", "test tests/test_cart.py:test_total", "runtime unittest/case.py:testPartExecutor"]
+            [
+                "app shop/cart.py:total", "test tests/test_cart.py:test_total",
+                "runtime unittest/case.py:testPartExecutor",
+            ]
         ),
         FrameExample(
             "Python",

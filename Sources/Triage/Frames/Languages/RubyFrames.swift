@@ -9,7 +9,9 @@ enum RubyFrames {
         if name < rest.upperBound, text[name].isQuote { name += 1 }
         var nameEnd = rest.upperBound
         while nameEnd > name, text[nameEnd - 1].isQuote || text[nameEnd - 1].isSpace { nameEnd -= 1 }
-        for index in name..<nameEnd where ByteSet("#.").contains(text[index]) && index + 1 < nameEnd { name = index + 1 }
+        for index in name..<nameEnd where ByteSet("#.").contains(text[index]) && index + 1 < nameEnd {
+            name = index + 1
+        }
         if text.has("block ", at: name) {
             // The number of levels changes with every edit.
             nameEnd = name + 5
@@ -36,7 +38,8 @@ enum RubyFrames {
             /usr/lib/ruby/gems/3.2.0/gems/minitest-5.1/lib/minitest/test.rb:98:in `block in run'
             """,
             [
-                "app shop/cart.rb:total", "app shop/price.rb:of", "test spec/cart_spec.rb:block", "runtime minitest/test.rb:block",
+                "app shop/cart.rb:total", "app shop/price.rb:of", "test spec/cart_spec.rb:block",
+                "runtime minitest/test.rb:block",
             ]
         )
     ]

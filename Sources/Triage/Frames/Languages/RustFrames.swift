@@ -4,7 +4,8 @@
 /// Rust: `   3: shop::cart::Cart::total` with `at ./src/cart.rs:31:5` below, and `panicked at src/cart.rs:31:5:`.
 enum RustFrames {
     private static let runtime = PrefixList([
-        "std::", "core::", "alloc::", "test::", "__rust", "rust_begin_unwind", "<std::", "<core::", "<alloc::", "_start", "__libc", "main",
+        "std::", "core::", "alloc::", "test::", "__rust", "rust_begin_unwind", "<std::", "<core::", "<alloc::",
+        "_start", "__libc", "main",
         "__pthread", "start_thread", "clone",
     ])
 
@@ -35,7 +36,9 @@ enum RustFrames {
     /// Cuts the hash that the compiler puts behind a name: `::h0123456789abcdef`.
     private static func symbolEnd(_ text: Bytes, _ start: Int, _ end: Int) -> Int {
         let hash = end - 19
-        guard hash > start, text.has("::h", at: hash), text.end(of: .hex, from: hash + 3, limit: end) == end else { return end }
+        guard hash > start, text.has("::h", at: hash), text.end(of: .hex, from: hash + 3, limit: end) == end else {
+            return end
+        }
         return hash
     }
 

@@ -9,7 +9,8 @@ enum ScriptFrames {
         if text[last - 1] == UInt8(ascii: ")") { last -= 1 }
         guard let pathEnd = locationStart(text, start, last) else { return false }
         var pathStart = pathEnd
-        while pathStart > start, text[pathStart - 1] != UInt8(ascii: "("), text[pathStart - 1] != .space || last == end {
+        while pathStart > start, text[pathStart - 1] != UInt8(ascii: "("), text[pathStart - 1] != .space || last == end
+        {
             pathStart -= 1
         }
         var nameEnd = pathStart
@@ -32,7 +33,11 @@ enum ScriptFrames {
             writer.putPathTail(text, path.lowerBound, path.upperBound)
             writer.put(.colon)
             let place = writer.count
-            if name.isEmpty { writer.put(UInt8(ascii: "?")) } else { writer.putName(text, name.lowerBound, name.upperBound) }
+            if name.isEmpty {
+                writer.put(UInt8(ascii: "?"))
+            } else {
+                writer.putName(text, name.lowerBound, name.upperBound)
+            }
             return place
         }
     }
@@ -61,7 +66,8 @@ enum ScriptFrames {
     }
 
     private static func nameStart(_ text: Bytes, _ start: Int, _ end: Int) -> Int {
-        for word: StaticString in ["async ", "new "] where text.has(word, at: start) && start + word.utf8CodeUnitCount < end {
+        for word: StaticString in ["async ", "new "]
+        where text.has(word, at: start) && start + word.utf8CodeUnitCount < end {
             return start + word.utf8CodeUnitCount
         }
         return start
@@ -88,7 +94,8 @@ enum ScriptFrames {
             ]
         ),
         FrameExample(
-            "JavaScript", "total@http://localhost:9876/src/cart.js:31:7\n@http://localhost:9876/src/boot.js:1:1",
+            "JavaScript",
+            "total@http://localhost:9876/src/cart.js:31:7\n@http://localhost:9876/src/boot.js:1:1",
             ["app src/cart.js:total", "app src/boot.js:?"]
         ),
     ]

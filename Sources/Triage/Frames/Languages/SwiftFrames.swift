@@ -4,7 +4,8 @@
 /// Swift: XCTest's `/src/CartTests.swift:12: error: …`, Swift Testing's `at CartTests.swift:12:5`, and crash backtraces.
 enum SwiftFrames {
     private static let runtimeLibraries: [StaticString] = [
-        "libswift", "libXCTest", "XCTest", "libdispatch", "libc.so", "libsystem", "swift-testing", "libTesting", "Foundation", "dyld",
+        "libswift", "libXCTest", "XCTest", "libdispatch", "libc.so", "libsystem", "swift-testing", "libTesting",
+        "Foundation", "dyld",
     ]
 
     /// Reads what follows the number of a frame of a crash: `[ra] 0x… Cart.total() + 123 in shop at /src/Cart.swift:31:5`.
@@ -68,7 +69,8 @@ enum SwiftFrames {
 
     static let examples: [FrameExample] = [
         FrameExample(
-            "XCTest", "/src/Tests/ShopTests/CartTests.swift:12: error: -[CartTests testTotal] : XCTAssertEqual failed: (3) is not (4)",
+            "XCTest",
+            "/src/Tests/ShopTests/CartTests.swift:12: error: -[CartTests testTotal] : XCTAssertEqual failed: (3) is not (4)",
             ["test ShopTests/CartTests.swift"]
         ),
         FrameExample(
@@ -86,7 +88,8 @@ enum SwiftFrames {
             2 [ra] 0x0000bbbb ShopTests.CartTests.testTotal() + 45 in shopPackageTests at /src/Tests/CartTests.swift:12:3
             """,
             [
-                "runtime Swift runtime failure: Index out of range", "app Shop.Cart.total", "test ShopTests.CartTests.testTotal",
+                "runtime Swift runtime failure: Index out of range", "app Shop.Cart.total",
+                "test ShopTests.CartTests.testTotal",
             ]
         ),
     ]

@@ -95,7 +95,8 @@ enum AddressMask {
         }
         guard colon < end else { return nil }
         var begin = colon
-        while begin > start, text[begin - 1].isLower || text[begin - 1].isDigit || text[begin - 1] == UInt8(ascii: "+") {
+        while begin > start, text[begin - 1].isLower || text[begin - 1].isDigit || text[begin - 1] == UInt8(ascii: "+")
+        {
             begin -= 1
         }
         return colon - begin >= 2 && text[begin].isLower ? begin : nil
@@ -105,7 +106,9 @@ enum AddressMask {
         let chunk = text.part(start, end)
         if chunk[0] == .slash {
             let path = chunk.has("/private", at: 0) ? 8 : 0
-            return ["/tmp/", "/var/folders/", "/var/tmp/", "/temp/", "/TEMP/", "/Temp/"].contains { chunk.has($0, at: path) }
+            return ["/tmp/", "/var/folders/", "/var/tmp/", "/temp/", "/TEMP/", "/Temp/"].contains {
+                chunk.has($0, at: path)
+            }
         }
         guard chunk.count > 3, chunk[0].isLetter, chunk[1] == .colon, chunk[2] == .backslash else { return false }
         let folder = chunk[3] == .backslash ? 4 : 3

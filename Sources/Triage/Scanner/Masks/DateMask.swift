@@ -17,7 +17,8 @@ enum DateMask {
     )
 
     private static let names: [StaticString] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri",
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu",
+        "fri",
         "sat", "sun", "utc", "gmt", "pst", "est", "cet",
     ]
 
@@ -39,7 +40,9 @@ enum DateMask {
         if text[end - 1] == UInt8(ascii: "Z") {
             return end - start > 1 && text.end(of: .digit, from: start, limit: end) == end - 1
         }
-        guard end - start >= 5, text[start + 2] == UInt8(ascii: "T"), text.byte(start - 1) == .dash else { return false }
+        guard end - start >= 5, text[start + 2] == UInt8(ascii: "T"), text.byte(start - 1) == .dash else {
+            return false
+        }
         let isDay = text[start].isDigit && text[start + 1].isDigit
         let timeEnd = text.end(of: .digit, from: start + 3, limit: end)
         return isDay && (timeEnd == end || timeEnd == end - 1 && text[timeEnd] == UInt8(ascii: "Z"))

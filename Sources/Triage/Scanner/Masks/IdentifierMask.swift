@@ -78,7 +78,13 @@ enum IdentifierMask {
         var hasLower = false
         for index in start..<end {
             guard text[index].isHex else { return false }
-            if text[index].isDigit { hasDigit = true } else if text[index].isUpper { hasUpper = true } else { hasLower = true }
+            if text[index].isDigit {
+                hasDigit = true
+            } else if text[index].isUpper {
+                hasUpper = true
+            } else {
+                hasLower = true
+            }
         }
         return hasDigit && !(hasUpper && hasLower)
     }

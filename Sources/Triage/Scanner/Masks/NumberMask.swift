@@ -19,7 +19,8 @@ enum NumberMask {
     )
 
     private static let units: [StaticString] = [
-        "ms", "us", "ns", "s", "m", "h", "sec", "secs", "min", "kb", "mb", "gb", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB",
+        "ms", "us", "ns", "s", "m", "h", "sec", "secs", "min", "kb", "mb", "gb", "KB", "MB", "GB", "TB", "KiB", "MiB",
+        "GiB",
         "b", "B", "k", "M", "x", "px", "K", "G",
     ]
 

@@ -8,10 +8,12 @@ extension SecretRule {
             "password",
             .assignment(AssignmentPattern(["password", "passwd", "passwort", "kennwort"], .strong, anchor: 2)),
             masks: [
-                "login failed with password=«hunter2-x» for user", "--password=«hunter2» next", "--password «swordfish» next",
+                "login failed with password=«hunter2-x» for user", "--password=«hunter2» next",
+                "--password «swordfish» next",
                 "\"password\": \"«hunter2-x»\"", "\\\"password\\\":\\\"«hunter2»\\\"", "password: «hunter2»\nuser: x",
                 "DB_PASSWORD=«p4ss» x", "{password=«hunter2», user=bob}", "<password>«hunter2»</password>",
-                "'passwd' => '«hunter2»'", "spring.datasource.password = «swordfish»", "Password='«correct horse battery»'",
+                "'passwd' => '«hunter2»'", "spring.datasource.password = «swordfish»",
+                "Password='«correct horse battery»'",
                 "?user=x&password=«hun,ter2»&y=1", "User(password=«hunter2», age=3)", "password%3D«hunter2»",
                 "Config{Password:«hunter2» User:x}", "invalid password \"«hunter2»\" given", "password1=«123456»",
             ],
@@ -21,7 +23,7 @@ extension SecretRule {
                 "login(user=user, password=password)", "password=self.password", "password = get_password(1)",
                 "password == 'x1y2z3w4'", "PASSWORD: [REDACTED]", "password=${DB_PASSWORD}", "password: expected",
                 "the passwords: 3", "\"password\": \"must not be empty\"", "password=%s", "std::password::check",
-                "password=<hidden>", "--password is required",
+                "password=<hidden>", "--password is required", "the --password option and more",
             ]
         ),
         SecretRule(
@@ -34,7 +36,10 @@ extension SecretRule {
             "pass",
             .assignment(AssignmentPattern(["pass"], .fair, startsWord: true)),
             masks: ["DB_PASS=«hunter2x9» x", "{\"user\": \"x\", \"pass\": \"«hunt3r22»\"}", "--pass «hunter2-x»"],
-            keeps: ["pass=12 fail=3", "PASS: test_login", "bypass=true", "pass: 100%", "pass=1/3", "--pass through"]
+            keeps: [
+                "pass=12 fail=3", "PASS: test_login", "bypass=true", "pass: 100%", "pass=1/3", "--pass through",
+                "you can pass `autospec=True1` to it",
+            ]
         ),
         SecretRule(
             "passphrase",
@@ -52,18 +57,25 @@ extension SecretRule {
             "aws-secret-access-key",
             .assignment(
                 AssignmentPattern(
-                    ["secret_access_key", "secretaccesskey", "secret-access-key"], .fair, anchor: 2
+                    ["secret_access_key", "secretaccesskey", "secret-access-key"],
+                    .fair,
+                    anchor: 2
                 )
             ),
-            masks: ["aws_secret_access_key = «<40>»", "AWS_SECRET_ACCESS_KEY=«<40>» x", "\"SecretAccessKey\": \"«<40>»\""],
+            masks: [
+                "aws_secret_access_key = «<40>»", "AWS_SECRET_ACCESS_KEY=«<40>» x", "\"SecretAccessKey\": \"«<40>»\"",
+            ],
             keeps: ["aws_secret_access_key is not set", "AWS_SECRET_ACCESS_KEY=$SECRET"]
         ),
         SecretRule(
             "secret",
             .assignment(AssignmentPattern(["secret", "secret_key_base", "secretkeybase"], .fair, anchor: 1)),
-            masks: ["SECRET=«s3cr3tvalue»", "webhook_secret: «<24>»", "\"secret\": \"«topsecretvalue»\"", "--secret «<16>»"],
+            masks: [
+                "SECRET=«s3cr3tvalue»", "webhook_secret: «<24>»", "\"secret\": \"«topsecretvalue»\"", "--secret «<16>»",
+            ],
             keeps: [
-                "secret: missing", "secret \"db-credentials\" not found", "secret=default/db-login", "secret=3", "secretary: bob",
+                "secret: missing", "secret \"db-credentials\" not found", "secret=default/db-login", "secret=3",
+                "secretary: bob",
                 "secret: null", "secrets: 4", "secret=my.module.name",
             ]
         ),
@@ -71,9 +83,11 @@ extension SecretRule {
             "key",
             .assignment(
                 AssignmentPattern(
-                    ["key"], .fair,
+                    ["key"],
+                    .fair,
                     qualifiers: [
-                        "api", "access", "secret", "private", "account", "shared", "signing", "encryption", "master", "storage",
+                        "api", "access", "secret", "private", "account", "shared", "signing", "encryption", "master",
+                        "storage",
                         "auth", "ssh", "deploy", "service", "license", "licence", "admin", "subscription", "functions",
                         "application", "app", "integration", "ingestion", "webhook", "cipher", "crypto", "hmac", "jwt",
                     ]
@@ -85,21 +99,27 @@ extension SecretRule {
                 "Ocp-Apim-Subscription-Key: «<32>»",
             ],
             keeps: [
-                "api_key is required", "api_key: null", "primary_key=user_id", "key=value", "apiKey=\"\"", "map key: abc123def456",
-                "api_key=config.api_key", "access key: not found", "private_key: ~/.ssh/id_rsa", "private key: /etc/x1/y2.pem",
+                "api_key is required", "api_key: null", "primary_key=user_id", "key=value", "apiKey=\"\"",
+                "map key: abc123def456",
+                "api_key=config.api_key", "access key: not found", "private_key: ~/.ssh/id_rsa",
+                "private key: /etc/x1/y2.pem",
             ]
         ),
         SecretRule(
             "token",
             .assignment(AssignmentPattern(["token"], .weak, anchor: 1)),
             masks: [
-                "token=«<20>» x", "access_token: «<32>»", "\"refreshToken\":\"«<24>»\"", "--token «<24>»", "X-Auth-Token: «<32>»",
+                "token=«<20>» x", "access_token: «<32>»", "\"refreshToken\":\"«<24>»\"", "--token «<24>»",
+                "X-Auth-Token: «<32>»",
                 "CSRF_TOKEN=«<32>»", "?token=«<16>»&x=1", "token='«<16>»'",
             ],
             keeps: [
-                "token=3", "assert token is not None", "token: null", "unexpected token: }", "token=END_OBJECT", "tokens=5000",
-                "token: VALUE_STRING", "token=Token@1a2b3c4d", "got token=JsonToken.START_ARRAY", "token at position 12",
-                "token=\"identifier\"", "Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON", "token_type=bearer",
+                "token=3", "assert token is not None", "token: null", "unexpected token: }", "token=END_OBJECT",
+                "tokens=5000",
+                "token: VALUE_STRING", "token=Token@1a2b3c4d", "got token=JsonToken.START_ARRAY",
+                "token at position 12",
+                "token=\"identifier\"", "Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON",
+                "token_type=bearer",
                 "token=$CI_JOB_TOKEN", "tokenizer=wordpiece512", "last token: 'foo'",
             ]
         ),
@@ -124,7 +144,11 @@ extension SecretRule {
         SecretRule(
             "signature",
             .assignment(
-                AssignmentPattern(["x-amz-signature", "x-amz-security-token", "x-goog-signature", "x-amz-credential"], .weak, anchor: 1)
+                AssignmentPattern(
+                    ["x-amz-signature", "x-amz-security-token", "x-goog-signature", "x-amz-credential"],
+                    .weak,
+                    anchor: 1
+                )
             ),
             masks: ["?X-Amz-Signature=«<64>»&x=1", "X-Amz-Security-Token=«<200>»", "&X-Goog-Signature=«<64>»"],
             keeps: ["X-Amz-Signature=", "X-Amz-SignedHeaders=host"]

@@ -48,7 +48,13 @@ extension SecretRule {
         ),
         SecretRule(
             "azure-signature",
-            .token(TokenPattern(["?sig=", "&sig="], [.run(.base64.union(ByteSet("%-_")), least: 20, most: nil)], keepsPrefix: true)),
+            .token(
+                TokenPattern(
+                    ["?sig=", "&sig="],
+                    [.run(.base64.union(ByteSet("%-_")), least: 20, most: nil)],
+                    keepsPrefix: true
+                )
+            ),
             masks: ["https://x.blob.example/c?sv=2024&sig=«<43>%3D» 403", "?sig=«<40>»&se=2030"],
             keeps: ["?sig=3&x=1", "&sig=none"]
         ),
@@ -74,10 +80,12 @@ extension SecretRule {
             "terraform-token",
             .token(
                 TokenPattern(
-                    [".atlasv1."], [.run(.base64URL, least: 40, most: nil)], lead: (.alphanumeric, 14...14)
+                    [".atlasv1."],
+                    [.run(.base64URL, least: 40, most: nil)],
+                    lead: (.alphanumeric, 14...14)
                 )
             ),
-            masks: ["tfc «0123456789abcd.atlasv1.<67>» denied"],
+            masks: ["tfc «0123456789abcd.atlasv1.<67>» denied", "line\\n«0123456789abcd.atlasv1.<67>»\\nend"],
             keeps: ["x.atlasv1.y"]
         ),
         SecretRule(

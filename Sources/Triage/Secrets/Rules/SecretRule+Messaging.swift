@@ -8,7 +8,8 @@ extension SecretRule {
             "slack-token",
             .token(
                 ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxe-", "xoxe.", "xoxc-", "xoxd-", "xapp-"],
-                .base64URL.union(ByteSet("%.")), 16
+                .base64URL.union(ByteSet("%.")),
+                16
             ),
             masks: ["slack «xoxb-<12>-<24>» end", "«xapp-1-<11>-<13>-<64>»"],
             keeps: ["xoxb-x", "xapp-1"]
@@ -18,7 +19,9 @@ extension SecretRule {
             .token(
                 TokenPattern(
                     ["hooks.slack.com/services/", "hooks.slack.com/workflows/", "hooks.slack.com/triggers/"],
-                    [.run(.base64URL.union(ByteSet("/")), least: 24, most: nil)], anchor: 6, keepsPrefix: true
+                    [.run(.base64URL.union(ByteSet("/")), least: 24, most: nil)],
+                    anchor: 6,
+                    keepsPrefix: true
                 )
             ),
             masks: ["POST https://hooks.slack.com/services/«<9>/<11>/<24>» 404"],
@@ -29,7 +32,8 @@ extension SecretRule {
             .token(
                 TokenPattern(
                     ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"],
-                    [.run(.base64URL.union(ByteSet("/")), least: 40, most: nil)], keepsPrefix: true
+                    [.run(.base64URL.union(ByteSet("/")), least: 40, most: nil)],
+                    keepsPrefix: true
                 )
             ),
             masks: ["POST https://discord.com/api/webhooks/«<18>/<68>»"],
@@ -40,7 +44,8 @@ extension SecretRule {
             .token(
                 TokenPattern(
                     ["webhook.office.com/webhookb2/"],
-                    [.run(.base64URL.union(ByteSet("/@")), least: 40, most: nil)], keepsPrefix: true
+                    [.run(.base64URL.union(ByteSet("/@")), least: 40, most: nil)],
+                    keepsPrefix: true
                 )
             ),
             masks: ["https://x.webhook.office.com/webhookb2/«<36>@<36>/IncomingWebhook/<32>/<36>»"],
@@ -50,7 +55,9 @@ extension SecretRule {
             "telegram-bot-token",
             .token(
                 TokenPattern(
-                    [":AAE", ":AAF", ":AAG", ":AAH"], [.run(.base64URL, least: 31, most: 33)], lead: (.digit, 8...10)
+                    [":AAE", ":AAF", ":AAG", ":AAH"],
+                    [.run(.base64URL, least: 31, most: 33)],
+                    lead: (.digit, 8...10)
                 )
             ),
             masks: ["https://api.telegram.example/bot«1234567890:AAH<32>»/send"],

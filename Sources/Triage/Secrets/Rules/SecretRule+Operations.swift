@@ -35,7 +35,11 @@ extension SecretRule {
         ),
         SecretRule(
             "doppler-token",
-            .token(["dp.pt.", "dp.st.", "dp.ct.", "dp.sa.", "dp.scim.", "dp.audit."], .base64URL.union(ByteSet(".")), 40),
+            .token(
+                ["dp.pt.", "dp.st.", "dp.ct.", "dp.sa.", "dp.scim.", "dp.audit."],
+                .base64URL.union(ByteSet(".")),
+                40
+            ),
             masks: ["doppler run «dp.pt.<43>»", "«dp.st.dev.<43>»"],
             keeps: ["dp.pt.x"]
         ),
@@ -50,7 +54,10 @@ extension SecretRule {
             .token(
                 TokenPattern(
                     ["sdk-", "mob-"],
-                    [.run(.hex, least: 8, most: 8), .text([.dash]), .run(.hex.union(ByteSet("-")), least: 27, most: 27)],
+                    [
+                        .run(.hex, least: 8, most: 8), .text([.dash]),
+                        .run(.hex.union(ByteSet("-")), least: 27, most: 27),
+                    ],
                     startsWord: true
                 )
             ),

@@ -23,7 +23,8 @@ extension SecretRule {
                     "glpat-", "glrt-", "gldt-", "glcbt-", "glptt-", "glft-", "glimt-", "glagent-", "gloas-", "glsoat-",
                     "glffct-", "glwt-",
                 ],
-                .base64URL.union(ByteSet(".")), 20
+                .base64URL.union(ByteSet(".")),
+                20
             ),
             masks: ["PRIVATE-TOKEN: «glpat-<20>»\nnext", "runner «glrt-<20>» gone", "deploy with «gldt-<20>»"],
             keeps: ["glpat-short", "glrt-1 and glrt-2"]

@@ -27,6 +27,8 @@ package struct InputFinder {
     private let limits: ArchiveLimits
     private var found = Found()
     private var seen: Set<FileIdentity> = []
+    /// Inputs and findings so far, with those that were met before.
+    private var matches = 0
 
     package init(followsLinks: Bool, limits: ArchiveLimits = ArchiveLimits()) {
         self.followsLinks = followsLinks
@@ -36,20 +38,16 @@ package struct InputFinder {
     /// Finds the inputs of command-line `arguments`; `-` is the standard input.
     package mutating func find(_ arguments: [String]) -> Found {
         for argument in arguments {
-            let before = found.inputs.count + found.diagnostics.count
+            let before = matches
             if argument == "-" {
+                matches += 1
                 if !found.inputs.contains(.standardInput) { found.inputs.append(.standardInput) }
             } else {
                 add(argument)
             }
-            if found.inputs.count + found.diagnostics.count == before, !isKnown(argument) { found.unmatched.append(argument) }
+            if matches == before { found.unmatched.append(argument) }
         }
         return found
-    }
-
-    private func isKnown(_ argument: String) -> Bool {
-        guard let identity = FileIdentity(InputPath(argument), followsLinks: true) else { return false }
-        return seen.contains(identity) && identity.kind == .regular
     }
 
     private mutating func add(_ argument: String) {
@@ -72,11 +70,14 @@ package struct InputFinder {
             }
             identity = target
         }
-        guard seen.insert(identity).inserted else { return }
+        guard seen.insert(identity).inserted else {
+            matches += 1
+            return
+        }
         switch identity.kind {
         case .folder: walk(path)
         case .regular where path.isArchive: open(archive: path)
-        case .regular: found.inputs.append(.file(path))
+        case .regular: add(.file(path))
         case .link, .other:
             note(isNamed ? .error : .warning, "not-regular", path, "is not a regular file; skipped", hint: nil)
         }
@@ -109,20 +110,29 @@ package struct InputFinder {
         do throws(SourceError) {
             for entry in try Archive.list(path, limits: limits) {
                 if let problem = entry.problem {
-                    found.diagnostics.append(
-                        Diagnostic(.warning, "unsafe-entry", problem, file: "\(path.display)!\(entry.name)"))
+                    add(Diagnostic(.warning, "unsafe-entry", problem, file: "\(path.display)!\(entry.name)"))
                 }
-                if entry.isReport { found.inputs.append(.entry(archive: path, index: entry.index, name: entry.name)) }
+                if entry.isReport { add(.entry(archive: path, index: entry.index, name: entry.name)) }
             }
         } catch {
-            found.diagnostics.append(Diagnostic(.error, error.code, error.message, hint: error.hint, file: path.display))
+            add(Diagnostic(.error, error.code, error.message, hint: error.hint, file: path.display))
         }
+    }
+
+    private mutating func add(_ input: Input) {
+        matches += 1
+        found.inputs.append(input)
+    }
+
+    private mutating func add(_ diagnostic: Diagnostic) {
+        matches += 1
+        found.diagnostics.append(diagnostic)
     }
 
     private mutating func note(
         _ severity: Diagnostic.Severity, _ code: String, _ path: InputPath, _ message: String, hint: String?
     ) {
-        found.diagnostics.append(Diagnostic(severity, code, message, hint: hint, file: path.display))
+        add(Diagnostic(severity, code, message, hint: hint, file: path.display))
     }
 }
 

@@ -31,7 +31,7 @@ package struct JUnitCase {
 
 /// One failing observation inside a test case.
 package struct JUnitFailure {
-    package enum Kind: Sendable, Hashable {
+    package enum Kind: String, Sendable, Hashable {
         /// `failure` or `error`: the verdict of the last attempt.
         case failure, error
         /// `flakyFailure` or `flakyError`: a failed attempt of a test that passed in the end.

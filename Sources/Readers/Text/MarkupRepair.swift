@@ -26,6 +26,8 @@ struct MarkupRepair: MarkupStage {
     private var open: [[UInt8]] = []
     private var isFinishing = false
     private var needsMore = false
+    /// Line feeds of the buffer that are not of the chunk at hand.
+    private var carriedLineFeeds = 0
     private var sectionLength = 0
     private var cutValues = 0
     private var forbidden = 0
@@ -36,6 +38,7 @@ struct MarkupRepair: MarkupStage {
     }
 
     mutating func process(_ chunk: TextChunk, into parser: SAXParser) {
+        carriedLineFeeds = buffer.count { $0 == 0x0A }
         buffer.append(contentsOf: chunk.bytes)
         run(parser)
     }
@@ -60,40 +63,52 @@ struct MarkupRepair: MarkupStage {
         needsMore = false
         var position = 0
         input.withUnsafeBufferPointer { text in
-            while position < text.count, !needsMore, breach == nil { position = step(text, position) }
+            while position < text.count, !needsMore, breach == nil { position = step(text, position, parser) }
         }
-        output.withUnsafeBufferPointer { parser.write($0) }
-        output.removeAll(keepingCapacity: true)
+        write(to: parser)
         input.removeSubrange(..<position)
         swap(&input, &buffer)
     }
 
+    private mutating func write(to parser: SAXParser) {
+        output.withUnsafeBufferPointer { parser.write($0) }
+        output.removeAll(keepingCapacity: true)
+    }
+
+    /// Leaves out a part of the text, but not its lines.
+    private mutating func drop(_ part: Slice<Bytes>, _ parser: SAXParser) {
+        let lineFeeds = part.count { $0 == 0x0A }
+        guard lineFeeds > 0 else { return }
+        write(to: parser)
+        parser.skipLines(lineFeeds)
+    }
+
     /// Handles what stands at `start`; answers where to go on.
-    private mutating func step(_ text: Bytes, _ start: Int) -> Int {
+    private mutating func step(_ text: Bytes, _ start: Int, _ parser: SAXParser) -> Int {
         switch state {
         case .past:
             output.append(contentsOf: text[start...])
             return text.count
         case .skipping(let end):
-            guard let found = text.firstIndex(of: end, from: start) else {
-                needsMore = true
-                return isFinishing ? text.count : max(start, text.count - end.utf8CodeUnitCount + 1)
-            }
-            state = .text
-            return found + end.utf8CodeUnitCount
-        case .section: return section(text, start)
-        case .text: return content(text, start)
+            let found = text.firstIndex(of: end, from: start)
+            let kept = isFinishing ? 0 : end.utf8CodeUnitCount - 1
+            let stop = found.map { $0 + end.utf8CodeUnitCount } ?? max(start, text.count - kept)
+            if found == nil { needsMore = true } else { state = .text }
+            drop(text[start..<stop], parser)
+            return stop
+        case .section: return section(text, start, parser)
+        case .text: return content(text, start, parser)
         }
     }
 
-    private mutating func section(_ text: Bytes, _ start: Int) -> Int {
+    private mutating func section(_ text: Bytes, _ start: Int, _ parser: SAXParser) -> Int {
         let end = text.firstIndex(of: "]]>", from: start)
         let stop = end ?? (isFinishing ? text.count : characterStart(text, before: text.count - 2, notBefore: start))
         let room = limits.rawValueBytes - sectionLength
-        if room >= 0 {
-            output.append(contentsOf: text[start..<characterStart(text, before: min(stop, start + room), notBefore: start)])
-            if stop - start > room { cutValues += 1 }
-        }
+        let kept = characterStart(text, before: min(stop, start + max(0, room)), notBefore: start)
+        output.append(contentsOf: text[start..<kept])
+        drop(text[kept..<stop], parser)
+        if room >= 0, stop - start > room { cutValues += 1 }
         sectionLength += stop - start
         guard end != nil else {
             needsMore = true
@@ -104,7 +119,7 @@ struct MarkupRepair: MarkupStage {
         return stop + 3
     }
 
-    private mutating func content(_ text: Bytes, _ start: Int) -> Int {
+    private mutating func content(_ text: Bytes, _ start: Int, _ parser: SAXParser) -> Int {
         guard text[start] == UInt8(ascii: "<") else {
             let stop = text.firstIndex(ofByte: UInt8(ascii: "<"), from: start)
             let end = stop ?? (isFinishing ? text.count : wholeText(text, from: start))
@@ -126,7 +141,7 @@ struct MarkupRepair: MarkupStage {
         if text.hasASCII("<?", at: start) { return skip(to: "?>", start + 2) }
         if text.hasASCII("<!", at: start) { return skip(to: ">", start + 2) }
         guard start + 1 < text.count else { return literal(start) }
-        if text[start + 1] == UInt8(ascii: "/") { return endTag(text, start) }
+        if text[start + 1] == UInt8(ascii: "/") { return endTag(text, start, parser) }
         return Prolog.isNameStart(text[start + 1]) ? startTag(text, start) : literal(start)
     }
 
@@ -155,13 +170,14 @@ struct MarkupRepair: MarkupStage {
         return start + 1
     }
 
-    private mutating func endTag(_ text: Bytes, _ start: Int) -> Int {
+    private mutating func endTag(_ text: Bytes, _ start: Int, _ parser: SAXParser) -> Int {
         guard let end = text.firstIndex(ofByte: UInt8(ascii: ">"), from: start) else {
             if isFinishing || text.count - start > limits.nameBytes { return literal(start) }
             needsMore = true
             return start
         }
         let name = Array(text[start + 2..<end].prefix(while: Prolog.isNameByte))
+        drop(text[start..<end], parser)
         guard let level = open.lastIndex(of: name) else { return end + 1 }
         while open.count > level { close() }
         return end + 1
@@ -184,18 +200,24 @@ struct MarkupRepair: MarkupStage {
             needsMore = true
             return start
         case .tooManyAttributes:
-            breach = MarkupBreach(code: "too-many-attributes", message: "a tag has more than \(limits.attributes) attributes", lineFeeds: 0)
+            breach = MarkupBreach(
+                code: "too-many-attributes", message: "a tag has more than \(limits.attributes) attributes",
+                lineFeeds: text.lineFeeds(in: 0..<start) - carriedLineFeeds)
             return start
         case .complete(let end, let isEmpty):
             output.append(UInt8(ascii: "<"))
             output.append(contentsOf: tag.name)
+            var lineFeeds = text.lineFeeds(in: start..<end)
             for attribute in tag.attributes {
+                let value = bounded(text, attribute.value)
+                lineFeeds -= value.lineFeeds(in: 0..<value.count)
                 output.append(UInt8(ascii: " "))
                 output.append(contentsOf: attribute.name)
                 output.append(contentsOf: "=\"".utf8)
-                escape(bounded(text, attribute.value), isAttribute: true)
+                escape(value, isAttribute: true)
                 output.append(UInt8(ascii: "\""))
             }
+            output.append(contentsOf: repeatElement(0x0A, count: lineFeeds))
             output.append(contentsOf: isEmpty ? "/>".utf8 : ">".utf8)
             if !isEmpty { open.append(tag.name) } else if open.isEmpty { state = .past }
             return end

@@ -174,7 +174,7 @@ extension Migration {
             """
             CREATE TABLE text (
                 id \(d.identity), -- internal
-                digest \(d.text) NOT NULL UNIQUE, -- 128-bit hash of body, 32 hexadecimal digits; ingest
+                digest \(d.blob) NOT NULL UNIQUE, -- 128-bit hash of body, 16 bytes; ingest
                 body \(d.text) NOT NULL -- message, details or output, secrets masked; ingest
             )\(d.tableSuffix)
             """,

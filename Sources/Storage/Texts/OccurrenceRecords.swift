@@ -22,7 +22,7 @@ package struct OccurrenceRecords {
     }
 
     /// Row of a text with this digest, if the store has it.
-    package func text(digest: String) throws -> Int64? {
+    package func text(digest: [UInt8]) throws -> Int64? {
         try connection.first("SELECT id FROM text WHERE digest = \(digest)") { $0.integer(0) }
     }
 
@@ -32,10 +32,10 @@ package struct OccurrenceRecords {
     }
 
     /// Writes one text under a row of its own.
-    package func insert(text body: UnsafeBufferPointer<UInt8>, id: Int64, digest: String) throws {
+    package func insert(text body: UnsafeBufferPointer<UInt8>, id: Int64, digest: [UInt8]) throws {
         try connection.insert(into: "text", columns: ["id", "digest", "body"], count: 1) { _, row in
             row.integer(id)
-            row.text(digest)
+            digest.withUnsafeBufferPointer { row.blob($0) }
             row.text(body)
         }
     }

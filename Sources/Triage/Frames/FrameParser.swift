@@ -7,6 +7,9 @@
 /// kept apart, since the message of a failure may stand among them. Frames of libraries and runners are recognised first
 /// and, unless wanted, not even copied: they are most of a trace and the same in all.
 struct FrameParser {
+    private static let dottedName = ByteSet.word.union(ByteSet("."))
+    private static let typeName = ByteSet.word.union(ByteSet(".$"))
+
     private let text: Bytes
     private let javaRuntime = JavaFrames.runtime
     /// The last line that was no frame: in Go it names the function.
@@ -111,7 +114,7 @@ struct FrameParser {
         }
         let type = first + word.utf8CodeUnitCount
         var typeEnd = type
-        while typeEnd < end, ByteSet.word.union(ByteSet(".$")).contains(text[typeEnd]) { typeEnd += 1 }
+        while typeEnd < end, Self.typeName.contains(text[typeEnd]) { typeEnd += 1 }
         guard typeEnd > type else { return false }
         trace.addBlock(type: type..<typeEnd, message: min(typeEnd + 2, end)..<end)
         return true
@@ -204,7 +207,7 @@ struct FrameParser {
         let block = trace.blocks.count - 1
         guard trace.hasFrames, trace.blocks[block].type.isEmpty else { return }
         var typeEnd = first
-        while typeEnd < end, ByteSet.word.union(ByteSet(".")).contains(text[typeEnd]) { typeEnd += 1 }
+        while typeEnd < end, Self.dottedName.contains(text[typeEnd]) { typeEnd += 1 }
         if typeEnd > first, typeEnd == end || text[typeEnd] == .colon { trace.blocks[block].type = first..<typeEnd }
     }
 }

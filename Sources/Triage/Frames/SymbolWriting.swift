@@ -56,13 +56,14 @@ enum RuntimePath {
         "<frozen ",
         "/usr/include/c++", "/gtest/", "/catch2/", "vendor/bin/phpunit", "/go/pkg/mod/",
     ]
+    private static let list = PrefixList(parts)
     private static let firsts: [Bool] = (0...255).map { byte in parts.contains { Int($0.utf8Start[0]) == byte } }
 
     /// Whether the path in `start..<end` is one of them.
     static func matches(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
         if text.has("node:", at: start) { return true }
         for index in start..<end where firsts[Int(text[index])] {
-            if parts.contains(where: { text.has($0, at: index) && index + $0.utf8CodeUnitCount <= end }) { return true }
+            if list.matches(text, at: index) { return true }
         }
         return false
     }

@@ -34,15 +34,15 @@ struct UploadWriter {
 
     mutating func write(records: RunRecords) throws -> Written {
         let tests = try writeTests()
-        var digest = SHA256()
+        var digest = OccurrenceDigest()
         var written = Written()
         written.failures = try writeOccurrences(tests, &digest)
         var results = storedResults(tests)
         if !zip(results, results.dropFirst()).allSatisfy({ $0.test <= $1.test }) {
             results = results.enumerated().sorted { ($0.element.test, $0.offset) < ($1.element.test, $1.offset) }.map(\.element)
         }
-        digest.update(data: Data(try ResultRecords(connection).insert(results, upload: upload).utf8))
-        try records.seal(upload, rowsDigest: Hexadecimal.text(digest.finalize()))
+        let resultsDigest = try ResultRecords(connection).insert(results, upload: upload)
+        try records.seal(upload, rowsDigest: digest.finish(results: resultsDigest))
         try records.insert(draft.files, upload: upload)
         written.duplicates = duplicates(tests)
         try records.insert(draft.diagnostics + written.duplicates, upload: upload)
@@ -166,7 +166,7 @@ struct UploadWriter {
 
     // MARK: Occurrences
 
-    private func writeOccurrences(_ tests: [UInt32], _ digest: inout SHA256) throws -> [Int64: [Int64: Bool]] {
+    private func writeOccurrences(_ tests: [UInt32], _ digest: inout OccurrenceDigest) throws -> [Int64: [Int64: Bool]] {
         let records = OccurrenceRecords(connection)
         var signatures: [Signature: Int64] = [:]
         var failures: [Int64: [Int64: Bool]] = [:]
@@ -183,16 +183,18 @@ struct UploadWriter {
                         title: titler.title(of: occurrence, in: part.collector))
                 signatures[occurrence.signature] = signature
                 let test = Int64(tests[part.firstResult + occurrence.result])
+                let kind = occurrence.kind.rawValue
                 failures[signature, default: [:]][test, default: false] = failures[signature]?[test] == true || occurrence.decides
                 rows.append(
                     OccurrenceRecords.NewOccurrence(
-                        test: test, ordinal: occurrence.ordinal, kind: "\(occurrence.kind)", decides: occurrence.decides,
+                        test: test, ordinal: occurrence.ordinal, kind: kind, decides: occurrence.decides,
                         signature: signature, type: occurrence.type, message: occurrence.message.flatMap { texts[$0] },
                         details: occurrence.details.flatMap { texts[$0] }, output: occurrence.output.flatMap { texts[$0] },
                         line: occurrence.line))
-                OccurrenceDigest.update(
-                    &digest, test: test, ordinal: occurrence.ordinal, kind: "\(occurrence.kind)", type: occurrence.type,
-                    texts: [occurrence.message?.digest, occurrence.details?.digest, occurrence.output?.digest])
+                digest.add(
+                    test: test, ordinal: occurrence.ordinal, kind: kind, decides: occurrence.decides,
+                    signature: occurrence.signature.text, type: occurrence.type, line: occurrence.line,
+                    texts: [occurrence.message?.digest, occurrence.details?.digest, occurrence.output?.digest].map { $0 ?? [] })
             }
             try records.insert(rows, upload: upload)
         }
@@ -248,11 +250,37 @@ private final class FailureTitler {
 }
 
 /// The part of an upload's digest that covers its occurrences.
-enum OccurrenceDigest {
-    static func update(
-        _ digest: inout SHA256, test: Int64, ordinal: Int, kind: String, type: String, texts: [String?]
+struct OccurrenceDigest {
+    private var hash = SHA256()
+    private var buffer: [UInt8] = []
+
+    mutating func add(
+        test: Int64, ordinal: Int, kind: String, decides: Bool, signature: String, type: String, line: Int?, texts: [[UInt8]]
     ) {
-        let fields = ["\(test)", "\(ordinal)", kind, type] + texts.map { $0 ?? "-" }
-        digest.update(data: Data((fields.joined(separator: "\u{1F}") + "\n").utf8))
+        let numbers: [Int64] = [test, Int64(ordinal), decides ? 1 : 0, line.map(Int64.init) ?? -1]
+        for number in numbers {
+            withUnsafeBytes(of: number.littleEndian) { buffer.append(contentsOf: $0) }
+        }
+        for field in [kind, signature, type] {
+            buffer.append(contentsOf: field.utf8)
+            buffer.append(0)
+        }
+        for text in texts {
+            buffer.append(contentsOf: text)
+            buffer.append(0)
+        }
+        if buffer.count > 1 << 16 { flush() }
+    }
+
+    /// The digest of all that was added and of the results: 64 hexadecimal digits.
+    mutating func finish(results: String) -> String {
+        flush()
+        hash.update(data: Data(results.utf8))
+        return Hexadecimal.text(hash.finalize())
+    }
+
+    private mutating func flush() {
+        buffer.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        buffer.removeAll(keepingCapacity: true)
     }
 }

@@ -70,7 +70,7 @@ package struct ExportStore {
                 try emit([
                     ("occurrence", names.name(row.test)), ("ordinal", .number(Int64(row.ordinal))), ("kind", .text(row.kind)),
                     ("type", .text(row.type)), ("signature", .text(row.signature)),
-                    ("texts", .list(row.textDigests.map(ExportValue.optional))),
+                    ("texts", .list(row.textDigests.map { $0.isEmpty ? .null : .text(Hexadecimal.text($0)) })),
                 ])
             }
         }

@@ -1,9 +1,6 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
-import Foundation
-import Readers
 package import Storage
 import TestPhase
 
@@ -46,13 +43,13 @@ package struct VerifyStore {
         let occurrences = OccurrenceQueries(connection)
         for (upload, run, stored) in try RunQueries(connection).allUploads() {
             outcome.uploads += 1
-            var digest = SHA256()
+            var digest = OccurrenceDigest()
             for row in try occurrences.rows(upload: upload) {
-                OccurrenceDigest.update(
-                    &digest, test: row.test, ordinal: row.ordinal, kind: row.kind, type: row.type, texts: row.textDigests)
+                digest.add(
+                    test: row.test, ordinal: row.ordinal, kind: row.kind, decides: row.decides, signature: row.signature,
+                    type: row.type, line: row.line, texts: row.textDigests)
             }
-            digest.update(data: Data(try ResultQueries(connection).digest(upload: upload).utf8))
-            if Hexadecimal.text(digest.finalize()) != stored {
+            if digest.finish(results: try ResultQueries(connection).digest(upload: upload)) != stored {
                 outcome.problems.append("the results of an upload of RUN-\(run) are not what was stored")
             }
         }

@@ -101,7 +101,10 @@ struct RunCommand: ParsableCommand {
         for target in only.targets {
             Self.note("\(target.rawValue.uppercased()) \(target.title)")
             do {
-                try target.measure(on: bench) { rows.append($0) }
+                try target.measure(on: bench) { row in
+                    rows.append(row)
+                    Self.note("  \(ReportText.line(row))")
+                }
             } catch {
                 Self.note("error: \(error)")
                 var row = ResultRow(target, target.title)

@@ -16,10 +16,24 @@ struct Laboratory {
     init(root: URL, generator: String) throws {
         self.root = root
         self.generator = generator
-        scratch = root.appendingPathComponent("scratch-\(getpid())")
+        Self.removeRemains(in: root)
+        scratch = root.appendingPathComponent("\(Self.scratchPrefix)\(getpid())")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         process = ChildProcess(scratch: scratch)
     }
+
+    /// Removes the scratch folders of measurements that were killed.
+    private static func removeRemains(in root: URL) {
+        let files = FileManager.default
+        for name in (try? files.contentsOfDirectory(atPath: root.path)) ?? [] where name.hasPrefix(scratchPrefix) {
+            guard let process = pid_t(name.dropFirst(scratchPrefix.count)), kill(process, 0) != 0, errno == ESRCH else {
+                continue
+            }
+            try? files.removeItem(at: root.appendingPathComponent(name))
+        }
+    }
+
+    private static let scratchPrefix = "scratch-"
 
     func close() {
         try? FileManager.default.removeItem(at: scratch)

@@ -26,6 +26,14 @@ struct ReportText {
         return (head + [""] + table + notes).joined(separator: "\n")
     }
 
+    /// One row as soon as it is known, without a table around it.
+    static func line(_ row: ResultRow) -> String {
+        var parts = [row.title]
+        if let ratio = row.cpuRatio { parts.append("cpu ratio \(ratio.median.fixed(2))") }
+        if row.cpuSecondsA != nil { parts.append("cpu \(seconds(row.cpuSecondsA))") }
+        return (parts + row.notes + [row.verdict.rawValue]).joined(separator: ", ")
+    }
+
     private var head: [String] {
         let pressure = report.cpuPressurePercent.map { "\($0.fixed(0)) %" } ?? "unknown"
         return [

@@ -59,7 +59,12 @@ enum ReportCorpus {
         let lines = text.split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
         guard let header = lines.first else { return [] }
         return lines.dropFirst().map { line in
-            Row(values: Dictionary(zip(header.map(String.init), line.map(String.init)), uniquingKeysWith: { first, _ in first }))
+            Row(
+                values: Dictionary(
+                    zip(header.map(String.init), line.map(String.init)),
+                    uniquingKeysWith: { first, _ in first }
+                )
+            )
         }
     }()
 
@@ -75,12 +80,17 @@ enum ReportCorpus {
             ("suite_errors", tally.suiteErrors), ("identities", identities.count),
             ("duplicates", tests.count - identities.count),
         ]
-        return [("junit", tally.isReport ? "yes" : "no"), ("wellformed", found.wellFormed), ("time_sum", "\(tally.seconds)")]
+        return [
+            ("junit", tally.isReport ? "yes" : "no"), ("wellformed", found.wellFormed),
+            ("time_sum", "\(tally.seconds)"),
+        ]
             + numbers.map { ($0.0, "\($0.1)") }
     }
 
     static func agree(_ column: String, _ expected: String, _ found: String) -> Bool {
-        guard column == "time_sum", let left = Double(expected), let right = Double(found) else { return expected == found }
+        guard column == "time_sum", let left = Double(expected), let right = Double(found) else {
+            return expected == found
+        }
         return abs(left - right) <= max(1e-3, abs(left) * 1e-6)
     }
 }

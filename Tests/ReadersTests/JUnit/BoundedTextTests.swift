@@ -1,8 +1,9 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Readers
 import Testing
+
+@testable import Readers
 
 struct BoundedTextTests {
     @Test(arguments: [0, 1, 63, 64])
@@ -25,7 +26,10 @@ struct BoundedTextTests {
         let letters = letters(500)
 
         let whole = bounded([letters], limit: 100)
-        let pieces = bounded(stride(from: 0, to: 500, by: size).map { String(letters.dropFirst($0).prefix(size)) }, limit: 100)
+        let pieces = bounded(
+            stride(from: 0, to: 500, by: size).map { String(letters.dropFirst($0).prefix(size)) },
+            limit: 100
+        )
 
         #expect(pieces == whole)
         #expect(whole == "\(letters.prefix(50))\n[… 400 bytes cut …]\n\(letters.suffix(50))")
@@ -33,7 +37,9 @@ struct BoundedTextTests {
 
     @Test(arguments: 0..<4, 0..<4)
     func `a character is never divided`(shift: Int, tail: Int) {
-        let text = String(repeating: "a", count: shift) + String(repeating: "𠀋", count: 100) + String(repeating: "b", count: tail)
+        let text =
+            String(repeating: "a", count: shift) + String(repeating: "𠀋", count: 100)
+            + String(repeating: "b", count: tail)
 
         let cut = bounded([text], limit: 64)
 

@@ -13,7 +13,8 @@ struct LimitTests {
 
         let found = record(
             String(repeating: "<testsuite>", count: suites) + "<testcase name=\"a\"/>"
-                + String(repeating: "</testsuite>", count: suites))
+                + String(repeating: "</testsuite>", count: suites)
+        )
 
         #expect(found.codes == (depth == 200 ? [] : ["too-deep"]))
         #expect(found.cases.count == (depth == 200 ? 1 : 0))
@@ -68,7 +69,8 @@ struct LimitTests {
     @Test(arguments: [16 << 10, (16 << 10) + 1])
     func `a message of 16 KiB is whole`(count: Int) {
         let found = recordSuite(
-            "<testcase name=\"a\"><failure message=\"\(String(repeating: "m", count: count))\"/></testcase>")
+            "<testcase name=\"a\"><failure message=\"\(String(repeating: "m", count: count))\"/></testcase>"
+        )
 
         #expect(found.cases.first?.attempts?.first?.message?.utf8.count ?? 0 <= 16 << 10)
         #expect(found.codes == (count == 16 << 10 ? [] : ["value-truncated"]))
@@ -94,7 +96,9 @@ struct LimitTests {
         limits.properties = 2
 
         let found = recordSuite(
-            String(repeating: "<property name=\"p\" value=\"v\"/>", count: count) + "<testcase name=\"a\"/>", limits: limits)
+            String(repeating: "<property name=\"p\" value=\"v\"/>", count: count) + "<testcase name=\"a\"/>",
+            limits: limits
+        )
 
         #expect(found.suites.first?.properties == ["p=v", "p=v"])
         #expect(found.diagnostic("resource-limit")?.count == (count == 2 ? nil : 1))
@@ -121,7 +125,9 @@ struct LimitTests {
         limits.now = 1_711_965_600_000 - 600_000 - excess * 1000
 
         let found = record(
-            "<testsuite name=\"s\" timestamp=\"2024-04-01T10:00:00Z\"><testcase name=\"a\"/></testsuite>", limits: limits)
+            "<testsuite name=\"s\" timestamp=\"2024-04-01T10:00:00Z\"><testcase name=\"a\"/></testsuite>",
+            limits: limits
+        )
 
         #expect(found.codes == (excess == 0 ? [] : ["clock-skew"]))
         #expect(found.suites.first?.timestamp == (excess == 0 ? 1_711_965_600_000 : limits.now))

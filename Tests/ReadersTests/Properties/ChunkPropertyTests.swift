@@ -35,7 +35,8 @@ struct ChunkPropertyTests {
 
     @Test(arguments: [4000, 65_000, 65_530, 65_536, 65_540, 131_072, 200_000])
     func `a report at the seam of the reader's own chunks reads the same`(filler: Int) {
-        let padding = "<testcase name=\"pad\"><system-out>\(String(repeating: "p", count: filler))</system-out></testcase>"
+        let padding =
+            "<testcase name=\"pad\"><system-out>\(String(repeating: "p", count: filler))</system-out></testcase>"
         let report = SampleReport.head + padding + SampleReport.text.dropFirst(SampleReport.head.count)
         let expected = record(SampleReport.text)
 
@@ -49,7 +50,9 @@ struct ChunkPropertyTests {
     @Test(arguments: [10, 65_000, 65_536, 70_000, 200_000])
     func `a document far behind another is found`(distance: Int) {
         let garbage = String(repeating: "log line\n", count: distance / 9)
-        let report = minimalReport + "\n" + garbage + "<testsuite name=\"far\"><testcase name=\"b\"><failure/></testcase></testsuite>"
+        let report =
+            minimalReport + "\n" + garbage
+            + "<testsuite name=\"far\"><testcase name=\"b\"><failure/></testcase></testsuite>"
 
         for chunk in [4096, 64 << 10, 1 << 20] {
             let found = record(report, chunk: chunk)

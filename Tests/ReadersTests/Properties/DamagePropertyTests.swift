@@ -39,7 +39,10 @@ struct DamagePropertyTests {
             let pieces = record(bytes, chunk: 1 + round % 9)
 
             guard pieces != whole else { continue }
-            #expect(pieces.summary == whole.summary, "round \(round): \(String(decoding: bytes.dropFirst(5007), as: UTF8.self).debugDescription)")
+            #expect(
+                pieces.summary == whole.summary,
+                "round \(round): \(String(decoding: bytes.dropFirst(5007), as: UTF8.self).debugDescription)"
+            )
         }
     }
 
@@ -50,8 +53,9 @@ struct DamagePropertyTests {
 
             let tests = found.cases.filter { $0.isSuiteLevel == nil }
             let counts = found.tally
-            guard counts.cases != tests.count || counts.passed != tests.count(where: { $0.outcome == "passed" })
-                || counts.unknown != tests.count(where: { $0.outcome == "unknown" })
+            guard
+                counts.cases != tests.count || counts.passed != tests.count(where: { $0.outcome == "passed" })
+                    || counts.unknown != tests.count(where: { $0.outcome == "unknown" })
             else { continue }
             #expect(counts.cases == tests.count)
         }
@@ -68,7 +72,11 @@ struct DamagePropertyTests {
             case 2: bytes.insert(markup.randomElement(using: &generator) ?? 0, at: place)
             case 3: bytes.remove(at: place)
             case 4: bytes.removeSubrange(place..<min(bytes.count, place + 8))
-            default: bytes.insert(contentsOf: Array(bytes[place...].prefix(12)), at: Int.random(in: 0..<bytes.count, using: &generator))
+            default:
+                bytes.insert(
+                    contentsOf: Array(bytes[place...].prefix(12)),
+                    at: Int.random(in: 0..<bytes.count, using: &generator)
+                )
             }
         }
         return bytes

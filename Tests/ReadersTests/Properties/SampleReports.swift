@@ -14,15 +14,25 @@ struct SampleReport {
         Case(
             name: "fails",
             outcome: "failed",
-            xml: "<testcase classname=\"shop.Cart\" name=\"fails\"><failure message=\"1 &lt; 2 &amp; &#10; caf\u{E9}\" type='E'>"
+            xml:
+                "<testcase classname=\"shop.Cart\" name=\"fails\"><failure message=\"1 &lt; 2 &amp; &#10; caf\u{E9}\" type='E'>"
                 + "at a.c:1\n  <![CDATA[if (a < b && c) ]] ]]>\n</failure><system-out>log</system-out></testcase>"
         ),
-        Case(name: "sp\u{E4}t", outcome: "passed", xml: "<testcase name=\"sp\u{E4}t\">\n<system-out>\u{1F600} ok</system-out>\n</testcase>"),
-        Case(name: "skips", outcome: "skipped", xml: "<testcase name=\"skips\"><skipped message=\"later\"/></testcase>"),
+        Case(
+            name: "sp\u{E4}t",
+            outcome: "passed",
+            xml: "<testcase name=\"sp\u{E4}t\">\n<system-out>\u{1F600} ok</system-out>\n</testcase>"
+        ),
+        Case(
+            name: "skips",
+            outcome: "skipped",
+            xml: "<testcase name=\"skips\"><skipped message=\"later\"/></testcase>"
+        ),
         Case(
             name: "flaky",
             outcome: "flaky",
-            xml: "<testcase name=\"flaky\"><!-- once --><flakyFailure message=\"m\"><stackTrace>x</stackTrace></flakyFailure></testcase>"
+            xml:
+                "<testcase name=\"flaky\"><!-- once --><flakyFailure message=\"m\"><stackTrace>x</stackTrace></flakyFailure></testcase>"
         ),
         Case(
             name: "broken",

@@ -14,7 +14,8 @@ struct TruncationPropertyTests {
             let complete = zip(SampleReport.cases, SampleReport.ends).filter { $0.1 <= end }.map(\.0)
             let kept = found.cases.prefix(complete.count)
             let rest = found.cases.dropFirst(complete.count)
-            guard kept.map(\.name) == complete.map(\.name), kept.map(\.outcome) == complete.map(\.outcome), rest.count <= 1,
+            guard kept.map(\.name) == complete.map(\.name), kept.map(\.outcome) == complete.map(\.outcome),
+                rest.count <= 1,
                 rest.allSatisfy({ ["unknown", "failed", "error"].contains($0.outcome) })
             else {
                 #expect(Bool(false), "cut at \(end): \(found.names) \(found.outcomes) \(found.codes)")

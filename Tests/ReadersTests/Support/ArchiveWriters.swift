@@ -25,7 +25,8 @@ func zip(_ members: [ArchiveMember]) -> [UInt8] {
             little(20, 2) + little(0, 2) + little(0, 2) + little(0, 4) + little(checksum(member.content), 4)
             + little(size, 4) + little(size, 4) + little(UInt32(member.name.utf8.count), 2) + little(0, 2)
         directory += little(0x0201_4B50, 4) + little(0x0314, 2) + common
-        directory += little(0, 2) + little(0, 2) + little(0, 2) + little(mode << 16, 4) + little(UInt32(result.count), 4)
+        directory +=
+            little(0, 2) + little(0, 2) + little(0, 2) + little(mode << 16, 4) + little(UInt32(result.count), 4)
         directory += Array(member.name.utf8)
         result += little(0x0403_4B50, 4) + common + Array(member.name.utf8) + member.content
     }

@@ -31,8 +31,11 @@ struct Recording: Equatable {
 
     /// One line for failed expectations.
     var summary: String {
-        let findings = diagnostics.map { "\($0.code)@\($0.line ?? 0):\($0.column ?? 0)x\($0.count) at \($0.path ?? "-")" }
-        return "\(condition) \(bytes) \(tally.documents) docs, \(zip(names, outcomes).map { "\($0)=\($1)" }) \(findings)"
+        let findings = diagnostics.map {
+            "\($0.code)@\($0.line ?? 0):\($0.column ?? 0)x\($0.count) at \($0.path ?? "-")"
+        }
+        return
+            "\(condition) \(bytes) \(tally.documents) docs, \(zip(names, outcomes).map { "\($0)=\($1)" }) \(findings)"
     }
 
     /// The first finding with a code.
@@ -76,6 +79,13 @@ func padded(_ bytes: some Sequence<UInt8>) -> [UInt8] {
 /// - Parameter chunk: the most bytes that one call of the source hands out.
 func record(_ bytes: some Sequence<UInt8>, limits: ReaderLimits = ReaderLimits(), chunk: Int = .max) -> Recording {
     var source = ChunkedSource(Array(bytes), size: chunk)
+    return record(from: &source, limits: limits)
+}
+
+/// Reads a report from any source.
+func record<Source: ByteSource & ~Copyable>(from source: inout Source, limits: ReaderLimits = ReaderLimits())
+    -> Recording
+{
     let recorder = Recorder()
     let reading = JUnitReader(limits: limits).read(&source, name: "report.xml", consumer: recorder)
     return Recording(

@@ -1,8 +1,9 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Readers
 import Testing
+
+@testable import Readers
 
 struct CharacterReferenceTests {
     @Test(arguments: [
@@ -21,7 +22,9 @@ struct CharacterReferenceTests {
         #expect(judge(text) == .forbidden(length: text.utf8.count))
     }
 
-    @Test(arguments: ["&amp;", "&#;", "&#x;", "&# 1;", "&#1a;", "&#X1B;", "&#-1;", "&#000000000000027;", "& ", "&&#27;"])
+    @Test(arguments: [
+        "&amp;", "&#;", "&#x;", "&# 1;", "&#1a;", "&#X1B;", "&#-1;", "&#000000000000027;", "& ", "&&#27;",
+    ])
     func `what is no numeric reference is none`(text: String) {
         #expect(judge(text) == .none)
     }

@@ -8,7 +8,9 @@ import Testing
 /// The filter, seen from the outside: what it lets through reaches the recorder.
 struct MarkupFilterTests {
     @Test func `a comment inside a value swallows no test`() {
-        let found = recordSuite("<testcase name=\"<!--\"/><testcase name=\"hidden\"><failure/></testcase><testcase name=\"-->\"/>")
+        let found = recordSuite(
+            "<testcase name=\"<!--\"/><testcase name=\"hidden\"><failure/></testcase><testcase name=\"-->\"/>"
+        )
 
         #expect(found.names == ["<!--", "hidden", "-->"])
         #expect(found.outcomes == ["passed", "failed", "passed"])
@@ -41,7 +43,9 @@ struct MarkupFilterTests {
     }
 
     @Test func `a section keeps what looks like markup`() {
-        let found = recordSuite("<testcase name=\"a\"><failure><![CDATA[<!-- </failure> ]] ]>&#27;]]></failure></testcase>")
+        let found = recordSuite(
+            "<testcase name=\"a\"><failure><![CDATA[<!-- </failure> ]] ]>&#27;]]></failure></testcase>"
+        )
 
         #expect(found.cases.first?.attempts?.first?.text == "<!-- </failure> ]] ]>&#27;")
         #expect(found.diagnostics.isEmpty)
@@ -154,14 +158,17 @@ struct MarkupFilterTests {
     @Test func `an unclosed value hides no test in the part that is cut`() {
         let value = String(repeating: "v", count: (1 << 20) + 10)
 
-        let found = recordSuite("<testcase name=\"\(value)/>\n<testcase name=\"b\"><failure/></testcase>\n<testcase name=\"c\"/>")
+        let found = recordSuite(
+            "<testcase name=\"\(value)/>\n<testcase name=\"b\"><failure/></testcase>\n<testcase name=\"c\"/>"
+        )
 
         #expect(found.condition == .salvaged)
         #expect(found.codes.first == "malformed")
     }
 
     @Test func `a forbidden reference is found in every chunk`() {
-        let report = "<testsuite name=\"&#27;\"><testcase name=\"a&#x1B;b\"><failure>&#0;c&#8;</failure></testcase></testsuite>"
+        let report =
+            "<testsuite name=\"&#27;\"><testcase name=\"a&#x1B;b\"><failure>&#0;c&#8;</failure></testcase></testsuite>"
 
         for chunk in 1...40 {
             let found = record(padded(report.utf8), chunk: chunk)

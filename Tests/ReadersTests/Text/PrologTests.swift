@@ -1,8 +1,9 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Readers
 import Testing
+
+@testable import Readers
 
 struct PrologTests {
     @Test(arguments: [
@@ -17,7 +18,10 @@ struct PrologTests {
         #expect(find(text) == .root(offset: offset, isAfterGarbage: isAfterGarbage))
     }
 
-    @Test(arguments: ["{}", "text", "< a>", "<!-- only -->", "<!-- open", "<?xml version='1.0'?>", "<?open", "<!DOCTYPE a", "</a>", "<>", "<"])
+    @Test(arguments: [
+        "{}", "text", "< a>", "<!-- only -->", "<!-- open", "<?xml version='1.0'?>", "<?open", "<!DOCTYPE a", "</a>",
+        "<>", "<",
+    ])
     func `what has no root element is no XML`(text: String) {
         #expect(find(text) == .notXML)
     }
@@ -35,7 +39,10 @@ struct PrologTests {
         #expect(find(text) == .internalSubset(offset: offset))
     }
 
-    @Test(arguments: ["", "<", "<!-", "<!-- c", "<?xml version='1.0'", "<!DOCTYPE a", "<testsui", "<testsuite", "log <testsuite", "<html"])
+    @Test(arguments: [
+        "", "<", "<!-", "<!-- c", "<?xml version='1.0'", "<!DOCTYPE a", "<testsui", "<testsuite", "log <testsuite",
+        "<html",
+    ])
     func `a cut prolog wants more`(text: String) {
         #expect(find(text, isLast: false) == .needsMore)
     }

@@ -1,8 +1,9 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Readers
 import Testing
+
+@testable import Readers
 
 struct TextScanTests {
     @Test(arguments: Array(UInt8.min...UInt8.max))

@@ -9,6 +9,9 @@ enum RustFrames {
         "__pthread", "start_thread", "clone",
     ])
 
+    private static let symbolStart = ByteSet("<_")
+    private static let symbolBytes = ByteSet.word.union(ByteSet(":<>{}$#&*.,() '[]"))
+
     /// Reads what follows `3: `; false if it does not look like a path of names.
     static func parse(_ text: Bytes, _ start: Int, _ end: Int, into trace: inout Trace) -> Bool {
         var begin = start
@@ -18,11 +21,13 @@ enum RustFrames {
             guard text.has(" - ", at: begin) else { return false }
             begin += 3
         }
-        guard begin < end, text[begin].isLetter || ByteSet("<_").contains(text[begin]) else { return false }
+        guard begin < end, text[begin].isLetter || symbolStart.contains(text[begin]) else { return false }
         let last = symbolEnd(text, begin, end)
-        guard !(begin..<last).contains(where: { !ByteSet.word.union(ByteSet(":<>{}$#&*.,() '[]")).contains(text[$0]) })
-        else { return false }
-        let isPath = (begin..<last).contains { text.has("::", at: $0) }
+        var isPath = false
+        for index in begin..<last {
+            guard symbolBytes.contains(text[index]) else { return false }
+            if text[index] == .colon, index + 1 < last, text[index + 1] == .colon { isPath = true }
+        }
         guard isPath || runtime.matches(text, at: begin) else { return false }
         trace.addFrame(isRuntime: runtime.matches(text, at: begin)) { writer in
             writer.put(text, begin, last)

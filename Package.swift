@@ -66,6 +66,17 @@ let package = Package(
             exclude: ["Handbook.docc"],
             swiftSettings: language
         ),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/Benchmarks",
+            swiftSettings: language
+        ),
+        tests("ReadersTests", ["Readers", "TestPhase"], exclude: ["Fixtures"]),
+        tests("StorageTests", ["Storage", "StorageSQLite", "TestPhase"]),
+        tests("WorkflowTests", ["Workflow", "Storage", "StorageSQLite", "Readers", "TestPhase"]),
+        tests("EndToEndTests", ["TestPhase"]),
+        tests("ArchitectureTests", []),
         tests("TriageTests", ["Triage", "TestPhase"]),
         tests("RenderersTests", ["Renderers", "TestPhase"]),
         tests("SettingsTests", ["Workflow", "TestPhase"]),

@@ -143,9 +143,3 @@ private final class SQLiteBinder: StoreBinder {
     /// Tells SQLite to copy what it is given.
     static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 }
-
-extension Dialect {
-    static let sqlite = Dialect(
-        identity: "INTEGER PRIMARY KEY", integer: "INTEGER", text: "TEXT", blob: "BLOB", tableSuffix: " STRICT",
-        jsonElements: { "json_each(\($0))" })
-}

@@ -72,29 +72,3 @@ extension StoreBinder {
         if let value { integer(value) } else { null() }
     }
 }
-
-/// What differs between the engines, as fragments of SQL.
-package struct Dialect: Sendable {
-    /// Type of a column that numbers its rows.
-    package let identity: String
-    /// Type of a 64-bit number.
-    package let integer: String
-    package let text: String
-    package let blob: String
-    /// What follows the closing bracket of a table.
-    package let tableSuffix: String
-    /// A table function over a JSON array in `expression`, with the columns `key` (from 0) and `value`.
-    package let jsonElements: @Sendable (_ expression: String) -> String
-
-    package init(
-        identity: String, integer: String, text: String, blob: String, tableSuffix: String,
-        jsonElements: @escaping @Sendable (String) -> String
-    ) {
-        self.identity = identity
-        self.integer = integer
-        self.text = text
-        self.blob = blob
-        self.tableSuffix = tableSuffix
-        self.jsonElements = jsonElements
-    }
-}

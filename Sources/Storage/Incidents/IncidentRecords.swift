@@ -70,8 +70,26 @@ package struct IncidentRecords {
         ) { ($0.integer(0), $0.integer(1)) }
     }
 
-    package func nextNumber() throws -> Int64 {
-        try connection.number("SELECT coalesce(max(number), 0) + 1 FROM incident")
+    /// Takes `count` numbers that no incident ever had; answers the first.
+    package func takeNumbers(_ count: Int) throws -> Int64 {
+        let last = try connection.number(
+            """
+            INSERT INTO store_info (name, value)
+            VALUES ('last-incident', \(String(count)))
+            ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(store_info.value AS \(raw: connection.dialect.integer)) + \(count) AS \(raw: connection.dialect.text))
+            RETURNING CAST(value AS \(raw: connection.dialect.integer))
+            """)
+        return last - Int64(count) + 1
+    }
+
+    /// Whether there is any incident.
+    package func hasAny() throws -> Bool {
+        try connection.first("SELECT id FROM incident LIMIT 1") { $0.integer(0) } != nil
+    }
+
+    /// How many incidents there are.
+    package func count() throws -> Int64 {
+        try connection.number("SELECT count(*) FROM incident")
     }
 
     /// Writes new incidents with their tests and transitions.

@@ -48,7 +48,7 @@ package struct ResultQueries {
         var result: [Int64: Verdict] = [:]
         _ = try connection.query(statement) { row in
             let attempt = row.integer(0)
-            let tests = row.withBytes(1, ResultBlockText.numbers)
+            let tests = row.withBytes(1, JSONBytes.numbers)
             row.withBytes(2) { letters in
                 for (index, test) in tests.enumerated() {
                     guard let outcome = Outcome(letter: letters[index]) else { continue }
@@ -75,14 +75,14 @@ package struct ResultQueries {
             ORDER BY r.started_at, r.key, u.attempt, u.id
             """
         ) { row -> [HistoryEntry] in
-            let ids = row.withBytes(6, ResultBlockText.numbers)
+            let ids = row.withBytes(6, JSONBytes.numbers)
             let indices = ids.indices.filter { ids[$0] == test }
             guard !indices.isEmpty else { return [] }
             let outcomes = row.withBytes(7) { letters in indices.map { Outcome(letter: letters[$0]) ?? .unknown } }
-            let durations = row.withBytes(8, ResultBlockText.microseconds)
+            let durations = row.withBytes(8, ResultBlockText.durations)
             return zip(indices, outcomes).map { index, outcome in
                 HistoryEntry(
-                    run: row.integer(0), startedAt: row.integer(1), phase: row.text(2), configuration: ConfigurationClass(stored: row.text(3)), commit: row.optionalText(4), attempt: Int(row.integer(5)), outcome: outcome, microseconds: durations[index])
+                    run: row.integer(0), startedAt: row.integer(1), phase: row.text(2), configuration: ConfigurationClass(stored: row.text(3)), commit: row.optionalText(4), attempt: Int(row.integer(5)), outcome: outcome, microseconds: durations[index].microseconds)
             }
         }.flatMap(\.self)
     }
@@ -118,13 +118,13 @@ package struct ResultQueries {
             ORDER BY b.block
             """
         ) { row in
-            let durations = row.withBytes(2, ResultBlockText.microseconds)
-            let ids = row.withBytes(0, ResultBlockText.numbers)
+            let durations = row.withBytes(2, ResultBlockText.durations)
+            let ids = row.withBytes(0, JSONBytes.numbers)
             return row.withBytes(1) { letters in
                 ids.indices.map {
                     StoredResult(
                         test: ids[$0], outcome: Outcome(letter: letters[$0]) ?? .unknown,
-                        duration: PackedDuration(microseconds: durations[$0]))
+                        duration: durations[$0])
                 }
             }
         }.flatMap(\.self)

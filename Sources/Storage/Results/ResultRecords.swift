@@ -68,32 +68,31 @@ package struct ResultRecords {
             row.integer(upload)
             row.integer(set)
             text.outcomes.withUnsafeBufferPointer { row.text($0) }
-            text.durations.withUnsafeBufferPointer { row.text($0) }
+            text.durations.withUnsafeBufferPointer { row.blob($0) }
         }
     }
 }
 
-/// The columns of a block as text.
+/// The columns of a block.
 struct ResultBlockText {
+    /// JSON array of test ids.
     private(set) var tests: [UInt8] = [UInt8(ascii: "[")]
+    /// A letter a test.
     private(set) var outcomes: [UInt8] = []
-    private(set) var durations: [UInt8] = [UInt8(ascii: "[")]
+    /// Four bytes a test, big endian.
+    private(set) var durations: [UInt8] = []
 
     init(_ results: ArraySlice<StoredResult>) {
         outcomes.reserveCapacity(results.count)
         tests.reserveCapacity(results.count * 8)
-        durations.reserveCapacity(results.count * 6)
+        durations.reserveCapacity(results.count * 4)
         for result in results {
-            if !outcomes.isEmpty {
-                tests.append(UInt8(ascii: ","))
-                durations.append(UInt8(ascii: ","))
-            }
-            Self.append(UInt64(result.test), to: &tests)
+            if !outcomes.isEmpty { tests.append(UInt8(ascii: ",")) }
+            JSONBytes.append(UInt64(result.test), to: &tests)
             outcomes.append(result.outcome.letter)
-            Self.appendMilliseconds(result.duration.microseconds, to: &durations)
+            withUnsafeBytes(of: result.duration.code.bigEndian) { durations.append(contentsOf: $0) }
         }
         tests.append(UInt8(ascii: "]"))
-        durations.append(UInt8(ascii: "]"))
     }
 
     init(tests: [UInt8], outcomes: [UInt8], durations: [UInt8]) {
@@ -109,64 +108,10 @@ struct ResultBlockText {
         hash.update(data: durations)
     }
 
-    private static func append(_ number: UInt64, to text: inout [UInt8]) {
-        guard number >= 10 else {
-            text.append(UInt8(ascii: "0") + UInt8(number))
-            return
-        }
-        let start = text.count
-        var rest = number
-        while rest > 0 {
-            text.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        }
-        text[start...].reverse()
-    }
-
-    /// Milliseconds with up to three decimals, without trailing zeros.
-    private static func appendMilliseconds(_ microseconds: Int64, to text: inout [UInt8]) {
-        guard microseconds >= 0 else {
-            text.append(contentsOf: "null".utf8)
-            return
-        }
-        append(UInt64(microseconds / 1000), to: &text)
-        var fraction = microseconds % 1000
-        guard fraction > 0 else { return }
-        text.append(UInt8(ascii: "."))
-        var place: Int64 = 100
-        while fraction > 0 {
-            text.append(UInt8(ascii: "0") + UInt8(fraction / place))
-            fraction %= place
-            place /= 10
-        }
-    }
-
-    /// The numbers of a JSON array as `init(_:)` writes it.
-    static func numbers(_ text: UnsafeBufferPointer<UInt8>) -> [Int64] {
-        var numbers: [Int64] = []
-        var value: Int64 = 0
-        var hasDigit = false
-        for byte in text {
-            if byte &- 0x30 < 10 {
-                value = value * 10 + Int64(byte &- 0x30)
-                hasDigit = true
-            } else if hasDigit {
-                numbers.append(value)
-                (value, hasDigit) = (0, false)
-            }
-        }
-        return numbers
-    }
-
-    /// The microseconds of an array of milliseconds; -1 for null.
-    static func microseconds(_ text: UnsafeBufferPointer<UInt8>) -> [Int64] {
-        text.dropFirst().dropLast().split(separator: UInt8(ascii: ",")).map { item in
-            guard item.first != UInt8(ascii: "n") else { return -1 }
-            let parts = item.split(separator: UInt8(ascii: "."))
-            func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int64 { digits.reduce(0) { $0 * 10 + Int64($1 &- 0x30) } }
-            var value = number(parts[0]) * 1000
-            if parts.count > 1 { value += number(parts[1]) * [100, 10, 1][min(parts[1].count, 3) - 1] }
-            return value
+    /// The durations of a blob.
+    static func durations(_ bytes: UnsafeBufferPointer<UInt8>) -> [PackedDuration] {
+        stride(from: 0, to: bytes.count - 3, by: 4).map { offset in
+            PackedDuration(code: (0..<4).reduce(0) { $0 << 8 | UInt32(bytes[offset + $1]) })
         }
     }
 }

@@ -112,17 +112,17 @@ extension Migration {
             """,
             "CREATE UNIQUE INDEX test_group_by_name ON test_group (coalesce(suite_id, 0), class_name, file)",
             """
-            CREATE TABLE test (
-                id \(d.identity), -- internal; printed as TEST-id; sequential from 1
-                group_id \(d.integer) NOT NULL REFERENCES test_group (id), -- suite, class and file; ingest
-                name \(d.text) NOT NULL -- as written; ingest
+            CREATE TABLE test_block (
+                first_test_id \(d.integer) PRIMARY KEY, -- id of its first test; ids are sequential from 1; ingest
+                tests \(d.text) NOT NULL, -- JSON array of [group id, name] in the order of ids; ingest
+                keys \(d.blob) NOT NULL -- 12 bytes a test: identity hash and check, little endian; ingest
             )\(d.tableSuffix)
             """,
             """
-            CREATE TABLE test_index (
-                first_test_id \(d.integer) PRIMARY KEY, -- id of the first test of this piece; ingest
-                keys \(d.blob) NOT NULL -- 12 bytes a test: identity hash and check, little endian; ingest
-            )\(d.tableSuffix)
+            CREATE VIEW test AS
+            SELECT b.first_test_id + \(d.jsonKey("t")) AS id, \(d.jsonItem("t", 0)) AS group_id, \(d.jsonItem("t", 1)) AS name
+            FROM test_block b
+            CROSS JOIN \(d.jsonElements("b.tests", "t"))
             """,
         ]
     }
@@ -142,20 +142,20 @@ extension Migration {
                 upload_id \(d.integer) NOT NULL REFERENCES upload (id), -- ingest
                 test_set_id \(d.integer) NOT NULL REFERENCES test_set (id), -- which tests, in order; ingest
                 outcomes \(d.text) NOT NULL, -- a letter a test: P F E S K(flaky) U(nknown); ingest
-                durations \(d.text) NOT NULL, -- JSON array of milliseconds, null when unknown; ingest
+                durations \(d.blob) NOT NULL, -- 4 bytes a test: microseconds, from 2^31 on milliseconds, all ones unknown; ingest
                 PRIMARY KEY (block, upload_id)
             )\(d.tableSuffix)
             """,
             "CREATE INDEX result_block_by_upload ON result_block (upload_id)",
             """
             CREATE VIEW result AS
-            SELECT u.run_id AS run_id, b.upload_id AS upload_id, u.attempt AS attempt, t.value AS test_id,
-                substr(b.outcomes, CAST(t.key AS integer) + 1, 1) AS outcome, m.value AS milliseconds
+            SELECT u.run_id AS run_id, b.upload_id AS upload_id, u.attempt AS attempt, \(d.jsonValue("t")) AS test_id,
+                substr(b.outcomes, CAST(\(d.jsonKey("t")) AS integer) + 1, 1) AS outcome,
+                \(d.milliseconds("b.durations", d.jsonKey("t"))) AS milliseconds
             FROM result_block b
             JOIN upload u ON u.id = b.upload_id
             JOIN test_set s ON s.id = b.test_set_id
-            CROSS JOIN \(d.jsonElements("s.tests")) t
-            JOIN \(d.jsonElements("b.durations")) m ON m.key = t.key
+            CROSS JOIN \(d.jsonElements("s.tests", "t"))
             """,
         ]
     }
@@ -182,7 +182,7 @@ extension Migration {
             CREATE TABLE occurrence (
                 id \(d.identity), -- internal
                 upload_id \(d.integer) NOT NULL REFERENCES upload (id), -- ingest
-                test_id \(d.integer) NOT NULL REFERENCES test (id), -- ingest
+                test_id \(d.integer) NOT NULL, -- ingest
                 ordinal \(d.integer) NOT NULL, -- failing observation of the test in this upload from 0; ingest
                 kind \(d.text) NOT NULL, -- failure, error, flakyFailure, flakyError, rerunFailure, rerunError; ingest
                 decides \(d.integer) NOT NULL CHECK (decides IN (0, 1)), -- 1 when it belongs to a failed verdict; ingest
@@ -225,7 +225,7 @@ extension Migration {
             """
             CREATE TABLE incident_test (
                 incident_id \(d.integer) NOT NULL REFERENCES incident (id), -- fold
-                test_id \(d.integer) NOT NULL REFERENCES test (id), -- fold
+                test_id \(d.integer) NOT NULL, -- fold
                 is_passing \(d.integer) NOT NULL CHECK (is_passing IN (0, 1)), -- 1 once it passed after its last failure; fold
                 PRIMARY KEY (incident_id, test_id)
             )\(d.tableSuffix)

@@ -11,36 +11,95 @@ package struct TestQueries {
         self.connection = connection
     }
 
-    /// The tests with these rows, ascending.
+    /// The tests with these rows, ascending; reads one block a test.
     package func tests(_ ids: some Sequence<Int64>) throws -> [TestName] {
         var suites: [Int64: [String]] = [:]
-        return try ids.sorted().compactMap { id in
-            try connection.first(
-                """
-                SELECT t.id, t.name, g.class_name, g.file, g.suite_id
-                FROM test t
-                JOIN test_group g ON g.id = t.group_id
-                WHERE t.id = \(id)
-                """
-            ) { row in (row.integer(0), row.text(1), row.text(2), row.text(3), row.optionalInteger(4)) }
-        }.map { id, name, className, file, suite in
-            TestName(id: id, suites: try path(suite, &suites), className: className, name: name, file: file)
-        }
+        return try ids.sorted().compactMap(row).map { try name($0, &suites) }
+    }
+
+    private func row(_ id: Int64) throws -> Row? {
+        let first = try connection.first(
+            "SELECT first_test_id FROM test_block WHERE first_test_id <= \(id) ORDER BY first_test_id DESC LIMIT 1"
+        ) { $0.integer(0) }
+        guard let first else { return nil }
+        return try connection.first(
+            """
+            SELECT t.id, t.name, g.class_name, g.file, g.suite_id
+            FROM \(raw: named) t
+            JOIN test_group g ON g.id = t.group_id
+            WHERE t.first_test_id = \(first) AND t.id = \(id)
+            """, Row.init)
     }
 
     /// Tests whose class or name holds a text, in any case, in the order of their rows.
     package func search(_ text: String?, limit: Int) throws -> [TestName] {
-        let ids = try connection.query(
+        var suites: [Int64: [String]] = [:]
+        return try connection.query(
             """
-            SELECT t.id
-            FROM test t
+            SELECT t.id, t.name, g.class_name, g.file, g.suite_id
+            FROM \(raw: named) t
             JOIN test_group g ON g.id = t.group_id
             WHERE \(text) IS NULL OR lower(g.class_name || '.' || t.name) LIKE '%' || lower(\(text)) || '%'
             ORDER BY t.id
             LIMIT \(limit)
+            """, Row.init
+        ).map { try name($0, &suites) }
+    }
+
+    /// The cases of a suite, when `test` stands for a suite that failed as a whole; nil for any other test.
+    package func cases(ofSuiteTest test: Int64) throws -> [Int64]? {
+        guard let name = try row(test), name.name == TestName.suiteTest else { return nil }
+        return try connection.query(
+            """
+            SELECT t.id
+            FROM \(raw: named) t
+            JOIN test_group g ON g.id = t.group_id
+            WHERE coalesce(g.suite_id, 0) = \(name.suite ?? 0) AND t.name <> \(TestName.suiteTest)
+            ORDER BY t.id
             """
         ) { $0.integer(0) }
-        return try tests(ids)
+    }
+
+    /// How many tests the blocks name; equal to `count` in a sound store.
+    package func namedCount() throws -> Int {
+        Int(try connection.number("SELECT count(*) FROM \(raw: named) t"))
+    }
+
+    /// How many tests there are.
+    package func count() throws -> Int {
+        let last = try connection.first(
+            "SELECT first_test_id - 1 + length(keys) / 12 FROM test_block ORDER BY first_test_id DESC LIMIT 1"
+        ) { Int($0.integer(0)) }
+        return last ?? 0
+    }
+
+    /// What the view `test` holds, and the block: engines distrust functions inside views.
+    private var named: String {
+        let d = connection.dialect
+        return """
+            (
+                SELECT b.first_test_id AS first_test_id, b.first_test_id + \(d.jsonKey("e")) AS id,
+                    \(d.jsonItem("e", 0)) AS group_id, \(d.jsonItem("e", 1)) AS name
+                FROM test_block b
+                CROSS JOIN \(d.jsonElements("b.tests", "e"))
+            )
+            """
+    }
+
+    private struct Row {
+        let id: Int64
+        let name, className, file: String
+        let suite: Int64?
+
+        init(_ row: any StoreRow) {
+            (id, name, className, file) = (row.integer(0), row.text(1), row.text(2), row.text(3))
+            suite = row.optionalInteger(4)
+        }
+    }
+
+    private func name(_ row: Row, _ suites: inout [Int64: [String]]) throws -> TestName {
+        TestName(
+            id: row.id, suites: try path(row.suite, &suites), className: row.className, name: row.name, file: row.file)
     }
 
     private func path(_ suite: Int64?, _ known: inout [Int64: [String]]) throws -> [String] {

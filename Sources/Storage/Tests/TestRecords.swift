@@ -15,7 +15,7 @@ package struct TestRecords {
     package func load(into index: inout TestIndex) throws {
         let known = index.count
         let pieces = try connection.query(
-            "SELECT first_test_id, keys FROM test_index WHERE first_test_id > \(known) ORDER BY first_test_id"
+            "SELECT first_test_id, keys FROM test_block WHERE first_test_id > \(known) ORDER BY first_test_id"
         ) { row in
             row.withBytes(1) { Array($0) }
         }
@@ -68,24 +68,27 @@ package struct TestRecords {
         }
     }
 
-    /// Writes new tests in the order of their rows, and their piece of the index.
+    /// Writes new tests as one block, in the order of their rows.
     ///
     /// - Parameter first: row of the first one.
     package func insert(_ tests: [NewTest], first: Int64, names: UnsafeBufferPointer<UInt8>) throws {
         guard !tests.isEmpty else { return }
-        try connection.insert(into: "test", columns: ["id", "group_id", "name"], count: tests.count) { index, row in
-            row.integer(first + Int64(index))
-            row.integer(tests[index].group)
-            row.text(UnsafeBufferPointer(rebasing: names[tests[index].name]))
-        }
         var keys: [UInt8] = []
+        var text: [UInt8] = []
         keys.reserveCapacity(tests.count * 12)
         for test in tests {
             withUnsafeBytes(of: test.key.hash.littleEndian) { keys.append(contentsOf: $0) }
             withUnsafeBytes(of: test.key.check.littleEndian) { keys.append(contentsOf: $0) }
+            text.append(contentsOf: text.isEmpty ? "[[".utf8 : ",[".utf8)
+            JSONBytes.append(UInt64(test.group), to: &text)
+            text.append(UInt8(ascii: ","))
+            JSONBytes.append(UnsafeBufferPointer(rebasing: names[test.name]), to: &text)
+            text.append(UInt8(ascii: "]"))
         }
-        try connection.insert(into: "test_index", columns: ["first_test_id", "keys"], count: 1) { _, row in
+        text.append(UInt8(ascii: "]"))
+        try connection.insert(into: "test_block", columns: ["first_test_id", "tests", "keys"], count: 1) { _, row in
             row.integer(first)
+            text.withUnsafeBufferPointer { row.text($0) }
             keys.withUnsafeBufferPointer { row.blob($0) }
         }
     }

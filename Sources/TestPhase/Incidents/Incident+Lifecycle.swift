@@ -23,6 +23,8 @@ extension Incident {
     /// How long a restored incident must be quiet before a recurrence is a new one, in milliseconds and runs.
     package static let quietMilliseconds: Int64 = 7 * 86_400_000
     package static let quietRunsNeeded = 5
+    /// An incident that was opened again this often is intermittent.
+    package static let reopeningsToIntermittent = 2
 
     /// Opens an incident with its first failing observation.
     package init(opening observation: Observation, episode: Int, lastGood: RunReference?) {
@@ -46,8 +48,10 @@ extension Incident {
     /// Takes the observation of a later run; cost grows with its tests.
     ///
     /// A failure keeps it open or opens it again. Only a real pass of every affected test restores it: a skipped or missing
-    /// test, or one that passed after a failed attempt, restores nothing.
+    /// test, or one that passed after a failed attempt, restores nothing. An intermittent one needs `quietRunsNeeded` runs
+    /// without a failure as well. A closed incident no longer changes.
     package mutating func apply(_ observation: Observation) {
+        guard state != .closed else { return }
         if !observation.failing.isEmpty {
             fail(observation)
         } else if !observation.passing.isDisjoint(with: tests.keys) {
@@ -56,9 +60,15 @@ extension Incident {
         for test in observation.passing where !observation.failing.contains(test) && tests[test] != nil {
             tests[test] = true
         }
-        if state.isLive, tests.values.allSatisfy(\.self) {
+        let hasPassed = tests.values.allSatisfy(\.self)
+        if hasPassed, state == .open {
             restored = observation.run
             move(to: .restored, rule: "restore-by-pass", observation.run)
+        } else if hasPassed, state == .intermittent, quietRuns >= Self.quietRunsNeeded {
+            restored = observation.run
+            move(to: .restored, rule: "restore-by-quiet", observation.run)
+        } else if observation.failing.isEmpty, isOver(at: observation.run) {
+            close(at: observation.run)
         }
     }
 
@@ -76,7 +86,8 @@ extension Incident {
         if state == .restored {
             reopenCount += 1
             restored = nil
-            move(to: .open, rule: "reopen-by-recurrence", observation.run)
+            let isFlapping = reopenCount >= Self.reopeningsToIntermittent
+            move(to: isFlapping ? .intermittent : .open, rule: "reopen-by-recurrence", observation.run)
         }
     }
 

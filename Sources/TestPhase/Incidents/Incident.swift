@@ -8,7 +8,7 @@ package struct Incident: Sendable, Equatable {
     package enum State: String, Sendable, CaseIterable {
         /// Failing, or not yet shown to pass.
         case open
-        /// Fails and passes by turns; a single pass restores nothing.
+        /// Fails and passes by turns; only five quiet runs restore it.
         case intermittent
         /// Every affected test passed since its last failure.
         case restored

@@ -52,6 +52,9 @@ package struct HistoryEntry: Sendable, Equatable {
 }
 
 extension TestName {
+    /// Name of the test that stands for a suite which failed as a whole.
+    package static let suiteTest = "[suite]"
+
     /// Class and name, as people say it: `pkg.CartTests.adds`.
     package var display: String {
         let scope = className.isEmpty ? suites.joined(separator: " > ") : className

@@ -3,7 +3,8 @@
 
 /// A duration in four bytes: microseconds below 35 minutes, milliseconds from there to 24 days, longer ones as 24 days.
 package struct PackedDuration: Sendable, Hashable {
-    private let code: UInt32
+    /// As the store keeps it.
+    package let code: UInt32
 
     private static let coarse: UInt32 = 1 << 31
     private static let unknownCode = UInt32.max
@@ -11,7 +12,7 @@ package struct PackedDuration: Sendable, Hashable {
     /// Not stated, or not readable.
     package static let unknown = PackedDuration(code: unknownCode)
 
-    private init(code: UInt32) {
+    package init(code: UInt32) {
         self.code = code
     }
 

@@ -36,7 +36,7 @@ struct IncidentFold {
         for stored in try records.unclosed(phase: phase, configuration: configuration) {
             let failing = failures[stored.key.signature] ?? [:]
             var incident = stored.incident
-            let passing = Self.passing(incident.tests.keys, written.outcomes)
+            let passing = Self.passing(incident.tests.keys, written.outcomes).union(written.passingSuites)
             let observation = Self.observation(run, failing, passing, affected: incident.tests)
             guard !observation.failing.isEmpty || !observation.passing.isEmpty else { continue }
             if !failing.isEmpty, incident.isOver(at: run.reference) {
@@ -55,9 +55,9 @@ struct IncidentFold {
         guard !failures.isEmpty else { return }
         let timeline = try RunQueries(connection).timeline(phase: run.run.phase, configuration: configuration)
         let earlier = Array(timeline.prefix { $0.id != run.id })
-        let hasEpisodes = try connection.number("SELECT count(*) FROM (SELECT 1 FROM incident LIMIT 1) any_incident") > 0
-        var outcomes = OutcomeCache(results)
-        var number = try records.nextNumber()
+        let hasEpisodes = try records.hasAny()
+        var outcomes = OutcomeCache(connection)
+        var number = try records.takeNumbers(failures.count)
         var opened: [(number: Int64, key: IncidentKey, incident: Incident)] = []
         for (signature, failing) in failures.sorted(by: { $0.key < $1.key }) {
             let key = IncidentKey(signature: signature, phase: run.run.phase, configuration: configuration)
@@ -94,10 +94,8 @@ struct IncidentFold {
             try records.insert([(before.number, key, after)])
         }
         for before in stored.dropFirst(folded.count) { try records.remove(before) }
-        var number = try records.nextNumber()
         for after in folded.dropFirst(stored.count) {
-            try records.insert([(number, key, after)])
-            number += 1
+            try records.insert([(try records.takeNumbers(1), key, after)])
         }
     }
 
@@ -107,7 +105,7 @@ struct IncidentFold {
         guard !occurrences.isEmpty else { return [] }
         let timeline = try RunQueries(connection).timeline(phase: key.phase, configuration: key.configuration)
         let tests = Set(occurrences.values.joined().map(\.test))
-        var outcomes = OutcomeCache(results)
+        var outcomes = OutcomeCache(connection)
         var finished: [Incident] = []
         var current: Incident?
         for (position, run) in timeline.enumerated() {
@@ -180,25 +178,5 @@ struct IncidentFold {
             if tests.contains(where: { known[$0]?.outcome == .passed }) { return run }
         }
         return nil
-    }
-}
-
-/// Remembers the blocks of runs that were read, because many incidents ask for the same ones.
-struct OutcomeCache {
-    private let results: ResultQueries
-    private var blocks: [Int64: [Int64: [Int64: ResultQueries.Verdict]]] = [:]
-
-    init(_ results: ResultQueries) {
-        self.results = results
-    }
-
-    mutating func outcomes(of run: Int64, tests: Set<Int64>) throws -> [Int64: ResultQueries.Verdict] {
-        var found: [Int64: ResultQueries.Verdict] = [:]
-        for test in tests {
-            let block = test >> ResultRecords.blockBits
-            if blocks[run]?[block] == nil { blocks[run, default: [:]][block] = try results.verdicts(run: run, block: block) }
-            if let verdict = blocks[run]?[block]?[test] { found[test] = verdict }
-        }
-        return found
     }
 }

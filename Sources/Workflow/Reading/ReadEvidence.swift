@@ -125,7 +125,7 @@ package struct ReadEvidence {
             (incidents.phase, incidents.release, incidents.limit) = (phase, release, limit)
             incidents.states = Incident.State.allCases.filter(\.isLive).map(\.rawValue)
             return Status(
-                runs: Int(try runs.count(of: "run")), tests: Int(try runs.count(of: "test")),
+                runs: Int(try runs.count(of: "run")), tests: try TestQueries(connection).count(),
                 latest: try latest.map(runs.summary), counts: try IncidentQueries(connection).counts(phase: phase),
                 live: try IncidentQueries(connection).lines(incidents),
                 changes: try latest.map { try RunIncidents(connection).changes(run: $0.id) } ?? .init())

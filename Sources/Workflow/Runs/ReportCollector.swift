@@ -55,7 +55,7 @@ struct OccurrenceDraft {
 final class ReportCollector: JUnitConsumer {
     private let index: TestIndex
     private let seed: UInt64
-    private let masksSecrets: Bool
+    let masksSecrets: Bool
 
     private(set) var suites: [(parent: Int?, name: String)] = []
     private(set) var groups: [GroupDraft] = []
@@ -96,8 +96,24 @@ final class ReportCollector: JUnitConsumer {
         lastGroup = LastGroup()
     }
 
+    /// The tests that stand for suites in which a case passed.
+    func passingSuites() -> [TestKey] {
+        var passed: Set<Int> = []
+        var groupPassed = [Bool](repeating: false, count: groups.count)
+        for result in results where result.outcome == .passed { groupPassed[Int(result.group)] = true }
+        for (group, isPassed) in zip(groups, groupPassed) where isPassed { passed.insert(group.suite ?? -1) }
+        var name = TestName.suiteTest
+        return name.withUTF8 { name in
+            passed.map { suite in
+                var state = StableHash(seed: suitePaths.hash(suite < 0 ? nil : suite))
+                state.combine(Bytes.none)
+                return TestKey(group: state.value.low, name: name)
+            }
+        }
+    }
+
     func suiteBegan(_ suite: JUnitSuite) {
-        suites.append((suite.parent, suite.name))
+        suites.append((suite.parent, masked(suite.name)))
         suitePaths.add(suite)
         if let timestamp = suite.timestamp { earliest = min(earliest ?? timestamp, timestamp) }
     }
@@ -114,16 +130,14 @@ final class ReportCollector: JUnitConsumer {
             key: TestKey(hash: 0, check: 0), known: 0, group: UInt32(group), nameStart: 0, nameCount: 0,
             outcome: testCase.outcome, duration: PackedDuration(seconds: testCase.seconds))
         if testCase.isSuiteLevel {
-            Self.suiteTestName.withUTF8Buffer { name($0, group: group, &draft) }
+            var suiteTest = TestName.suiteTest
+            suiteTest.withUTF8 { name($0, group: group, &draft) }
         } else {
             name(testCase.name, group: group, &draft)
         }
         results.append(draft)
         if testCase.outcome.hasOccurrence { collectFailures(testCase) }
     }
-
-    /// The test that stands for a suite which failed as a whole.
-    private static let suiteTestName: StaticString = "[suite]"
 
     private func name(_ name: Bytes, group: Int, _ draft: inout ResultDraft) {
         draft.key = TestKey(group: groups[group].hash, name: name)
@@ -132,8 +146,8 @@ final class ReportCollector: JUnitConsumer {
             draft.known = UInt32(truncatingIfNeeded: id)
         } else {
             draft.nameStart = UInt32(truncatingIfNeeded: names.count)
-            draft.nameCount = UInt16(clamping: name.count)
-            names.append(contentsOf: name)
+            withMasked(name) { names.append(contentsOf: $0) }
+            draft.nameCount = UInt16(clamping: names.count - Int(draft.nameStart))
         }
     }
 
@@ -162,7 +176,9 @@ final class ReportCollector: JUnitConsumer {
         if position == groups.count {
             groupsByHash[hash] = position
             groups.append(
-                GroupDraft(hash: hash, suite: testCase.suite, className: testCase.className.text, file: file.text))
+                GroupDraft(
+                    hash: hash, suite: testCase.suite, className: masked(testCase.className.text),
+                    file: masked(file.text)))
         }
         lastGroup = LastGroup(
             index: position, suite: testCase.suite, className: Array(testCase.className), file: Array(file))
@@ -213,7 +229,7 @@ final class ReportCollector: JUnitConsumer {
                 occurrences.append(
                     OccurrenceDraft(
                         result: results.count - 1, ordinal: ordinal, kind: failure.kind, decides: decides,
-                        signature: signed.signature, type: failure.type.text, message: spool.add(message), details: spool.add(text),
+                        signature: signed.signature, type: masked(failure.type.text), message: spool.add(message), details: spool.add(text),
                         output: outputReference, line: line))
             }
         }

@@ -25,6 +25,18 @@ struct SecretTally {
         return scratch.withUnsafeBufferPointer(body)
     }
 
+    /// A finding without the secrets that it quotes.
+    static func masked(_ diagnostic: Diagnostic) -> Diagnostic {
+        var tally = SecretTally()
+        func mask(_ text: String) -> String {
+            var text = text
+            return text.withUTF8 { tally.mask($0) { $0.text } }
+        }
+        return Diagnostic(
+            diagnostic.severity, diagnostic.code, mask(diagnostic.message), hint: diagnostic.hint, file: diagnostic.file,
+            line: diagnostic.line, column: diagnostic.column, path: diagnostic.path.map(mask), count: diagnostic.count)
+    }
+
     mutating func add(_ other: SecretTally) {
         counts.merge(other.counts, uniquingKeysWith: +)
     }

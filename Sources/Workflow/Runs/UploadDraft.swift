@@ -31,7 +31,7 @@ struct UploadDraft {
         let file = item.input.display
         var found = item.reading.diagnostics
         found += item.collector.secrets.diagnostics(file: file)
-        diagnostics += found
+        diagnostics += item.collector.masksSecrets ? found.map(SecretTally.masked) : found
         files.append(
             RunRecords.SourceFile(
                 path: file, digest: item.digest, bytes: item.reading.bytes, condition: "\(item.reading.condition)",

@@ -21,6 +21,8 @@ struct UploadWriter {
         var outcomes: [StoredResult] = []
         /// Tests that failed, by signature, and whether each failed in the end.
         var failures: [Int64: [Int64: Bool]] = [:]
+        /// Tests that stand for suites in which a case passed.
+        var passingSuites: Set<Int64> = []
         /// A finding for each report that repeats a test.
         var duplicates: [Diagnostic] = []
     }
@@ -48,6 +50,7 @@ struct UploadWriter {
         try records.insert(draft.diagnostics + written.duplicates, upload: upload)
         try records.insert(draft.parts.flatMap(\.collector.properties), upload: upload)
         written.outcomes = results
+        written.passingSuites = Set(draft.parts.flatMap { $0.collector.passingSuites() }.compactMap { index.id($0) })
         return written
     }
 

@@ -64,9 +64,9 @@ package struct VerifyStore {
     private func checkTests(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
         var index = TestIndex()
         try TestRecords(connection).load(into: &index)
-        let rows = try RunQueries(connection).count(of: "test")
-        if rows != Int64(index.count) {
-            outcome.problems.append("the index knows \(index.count) tests, the store holds \(rows)")
+        let rows = try TestQueries(connection).namedCount()
+        if rows != index.count {
+            outcome.problems.append("the index knows \(index.count) tests, the store names \(rows)")
         }
     }
 
@@ -91,7 +91,7 @@ package struct VerifyStore {
                     "\(names.isEmpty ? "a signature without an incident" : names) differs from what the evidence says")
             }
         }
-        let known = try connection.number("SELECT count(*) FROM incident")
+        let known = try records.count()
         if known != Int64(outcome.incidents) { outcome.problems.append("\(known - Int64(outcome.incidents)) incidents have no evidence") }
     }
 }

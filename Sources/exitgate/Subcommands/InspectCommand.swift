@@ -48,7 +48,11 @@ struct InspectCommand: ParsableCommand {
         case .json: Terminal.print(InspectionJSON.text(outcome.rows, diagnostics: outcome.diagnostics))
         }
         let diagnostics = outcome.diagnostics + outcome.reports.flatMap(\.reading.diagnostics)
-        if format != .json { for diagnostic in diagnostics { Terminal.note(diagnostic, palette: output.errorPalette) } }
+        if format != .json {
+            for diagnostic in diagnostics where !output.quiet || diagnostic.severity == .error {
+                Terminal.note(diagnostic, palette: output.errorPalette)
+            }
+        }
         for argument in outcome.unmatched {
             Terminal.note("error: no file matches \(SafeText.quoted(argument))")
         }

@@ -11,7 +11,8 @@ struct DamagePropertyTests {
         "<testsuites><testsuite name=\"s\"><testcase name=\"a\"><failure message=\"m\">t</failure></testcase>"
             + "<testcase name='b'><![CDATA[x]]></testcase></testsuite></testsuites>",
         "<?xml version=\"1.0\"?><!-- c --><testsuite><properties><property name=\"k\">v</property></properties>"
-            + "<testcase name=\"&lt;\" time=\"1.5\"><skipped/></testcase></testsuite>\n<testsuite><testcase/></testsuite>",
+            + "<testcase name=\"&lt;\" time=\"1.5\"><skipped/></testcase></testsuite>\n"
+            + "<testsuite><testcase/></testsuite>",
     ].map { Array($0.utf8) }
 
     @Test(arguments: 0..<8)

@@ -15,7 +15,8 @@ struct SampleReport {
             name: "fails",
             outcome: "failed",
             xml:
-                "<testcase classname=\"shop.Cart\" name=\"fails\"><failure message=\"1 &lt; 2 &amp; &#10; caf\u{E9}\" type='E'>"
+                "<testcase classname=\"shop.Cart\" name=\"fails\">"
+                + "<failure message=\"1 &lt; 2 &amp; &#10; caf\u{E9}\" type='E'>"
                 + "at a.c:1\n  <![CDATA[if (a < b && c) ]] ]]>\n</failure><system-out>log</system-out></testcase>"
         ),
         Case(
@@ -32,7 +33,8 @@ struct SampleReport {
             name: "flaky",
             outcome: "flaky",
             xml:
-                "<testcase name=\"flaky\"><!-- once --><flakyFailure message=\"m\"><stackTrace>x</stackTrace></flakyFailure></testcase>"
+                "<testcase name=\"flaky\"><!-- once --><flakyFailure message=\"m\"><stackTrace>x</stackTrace>"
+                + "</flakyFailure></testcase>"
         ),
         Case(
             name: "broken",
@@ -45,7 +47,8 @@ struct SampleReport {
 
     static let head =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- sample -->\n<testsuites>\n<testsuite name=\"a\" "
-        + "timestamp=\"2024-04-01T10:00:00\" hostname=\"h\">\n<properties><property name=\"os\" value=\"linux\"/></properties>\n"
+        + "timestamp=\"2024-04-01T10:00:00\" hostname=\"h\">\n"
+        + "<properties><property name=\"os\" value=\"linux\"/></properties>\n"
     static let middle = "</testsuite>\n<testsuite name=\"b\"><testsuite name=\"c\">\n"
     static let tail = "</testsuite></testsuite>\n</testsuites>\n<!-- two\nlines -->\n<?end?>\n"
 

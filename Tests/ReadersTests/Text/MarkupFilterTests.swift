@@ -35,7 +35,8 @@ struct MarkupFilterTests {
 
     @Test func `comments and instructions are dropped, wherever they stand`() {
         let found = recordSuite(
-            "<!-- <testcase name='x'/> --><testcase name=\"a\"><failure>1<!-- 2 -->3<?pi <testcase name='y'/> ?>4</failure></testcase>"
+            "<!-- <testcase name='x'/> --><testcase name=\"a\"><failure>1<!-- 2 -->3"
+                + "<?pi <testcase name='y'/> ?>4</failure></testcase>"
         )
 
         #expect(found.names == ["a"])
@@ -134,8 +135,10 @@ struct MarkupFilterTests {
         var limits = ReaderLimits()
         limits.detailsBytes = 2 << 20
 
+        let lineFeeds = String(repeating: "\n", count: excess)
+
         let found = recordSuite(
-            "<testcase name=\"a\"><failure><![CDATA[\(filler)\(String(repeating: "\n", count: excess))]]></failure></testcase>\n"
+            "<testcase name=\"a\"><failure><![CDATA[\(filler)\(lineFeeds)]]></failure></testcase>\n"
                 + "<testcase name=\"b\" line=\"x\"/>",
             limits: limits
         )

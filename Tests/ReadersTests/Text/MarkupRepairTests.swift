@@ -77,7 +77,8 @@ struct MarkupRepairTests {
 
         let found = recordSuite(
             fault
-                + "<testcase name=\"a\"><failure message=\"\(value)\"><![CDATA[\(value)]]></failure></testcase><testcase name=\"b\"/>",
+                + "<testcase name=\"a\"><failure message=\"\(value)\"><![CDATA[\(value)]]></failure></testcase>"
+                + "<testcase name=\"b\"/>",
             limits: limits
         )
 

@@ -1,0 +1,42 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// What differs between the engines, as fragments of SQL.
+package struct Dialect: Sendable {
+    /// Type of a column that numbers its rows.
+    package let identity: String
+    /// Type of a 64-bit number.
+    package let integer: String
+    package let text: String
+    package let blob: String
+    /// What follows the closing bracket of a table.
+    package let tableSuffix: String
+    /// A table of the elements of the JSON array in an expression, under an alias.
+    package let jsonElements: @Sendable (_ expression: String, _ alias: String) -> String
+    /// Position of an element of such a table, from 0.
+    package let jsonKey: @Sendable (_ alias: String) -> String
+    /// An element of such a table, when it is a number.
+    package let jsonValue: @Sendable (_ alias: String) -> String
+    /// Item `position` of an element that is an array.
+    package let jsonItem: @Sendable (_ alias: String, _ position: Int) -> String
+    /// Milliseconds of the duration at a position of a blob of durations; NULL when unknown.
+    package let milliseconds: @Sendable (_ blob: String, _ position: String) -> String
+
+    package init(
+        identity: String, integer: String, text: String, blob: String, tableSuffix: String,
+        jsonElements: @escaping @Sendable (String, String) -> String, jsonKey: @escaping @Sendable (String) -> String,
+        jsonValue: @escaping @Sendable (String) -> String, jsonItem: @escaping @Sendable (String, Int) -> String,
+        milliseconds: @escaping @Sendable (String, String) -> String
+    ) {
+        self.identity = identity
+        self.integer = integer
+        self.text = text
+        self.blob = blob
+        self.tableSuffix = tableSuffix
+        self.jsonElements = jsonElements
+        self.jsonKey = jsonKey
+        self.jsonValue = jsonValue
+        self.jsonItem = jsonItem
+        self.milliseconds = milliseconds
+    }
+}

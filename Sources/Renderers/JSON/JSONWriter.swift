@@ -8,11 +8,11 @@ struct JSONWriter {
     static func write(_ value: JSONText, isPretty: Bool) -> String {
         var writer = JSONWriter(isPretty: isPretty)
         writer.append(value, level: 0)
-        return String(writer.output)
+        return String(decoding: writer.output, as: UTF8.self)
     }
 
     private let isPretty: Bool
-    private var output = String.UnicodeScalarView()
+    private var output: [UInt8] = []
 
     private init(isPretty: Bool) {
         self.isPretty = isPretty
@@ -54,7 +54,7 @@ struct JSONWriter {
     }
 
     private mutating func append(_ text: String) {
-        output.append(contentsOf: text.unicodeScalars)
+        output.append(contentsOf: text.utf8)
     }
 
     private mutating func breakLine(_ level: Int) {
@@ -63,7 +63,7 @@ struct JSONWriter {
 
     private mutating func append(quoted text: String) {
         let scalars = Array(text.unicodeScalars)
-        output.append("\"")
+        append("\"")
         for (index, scalar) in scalars.enumerated() {
             if index > 0, RunnerCommand.breaks(after: index - 1, in: scalars) {
                 append(Self.numbered(scalar))
@@ -71,7 +71,7 @@ struct JSONWriter {
                 append(scalar)
             }
         }
-        output.append("\"")
+        append("\"")
     }
 
     private mutating func append(_ scalar: Unicode.Scalar) {
@@ -82,7 +82,7 @@ struct JSONWriter {
         case "\r": append("\\r")
         case "\t": append("\\t")
         case let hidden where UnsafeScalars.isUnsafe(hidden): append(Self.numbered(hidden))
-        default: output.append(scalar)
+        default: output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
         }
     }
 

@@ -34,10 +34,30 @@ package struct IncidentRecords {
         self.connection = connection
     }
 
-    /// Incidents of a phase and class that are not closed.
-    package func unclosed(phase: String, configuration: Int64) throws -> [StoredIncident] {
+    /// Incidents of a phase and class that a run at `time` may change: live ones, and restored ones that are not yet quiet for
+    /// long enough, or that are now to be closed.
+    package func changeable(phase: String, configuration: Int64, at time: Int64) throws -> [StoredIncident] {
         try load(
-            "i.phase = \(phase) AND i.class_id = \(configuration) AND i.state <> 'closed'")
+            """
+            i.phase = \(phase) AND i.class_id = \(configuration)
+                AND (
+                    i.state IN ('open', 'intermittent')
+                    OR (
+                        i.state = 'restored'
+                        AND (i.quiet_runs < \(Incident.quietRunsNeeded) OR s.started_at <= \(time - Incident.quietMilliseconds))
+                    )
+                )
+            """)
+    }
+
+    /// The restored incident of a key, if any.
+    package func restored(_ key: IncidentKey) throws -> StoredIncident? {
+        try load(
+            """
+            i.signature_id = \(key.signature) AND i.phase = \(key.phase) AND i.class_id = \(key.configuration)
+                AND i.state = 'restored'
+            """
+        ).first
     }
 
     /// All episodes of a key, the first one first.
@@ -224,6 +244,7 @@ package struct IncidentRecords {
         SELECT t.incident_id, t.test_id, t.is_passing
         FROM incident i
         JOIN incident_test t ON t.incident_id = i.id
+        LEFT JOIN run s ON s.id = i.restored_run_id
         WHERE
         """
 }

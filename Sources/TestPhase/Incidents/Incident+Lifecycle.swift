@@ -55,7 +55,7 @@ extension Incident {
         if !observation.failing.isEmpty {
             fail(observation)
         } else if !observation.passing.isDisjoint(with: tests.keys) {
-            quietRuns += 1
+            quietRuns = min(quietRuns + 1, Self.quietRunsNeeded)
         }
         for test in observation.passing where !observation.failing.contains(test) && tests[test] != nil {
             tests[test] = true

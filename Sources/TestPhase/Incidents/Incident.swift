@@ -52,7 +52,7 @@ package struct Incident: Sendable, Equatable {
     /// Failing tests summed over its runs.
     package var occurrences: Int
     package var failedRuns = 1
-    /// Runs since the last failure that exercised an affected test.
+    /// Runs since the last failure that exercised an affected test, counted up to `quietRunsNeeded`.
     package var quietRuns = 0
     /// Affected tests, and whether each passed after its last failure.
     package var tests: [Int64: Bool]

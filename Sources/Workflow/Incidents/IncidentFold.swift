@@ -29,11 +29,17 @@ struct IncidentFold {
 
     /// Applies a run that happened after all others of its phase and class.
     ///
-    /// Cost grows with the results of the run and the incidents that are not closed, not with the history.
+    /// Cost grows with the results of the run and the incidents that are live or were restored lately, not with the history.
     func applyLatest(_ run: StoredRun, configuration: Int64, _ written: UploadWriter.Written) throws {
         let phase = run.run.phase
         var failures = written.failures
-        for stored in try records.unclosed(phase: phase, configuration: configuration) {
+        var changeable = try records.changeable(phase: phase, configuration: configuration, at: run.run.startedAt)
+        let loaded = Set(changeable.map(\.key.signature))
+        for signature in failures.keys.sorted() where !loaded.contains(signature) {
+            let key = IncidentKey(signature: signature, phase: phase, configuration: configuration)
+            if let restored = try records.restored(key) { changeable.append(restored) }
+        }
+        for stored in changeable {
             let failing = failures[stored.key.signature] ?? [:]
             var incident = stored.incident
             let passing = Self.passing(incident.tests.keys, written.outcomes).union(written.passingSuites)

@@ -70,8 +70,14 @@ package enum IngestJSON {
                     .init("restored", .array(report.restored.map(IncidentJSON.summary))),
                 ])),
             .init("files", .array(report.files.map(file))),
-            .init("diagnostics", .array(report.diagnostics.map(JSONText.init(diagnostic:)))),
+            .init("diagnostics", .array(unplaced(report).map(JSONText.init(diagnostic:)))),
         ]).pretty
+    }
+
+    /// Findings that belong to none of the files.
+    private static func unplaced(_ report: IngestReport) -> [Diagnostic] {
+        let files = Set(report.files.map(\.file))
+        return report.diagnostics.filter { !files.contains($0.file) }
     }
 
     private static func file(_ file: IngestReport.File) -> JSONText {

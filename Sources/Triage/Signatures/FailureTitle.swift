@@ -12,13 +12,40 @@ enum FailureTitle {
         let kind = line(type)
         if said.isEmpty, kind.isEmpty { return short("failed without a message: " + line(name)) }
         if said.isEmpty { return short(kind) }
-        let isNamed = kind.isEmpty || said.hasPrefix(kind) || said.prefix(100).contains("." + kind + ":")
+        let isNamed = kind.isEmpty || said.hasPrefix(kind) || mentions(said, kind)
         return short(isNamed ? said : kind + ": " + said)
+    }
+
+    /// Whether `.kind:` stands in the first hundred bytes.
+    private static func mentions(_ said: String, _ kind: String) -> Bool {
+        let text = Array(said.utf8.prefix(100))
+        let wanted = Array(".\(kind):".utf8)
+        guard text.count >= wanted.count else { return false }
+        return (0...text.count - wanted.count).contains { text[$0] == wanted[0] && text[$0...].starts(with: wanted) }
     }
 
     /// Valid text without control characters, with single blanks.
     private static func line(_ bytes: Bytes) -> String {
-        let text = String(decoding: bytes.prefix(1_024), as: UTF8.self)
+        let bytes = Bytes(rebasing: bytes.prefix(1_024))
+        return bytes.allSatisfy { $0 < 0x80 } ? asciiLine(bytes) : unicodeLine(bytes)
+    }
+
+    private static func asciiLine(_ bytes: Bytes) -> String {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        for byte in bytes {
+            if byte > 0x20, byte != 0x7F {
+                result.append(byte)
+            } else if let last = result.last, last != 0x20 {
+                result.append(0x20)
+            }
+        }
+        if result.last == 0x20 { result.removeLast() }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func unicodeLine(_ bytes: Bytes) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
         var result = String.UnicodeScalarView()
         var isBlank = true
         for scalar in text.unicodeScalars {
@@ -43,6 +70,6 @@ enum FailureTitle {
     }
 
     private static func short(_ text: String) -> String {
-        text.count <= limit ? text : text.prefix(limit - 1) + "…"
+        text.utf8.count <= limit || text.count <= limit ? text : text.prefix(limit - 1) + "…"
     }
 }

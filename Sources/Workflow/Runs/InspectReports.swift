@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Readers
+import Storage
 package import TestPhase
 
 /// Says what files hold, without a store.
@@ -69,7 +70,7 @@ extension Diagnostic {
 
 /// Counts the different tests of one report, and the secrets that an ingestion would mask.
 final class IdentityCounter: JUnitConsumer {
-    private(set) var identities: Set<TestKey> = []
+    private(set) var identities = TestIndex()
     private(set) var secrets = SecretTally()
     private var suites = SuitePaths()
 
@@ -83,7 +84,8 @@ final class IdentityCounter: JUnitConsumer {
         guard !testCase.isSuiteLevel else { return }
         var group = StableHash(seed: suites.hash(testCase.suite))
         group.combine(testCase.className)
-        identities.insert(TestKey(group: group.value.low, name: testCase.name))
+        let key = TestKey(group: group.value.low, name: testCase.name)
+        if identities.id(key) == nil { _ = identities.add(key) }
         for failure in testCase.failures {
             secrets.look(at: failure.message)
             secrets.look(at: failure.text)
@@ -93,7 +95,7 @@ final class IdentityCounter: JUnitConsumer {
     }
 
     func restart() {
-        identities.removeAll(keepingCapacity: true)
+        identities = TestIndex()
         secrets = SecretTally()
         suites = SuitePaths()
     }

@@ -1,0 +1,104 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import TestPhase
+import Workflow
+
+/// One upload of a made-up history.
+struct UploadPlan {
+    var run: String
+    var phase: String
+    var configuration: ConfigurationClass
+    var branch: String?
+    var commit: String?
+    var day: Double
+    var attempt = 1
+    var shard: (index: Int, total: Int)?
+    var text = ""
+
+    var label: String { "\(run) day \(day) attempt \(attempt) shard \(shard?.index ?? 0)" }
+
+    func request(path: String, seed: UInt64) -> IngestRun.Request {
+        var request = IngestRun.Request(paths: [path], phase: phase, now: Laboratory.moment(day: 400), seed: seed)
+        request.runKey = run
+        request.configuration = configuration
+        (request.branch, request.commit) = (branch, commit)
+        request.started = (Laboratory.moment(day: day), .given)
+        (request.attempt, request.shard) = (attempt, shard)
+        return request
+    }
+}
+
+/// A made-up history of a project: everything that a pipeline may upload, in the order in which it happened.
+struct History {
+    private(set) var uploads: [UploadPlan] = []
+
+    private static let causes = [emptyCart, refusedPayment, missingLogin, brokenFixture]
+    private static let suites = ["shop", "library", "harbour"]
+    private static let classes = [
+        ConfigurationClass([:]), ConfigurationClass(["os": "linux"]), ConfigurationClass(["os": "mac"]),
+        ConfigurationClass(["db": "pg16", "os": "linux"]),
+    ]
+
+    /// - Parameter runs: how many; about half as many uploads come on top for shards and attempts.
+    init(runs: Int, seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        var day = 1.0
+        for index in 0..<runs {
+            // Two runs may begin in the same moment; a pause of days lets incidents close.
+            if generator.chance(90) { day += Double(Int.random(in: 1...8, using: &generator)) / 4 }
+            if generator.chance(6) { day += 7 }
+            // Most runs share one phase and class, else nothing would recur.
+            let isCommon = generator.chance(60)
+            let plan = UploadPlan(
+                run: "run-\(index)-\(String(generator.next() % 4096, radix: 16))",
+                phase: isCommon ? "system" : ["system", "beta", "release"].randomElement(using: &generator) ?? "",
+                configuration: isCommon ? Self.classes[1] : Self.classes.randomElement(using: &generator) ?? Self.classes[0],
+                branch: generator.chance(80) ? "main" : "feature/pay", commit: "c0ffee\(index / 2)", day: day)
+            add(plan, &generator)
+        }
+    }
+
+    private mutating func add(_ plan: UploadPlan, _ generator: inout SeededGenerator) {
+        let total = generator.chance(25) ? Int.random(in: 2...3, using: &generator) : 0
+        let attempts = generator.chance(25) ? Int.random(in: 2...3, using: &generator) : 1
+        for attempt in 1...attempts {
+            for shard in total == 0 ? [0] : Array(1...total) where shard == 0 || generator.chance(90) {
+                var upload = plan
+                upload.attempt = attempt
+                if shard > 0 { upload.shard = (shard, total) }
+                // Parts begin at different moments, and not each knows everything.
+                upload.day += Double(attempt - 1) / 50 - (generator.chance(20) ? 0.75 : 0)
+                if generator.chance(30) { upload.commit = nil }
+                if generator.chance(30) { upload.branch = nil }
+                upload.text = Self.report(isRepetition: attempt > 1, &generator)
+                uploads.append(upload)
+            }
+        }
+    }
+
+    private static func report(isRepetition: Bool, _ generator: inout SeededGenerator) -> String {
+        let suites = Self.suites.filter { _ in generator.chance(85) }.map { suite in
+            let error = generator.chance(12) ? causes.randomElement(using: &generator) : nil
+            var cases: [CaseText] = []
+            for number in 0..<4 where !generator.chance(isRepetition ? 50 : 15) && !(error != nil && generator.chance(60)) {
+                cases.append(outcome(of: "case \(number)", number, &generator))
+                if generator.chance(6) { cases.append(outcome(of: "case \(number)", number, &generator)) }
+            }
+            return suiteText(cases, suite: suite, error: error)
+        }
+        return "<testsuites>\(suites.joined())</testsuites>"
+    }
+
+    private static func outcome(of name: String, _ number: Int, _ generator: inout SeededGenerator) -> CaseText {
+        // A test mostly breaks in its own way, and some never break.
+        let cause = generator.chance(75) ? causes[number] : causes.randomElement(using: &generator) ?? emptyCart
+        switch Int.random(in: 0..<100, using: &generator) {
+        case 0..<(number == 3 ? 6 : 14): return .failed(name, cause)
+        case 90..<93: return .crashed(name, cause)
+        case 93..<96: return .flaky(name, cause)
+        case 96..<100: return .skipped(name)
+        default: return .passed(name)
+        }
+    }
+}

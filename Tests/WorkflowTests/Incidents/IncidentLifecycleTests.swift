@@ -1,0 +1,229 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import TestPhase
+import Testing
+
+/// Every transition of an incident, from values alone.
+struct IncidentLifecycleTests {
+    @Test func `the first failure opens it`() {
+        let incident = Incident.opened(failing: [1, 2])
+
+        #expect(incident.state == .open)
+        #expect(incident.tests == [1: false, 2: false])
+        #expect(incident.occurrences == 2)
+        #expect(incident.transitions == [transition("open-by-failure", day: 1, from: nil, to: .open)])
+    }
+
+    @Test func `a failure that passed in the end opens it as intermittent`() {
+        let incident = Incident.opened(failing: [1, 2], flickering: [1, 2])
+
+        #expect(incident.state == .intermittent)
+        #expect(incident.transitions == [transition("open-by-flicker", day: 1, from: nil, to: .intermittent)])
+    }
+
+    @Test func `one failure that decided beside a flicker opens it as open`() {
+        #expect(Incident.opened(failing: [1, 2], flickering: [2]).state == .open)
+    }
+
+    @Test func `a pass of every affected test restores it`() {
+        var incident = Incident.opened(failing: [1, 2])
+
+        incident.apply(.day(2, passing: [1, 2]))
+
+        #expect(incident.state == .restored)
+        #expect(incident.restored == .day(2))
+        #expect(incident.transitions.last == transition("restore-by-pass", day: 2, from: .open, to: .restored))
+    }
+
+    @Test func `the passes of its tests may come one after the other`() {
+        var incident = Incident.opened(failing: [1, 2])
+
+        incident.apply(.day(2, passing: [1]))
+        let between = incident.state
+        incident.apply(.day(3, passing: [2]))
+
+        #expect(between == .open)
+        #expect(incident.restored == .day(3))
+    }
+
+    @Test func `a failure takes back the pass of its test`() {
+        var incident = Incident.opened(failing: [1, 2])
+
+        incident.apply(.day(2, passing: [1]))
+        incident.apply(.day(3, failing: [1]))
+        incident.apply(.day(4, passing: [2]))
+
+        #expect(incident.state == .open)
+        #expect(incident.tests == [1: false, 2: true])
+        #expect(incident.lastFailed == .day(3))
+        #expect((incident.failedRuns, incident.occurrences, incident.quietRuns) == (2, 3, 1))
+    }
+
+    @Test func `a run that says nothing of its tests changes nothing`() {
+        var incident = Incident.opened(failing: [1])
+        let before = incident
+
+        incident.apply(.day(2, passing: [7]))
+        incident.apply(.day(3))
+
+        #expect(incident == before)
+    }
+
+    @Test func `a flicker restores nothing and takes back the pass`() {
+        var incident = Incident.opened(failing: [1, 2])
+
+        incident.apply(.day(2, passing: [1]))
+        incident.apply(.day(3, failing: [1], flickering: [1], passing: [1, 2]))
+
+        #expect(incident.state == .open)
+        #expect(incident.tests == [1: false, 2: true])
+    }
+
+    @Test func `a failure in a further test must pass as well`() {
+        var incident = Incident.opened(failing: [1])
+
+        incident.apply(.day(2, failing: [2], passing: [1]))
+        incident.apply(.day(3, passing: [1]))
+
+        #expect(incident.state == .open)
+        #expect(incident.tests == [1: true, 2: false])
+    }
+
+    @Test func `a recurrence before it is over opens it again`() {
+        var incident = Incident.restored()
+
+        incident.apply(.day(3, failing: [1]))
+
+        #expect(incident.state == .open)
+        #expect((incident.reopenCount, incident.restored) == (1, nil))
+        #expect(incident.transitions.last == transition("reopen-by-recurrence", day: 3, from: .restored, to: .open))
+    }
+
+    @Test func `the second recurrence makes it intermittent`() {
+        var incident = Incident.restored()
+
+        incident.apply(.day(3, failing: [1]))
+        incident.apply(.day(4, passing: [1]))
+        incident.apply(.day(5, failing: [1]))
+
+        #expect(incident.state == .intermittent)
+        #expect(incident.reopenCount == 2)
+    }
+
+    @Test func `an intermittent one is restored by five quiet runs`() {
+        var incident = Incident.opened(failing: [1], flickering: [1])
+
+        for day in 2...5 { incident.apply(.day(day, passing: [1])) }
+        let between = incident.state
+        incident.apply(.day(6, passing: [1]))
+
+        #expect(between == .intermittent)
+        #expect(incident.state == .restored)
+        #expect(incident.transitions.last == transition("restore-by-quiet", day: 6, from: .intermittent, to: .restored))
+    }
+
+    @Test func `a flicker among the quiet runs starts the count again`() {
+        var incident = Incident.opened(failing: [1], flickering: [1])
+
+        for day in 2...5 { incident.apply(.day(day, passing: [1])) }
+        incident.apply(.day(6, failing: [1], flickering: [1]))
+        incident.apply(.day(7, passing: [1]))
+
+        #expect(incident.state == .intermittent)
+        #expect(incident.quietRuns == 1)
+    }
+
+    @Test func `five quiet runs restore it only when every test passed`() {
+        var incident = Incident.opened(failing: [1, 2], flickering: [1, 2])
+
+        for day in 2...8 { incident.apply(.day(day, passing: [1])) }
+
+        #expect(incident.state == .intermittent)
+    }
+
+    /// Restored on day 2; quiet on some days after it.
+    static let quiet: [(days: [Int], isOver: Bool)] = [
+        ([3, 4, 5, 9], true), ([3, 4, 5, 6, 7, 8, 9], true), ([10, 11, 12, 13], true),
+        ([3, 4, 5, 6, 7, 8], false), ([3, 4, 9], false), ([20], false),
+    ]
+
+    @Test(arguments: quiet)
+    func `seven days and five runs close it, not one of the two alone`(days: [Int], isOver: Bool) {
+        var incident = Incident.restored()
+
+        for day in days { incident.apply(.day(day, passing: [1])) }
+
+        #expect((incident.state == .closed) == isOver)
+        #expect((incident.transitions.last?.rule == "close-by-quiet") == isOver)
+    }
+
+    @Test func `a recurrence seven days and five runs later is another episode`() {
+        var incident = Incident.restored()
+        for day in [3, 4, 5, 6] { incident.apply(.day(day, passing: [1])) }
+
+        #expect(!incident.isOver(at: .day(8)))
+        #expect(incident.isOver(at: .day(9)))
+    }
+
+    @Test func `a live one is never over`() {
+        #expect(!Incident.opened(failing: [1]).isOver(at: .day(4000)))
+    }
+
+    @Test func `a closed one no longer changes`() {
+        var incident = Incident.restored()
+        incident.close(at: .day(30))
+        let before = incident
+
+        incident.apply(.day(31, failing: [1]))
+        incident.apply(.day(32, passing: [1]))
+        incident.close(at: .day(33))
+
+        #expect(incident == before)
+        #expect(incident.isOver(at: .day(31)))
+    }
+
+    private func transition(
+        _ rule: String, day: Int, from: Incident.State?, to: Incident.State
+    ) -> String {
+        "\(rule) on day \(day): \(from?.rawValue ?? "-") to \(to.rawValue)"
+    }
+}
+
+extension Incident.RunReference {
+    /// The run of a day, from 1.
+    static func day(_ day: Int) -> Incident.RunReference {
+        Incident.RunReference(id: Int64(100 + day), startedAt: Int64(day) * 86_400_000)
+    }
+}
+
+extension Incident.Observation {
+    static func day(
+        _ day: Int, failing: Set<Int64> = [], flickering: Set<Int64> = [], passing: Set<Int64> = []
+    ) -> Incident.Observation {
+        Incident.Observation(run: .day(day), failing: failing, flickering: flickering, passing: passing)
+    }
+}
+
+extension Incident {
+    static func opened(failing: Set<Int64>, flickering: Set<Int64> = []) -> Incident {
+        Incident(opening: .day(1, failing: failing, flickering: flickering), episode: 1, lastGood: nil)
+    }
+
+    /// Opened on day 1 by test 1, restored on day 2.
+    static func restored() -> Incident {
+        var incident = opened(failing: [1])
+        incident.apply(.day(2, passing: [1]))
+        return incident
+    }
+}
+
+/// A transition in words, to compare and to print.
+private func == (left: [Incident.Transition], right: [String]) -> Bool { left.map(words) == right }
+
+private func == (left: Incident.Transition?, right: String) -> Bool { left.map(words) == right }
+
+private func words(_ transition: Incident.Transition) -> String {
+    let day = transition.run.startedAt / 86_400_000
+    return "\(transition.rule) on day \(day): \(transition.from?.rawValue ?? "-") to \(transition.to.rawValue)"
+}

@@ -21,9 +21,8 @@ package struct StoredIncident: Sendable {
     package let id: Int64
     package let number: Int64
     package let key: IncidentKey
+    /// Without its transitions: what it goes through from now on is new.
     package var incident: Incident
-    /// Transitions that the store already has; later ones are new.
-    package var storedTransitions: Int
 }
 
 /// Writes incidents and reads those that a run may change.
@@ -35,19 +34,20 @@ package struct IncidentRecords {
     }
 
     /// Incidents of a phase and class that a run at `time` may change: live ones, and restored ones that are not yet quiet for
-    /// long enough, or that are now to be closed.
+    /// long enough, or that are now to be closed. Three ranges of one index.
     package func changeable(phase: String, configuration: Int64, at time: Int64) throws -> [StoredIncident] {
-        try load(
+        let needed = Incident.quietRunsNeeded
+        let live = try ["open", "intermittent"].flatMap { state in
+            try load("i.phase = \(phase) AND i.class_id = \(configuration) AND i.state = \(state)")
+        }
+        let recent = try load(
+            "i.phase = \(phase) AND i.class_id = \(configuration) AND i.state = 'restored' AND i.quiet_runs < \(needed)")
+        let old = try load(
             """
-            i.phase = \(phase) AND i.class_id = \(configuration)
-                AND (
-                    i.state IN ('open', 'intermittent')
-                    OR (
-                        i.state = 'restored'
-                        AND (i.quiet_runs < \(Incident.quietRunsNeeded) OR s.started_at <= \(time - Incident.quietMilliseconds))
-                    )
-                )
+            i.phase = \(phase) AND i.class_id = \(configuration) AND i.state = 'restored' AND i.quiet_runs = \(needed)
+                AND i.restored_at <= \(time - Incident.quietMilliseconds)
             """)
+        return live + recent + old
     }
 
     /// The restored incident of a key, if any.
@@ -129,6 +129,7 @@ package struct IncidentRecords {
             row.optional(incident.lastGood?.id)
             row.integer(incident.lastFailed.id)
             row.optional(incident.restored?.id)
+            row.optional(incident.restored?.startedAt)
             row.integer(Int64(incident.reopenCount))
             row.integer(Int64(incident.occurrences))
             row.integer(Int64(incident.failedRuns))
@@ -150,7 +151,8 @@ package struct IncidentRecords {
             """
             UPDATE incident
             SET state = \(incident.state.rawValue), last_failed_run_id = \(incident.lastFailed.id),
-                restored_run_id = \(incident.restored?.id), reopen_count = \(incident.reopenCount),
+                restored_run_id = \(incident.restored?.id), restored_at = \(incident.restored?.startedAt),
+                reopen_count = \(incident.reopenCount),
                 occurrences = \(incident.occurrences), failed_runs = \(incident.failedRuns),
                 quiet_runs = \(incident.quietRuns)
             WHERE id = \(before.id)
@@ -163,8 +165,9 @@ package struct IncidentRecords {
                 ON CONFLICT (incident_id, test_id) DO UPDATE SET is_passing = excluded.is_passing
                 """)
         }
-        let fresh = incident.transitions.enumerated().dropFirst(before.incident.transitions.count)
-        try insert(fresh.map { (before.id, before.storedTransitions + $0.offset - before.incident.transitions.count, $0.element) })
+        guard !incident.transitions.isEmpty else { return }
+        let known = Int(try connection.number("SELECT count(*) FROM event WHERE incident_id = \(before.id)"))
+        try insert(incident.transitions.enumerated().map { (before.id, known + $0.offset, $0.element) })
     }
 
     /// Removes an episode that its evidence no longer supports; its number stays unused.
@@ -176,7 +179,7 @@ package struct IncidentRecords {
 
     private static let columns = [
         "id", "number", "signature_id", "phase", "class_id", "episode", "state", "opened_run_id", "last_good_run_id",
-        "last_failed_run_id", "restored_run_id", "reopen_count", "occurrences", "failed_runs", "quiet_runs",
+        "last_failed_run_id", "restored_run_id", "restored_at", "reopen_count", "occurrences", "failed_runs", "quiet_runs",
     ]
 
     private func insert(_ tests: [(incident: Int64, test: Int64, isPassing: Bool)]) throws {
@@ -217,7 +220,7 @@ package struct IncidentRecords {
             return StoredIncident(
                 id: row.integer(0), number: row.integer(1),
                 key: IncidentKey(signature: row.integer(2), phase: row.text(3), configuration: row.integer(4)),
-                incident: incident, storedTransitions: Int(row.integer(19)))
+                incident: incident)
         }
         let positions = Dictionary(uniqueKeysWithValues: incidents.enumerated().map { ($0.element.id, $0.offset) })
         _ = try connection.query(condition.following(Self.testSelection)) { row in
@@ -230,8 +233,7 @@ package struct IncidentRecords {
 
     private static let selection = """
         SELECT i.id, i.number, i.signature_id, i.phase, i.class_id, i.episode, i.state, o.id, o.started_at, g.id, g.started_at,
-            f.id, f.started_at, s.id, s.started_at, i.reopen_count, i.occurrences, i.failed_runs, i.quiet_runs,
-            (SELECT count(*) FROM event e WHERE e.incident_id = i.id)
+            f.id, f.started_at, s.id, s.started_at, i.reopen_count, i.occurrences, i.failed_runs, i.quiet_runs
         FROM incident i
         JOIN run o ON o.id = i.opened_run_id
         JOIN run f ON f.id = i.last_failed_run_id
@@ -244,7 +246,6 @@ package struct IncidentRecords {
         SELECT t.incident_id, t.test_id, t.is_passing
         FROM incident i
         JOIN incident_test t ON t.incident_id = i.id
-        LEFT JOIN run s ON s.id = i.restored_run_id
         WHERE
         """
 }

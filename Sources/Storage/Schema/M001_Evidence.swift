@@ -214,6 +214,7 @@ extension Migration {
                 last_good_run_id \(d.integer) REFERENCES run (id), -- last run before it that passed its tests; fold
                 last_failed_run_id \(d.integer) NOT NULL REFERENCES run (id), -- fold
                 restored_run_id \(d.integer) REFERENCES run (id), -- run whose passes restored it; fold
+                restored_at \(d.integer), -- UTC ms of that run; fold
                 reopen_count \(d.integer) NOT NULL CHECK (reopen_count >= 0), -- fold
                 occurrences \(d.integer) NOT NULL CHECK (occurrences > 0), -- failing tests summed over its runs; fold
                 failed_runs \(d.integer) NOT NULL CHECK (failed_runs > 0), -- fold
@@ -221,7 +222,7 @@ extension Migration {
                 UNIQUE (signature_id, phase, class_id, episode)
             )\(d.tableSuffix)
             """,
-            "CREATE INDEX incident_by_state ON incident (phase, class_id, state)",
+            "CREATE INDEX incident_by_state ON incident (phase, class_id, state, quiet_runs, restored_at)",
             """
             CREATE TABLE incident_test (
                 incident_id \(d.integer) NOT NULL REFERENCES incident (id), -- fold

@@ -21,7 +21,7 @@ struct ResultDraft {
     var known: UInt32
     /// Position in the groups of the report.
     var group: UInt32
-    /// Where the name lies in the arena; only for tests that the index did not know.
+    /// Where the name lies in the arena, a line feed behind it; only for tests that the index did not know.
     var nameStart: UInt32
     var nameCount: UInt16
     var outcome: Outcome
@@ -146,8 +146,29 @@ final class ReportCollector: JUnitConsumer {
             draft.known = UInt32(truncatingIfNeeded: id)
         } else {
             draft.nameStart = UInt32(truncatingIfNeeded: names.count)
-            withMasked(name) { names.append(contentsOf: $0) }
-            draft.nameCount = UInt16(clamping: names.count - Int(draft.nameStart))
+            draft.nameCount = UInt16(clamping: name.count)
+            names.append(contentsOf: name)
+            names.append(0x0A)
+        }
+    }
+
+    /// Masks the secrets in the names of new tests, once the report is read: all at once, because names hardly ever hold any.
+    func maskNames() {
+        guard masksSecrets, !names.isEmpty else { return }
+        let hasSecrets = names.withUnsafeBufferPointer { all in
+            var tally = SecretTally()
+            tally.look(at: all)
+            return !tally.counts.isEmpty
+        }
+        guard hasSecrets else { return }
+        let raw = names
+        names.removeAll(keepingCapacity: true)
+        for index in results.indices where results[index].known == 0 {
+            let start = Int(results[index].nameStart)
+            let name = raw[start..<start + Int(results[index].nameCount)]
+            results[index].nameStart = UInt32(truncatingIfNeeded: names.count)
+            name.withUnsafeBufferPointer { withMasked($0) { names.append(contentsOf: $0) } }
+            results[index].nameCount = UInt16(clamping: names.count - Int(results[index].nameStart))
         }
     }
 

@@ -78,13 +78,8 @@ package struct VerifyStore {
             let stored = try records.episodes(of: key)
             let folded = try fold.episodes(of: key)
             outcome.incidents += stored.count
-            let isEqual = stored.count == folded.count
-                && zip(stored, folded).allSatisfy { before, after in
-                    var expected = after
-                    let transitions = expected.transitions.count
-                    expected.transitions = []
-                    return before.incident == expected && before.storedTransitions == transitions
-                }
+            let isEqual = try stored.count == folded.count
+                && zip(stored, folded).allSatisfy { try isEqual($0, $1, IncidentQueries(connection)) }
             if !isEqual {
                 let names = stored.map { "INC-\($0.number)" }.joined(separator: ", ")
                 outcome.problems.append(
@@ -93,5 +88,18 @@ package struct VerifyStore {
         }
         let known = try records.count()
         if known != Int64(outcome.incidents) { outcome.problems.append("\(known - Int64(outcome.incidents)) incidents have no evidence") }
+    }
+
+    /// Whether a stored incident and its events are what the fold says.
+    private func isEqual(_ stored: StoredIncident, _ folded: Incident, _ queries: IncidentQueries) throws -> Bool {
+        var expected = folded
+        expected.transitions = []
+        guard stored.incident == expected else { return false }
+        let events = try queries.events(incident: stored.id)
+        return events.count == folded.transitions.count
+            && zip(events, folded.transitions).allSatisfy { event, transition in
+                event.run == transition.run.id && event.at == transition.run.startedAt && event.rule == transition.rule
+                    && event.from == transition.from && event.to == transition.to
+            }
     }
 }

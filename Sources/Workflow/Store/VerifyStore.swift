@@ -79,7 +79,7 @@ package struct VerifyStore {
             let folded = try fold.episodes(of: key)
             outcome.incidents += stored.count
             let isEqual = try stored.count == folded.count
-                && zip(stored, folded).allSatisfy { try isEqual($0, $1, IncidentQueries(connection)) }
+                && zip(stored, folded).allSatisfy { try matches($0, $1, IncidentQueries(connection)) }
             if !isEqual {
                 let names = stored.map { "INC-\($0.number)" }.joined(separator: ", ")
                 outcome.problems.append(
@@ -91,7 +91,7 @@ package struct VerifyStore {
     }
 
     /// Whether a stored incident and its events are what the fold says.
-    private func isEqual(_ stored: StoredIncident, _ folded: Incident, _ queries: IncidentQueries) throws -> Bool {
+    private func matches(_ stored: StoredIncident, _ folded: Incident, _ queries: IncidentQueries) throws -> Bool {
         var expected = folded
         expected.transitions = []
         guard stored.incident == expected else { return false }

@@ -38,6 +38,28 @@ struct SQLiteConnection: StoreConnection {
         }
     }
 
+    func find(
+        in table: String, by column: String, count: Int, bind: (_ index: Int, any StoreBinder) -> Void,
+        found: (_ index: Int, _ id: Int64) -> Void
+    ) throws {
+        guard count > 0 else { return }
+        let statement = try database.cachedStatement(sql: "SELECT id FROM \(table) WHERE \(column) = ?1")
+        let handle = statement.sqliteStatement
+        let binder = SQLiteBinder(handle)
+        defer {
+            sqlite3_reset(handle)
+            sqlite3_clear_bindings(handle)
+        }
+        for index in 0..<count {
+            binder.column = 0
+            bind(index, binder)
+            let code = sqlite3_step(handle)
+            if code == SQLITE_ROW { found(index, sqlite3_column_int64(handle, 0)) }
+            sqlite3_reset(handle)
+            guard code == SQLITE_ROW || code == SQLITE_DONE else { throw fault(code, statement.sql) }
+        }
+    }
+
     private func fault(_ code: CInt, _ sql: String) -> DatabaseError {
         DatabaseError(
             resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(database.sqliteConnection)), sql: sql)

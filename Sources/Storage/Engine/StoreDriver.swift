@@ -27,6 +27,15 @@ package protocol StoreConnection {
     ///
     /// - Parameter bind: binds the columns of row `index`, from 0, in order.
     func insert(into table: String, columns: [String], count: Int, bind: (_ index: Int, any StoreBinder) throws -> Void) throws
+
+    /// Looks up many rows by a unique column in one go.
+    ///
+    /// - Parameter bind: binds the wanted value `index`, from 0.
+    /// - Parameter found: hears of the `id` of each row that exists.
+    func find(
+        in table: String, by column: String, count: Int, bind: (_ index: Int, any StoreBinder) -> Void,
+        found: (_ index: Int, _ id: Int64) -> Void
+    ) throws
 }
 
 extension StoreConnection {

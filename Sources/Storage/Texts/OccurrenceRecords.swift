@@ -21,9 +21,14 @@ package struct OccurrenceRecords {
             "INSERT INTO signature (key, algorithm, title) VALUES (\(key), \(algorithm), \(title())) RETURNING id")
     }
 
-    /// Row of a text with this digest, if the store has it.
-    package func text(digest: [UInt8]) throws -> Int64? {
-        try connection.first("SELECT id FROM text WHERE digest = \(digest)") { $0.integer(0) }
+    /// Rows of texts by their digests; 0 for those that are new.
+    package func texts(digests: [[UInt8]]) throws -> [Int64] {
+        var rows = [Int64](repeating: 0, count: digests.count)
+        try connection.find(
+            in: "text", by: "digest", count: digests.count,
+            bind: { index, row in digests[index].withUnsafeBufferPointer { row.blob($0) } },
+            found: { rows[$0] = $1 })
+        return rows
     }
 
     /// The row that the next text gets.
@@ -31,12 +36,16 @@ package struct OccurrenceRecords {
         try connection.number("SELECT coalesce(max(id), 0) + 1 FROM text")
     }
 
-    /// Writes one text under a row of its own.
-    package func insert(text body: UnsafeBufferPointer<UInt8>, id: Int64, digest: [UInt8]) throws {
-        try connection.insert(into: "text", columns: ["id", "digest", "body"], count: 1) { _, row in
-            row.integer(id)
-            digest.withUnsafeBufferPointer { row.blob($0) }
-            row.text(body)
+    /// Writes texts under rows of their own.
+    ///
+    /// - Parameter body: calls its argument with the text `index`.
+    package func insert(
+        texts digests: [[UInt8]], first: Int64, body: (_ index: Int, (UnsafeBufferPointer<UInt8>) -> Void) -> Void
+    ) throws {
+        try connection.insert(into: "text", columns: ["id", "digest", "body"], count: digests.count) { index, row in
+            row.integer(first + Int64(index))
+            digests[index].withUnsafeBufferPointer { row.blob($0) }
+            body(index) { row.text($0) }
         }
     }
 

@@ -206,19 +206,22 @@ struct UploadWriter {
 
     /// Rows of the texts of a report; known texts are not written again.
     private func writeTexts(_ spool: TextSpool, _ records: OccurrenceRecords) throws -> [TextSpool.Reference: Int64] {
+        let first = try records.nextText()
+        let known = first == 1 ? [] : try records.texts(digests: spool.order.map(\.digest))
         var rows: [TextSpool.Reference: Int64] = [:]
-        var next = try records.nextText()
-        let isEmpty = next == 1
-        var scratch: [UInt8] = []
-        for reference in spool.order {
-            let digest = reference.digest
-            if !isEmpty, let known = try records.text(digest: digest) {
-                rows[reference] = known
-                continue
+        rows.reserveCapacity(spool.order.count)
+        var fresh: [TextSpool.Reference] = []
+        for (index, reference) in spool.order.enumerated() {
+            if index < known.count, known[index] != 0 {
+                rows[reference] = known[index]
+            } else {
+                rows[reference] = first + Int64(fresh.count)
+                fresh.append(reference)
             }
-            try spool.withText(reference, scratch: &scratch) { try records.insert(text: $0, id: next, digest: digest) }
-            rows[reference] = next
-            next += 1
+        }
+        var scratch: [UInt8] = []
+        try records.insert(texts: fresh.map(\.digest), first: first) { index, write in
+            spool.withText(fresh[index], scratch: &scratch, write)
         }
         return rows
     }

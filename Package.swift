@@ -45,7 +45,8 @@ let package = Package(
         ),
         library("TestPhase"),
         library("Triage", ["TestPhase"]),
-        library("Readers", ["TestPhase", "CLibXML2", "CLibArchive", .product(name: "Crypto", package: "swift-crypto")]),
+        library(
+            "Readers", ["TestPhase", "CLibXML2", "CLibArchive", .product(name: "Crypto", package: "swift-crypto")]),
         library("Renderers", ["TestPhase"]),
         library("Storage", ["TestPhase", .product(name: "Crypto", package: "swift-crypto")]),
         library("StorageSQLite", ["Storage", .product(name: "GRDB", package: "GRDB.swift")]),

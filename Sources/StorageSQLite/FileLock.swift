@@ -4,11 +4,11 @@
 import Storage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// A lock among processes on one machine: the kernel releases it when its holder dies.
@@ -22,7 +22,9 @@ final class FileLock: Sendable {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else {
             let reason = String(cString: strerror(errno)).lowercased()
-            let kind: StorageError.Kind = [EROFS, EACCES, EPERM].contains(errno) ? .readOnly : [ENOSPC, EDQUOT].contains(errno) ? .full : .unexpected
+            let kind: StorageError.Kind =
+                [EROFS, EACCES, EPERM].contains(errno)
+                ? .readOnly : [ENOSPC, EDQUOT].contains(errno) ? .full : .unexpected
             throw StorageError(kind, "cannot open \(path): \(reason)", hint: "the folder of the store must be writable")
         }
         self.path = path

@@ -62,7 +62,8 @@ struct SQLiteConnection: StoreConnection {
 
     private func fault(_ code: CInt, _ sql: String) -> DatabaseError {
         DatabaseError(
-            resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(database.sqliteConnection)), sql: sql)
+            resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(database.sqliteConnection)),
+            sql: sql)
     }
 
     func insert(
@@ -121,7 +122,9 @@ private struct SQLiteRow: StoreRow {
     }
 
     func withBytes<Value>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Value) rethrows -> Value {
-        guard let start = sqlite3_column_blob(handle, CInt(column)) else { return try body(UnsafeBufferPointer(start: nil, count: 0)) }
+        guard let start = sqlite3_column_blob(handle, CInt(column)) else {
+            return try body(UnsafeBufferPointer(start: nil, count: 0))
+        }
         let count = Int(sqlite3_column_bytes(handle, CInt(column)))
         return try body(UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count))
     }

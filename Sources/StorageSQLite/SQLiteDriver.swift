@@ -87,7 +87,9 @@ package struct SQLiteDriver: StoreDriver {
         do {
             return try queue.read { database in
                 try String.fetchAll(database, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
-                    + Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { "a reference of table \($0[0] ?? "?") leads nowhere" }
+                    + Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
+                        "a reference of table \($0[0] ?? "?") leads nowhere"
+                    }
             }
         } catch {
             throw SQLiteFault.storageError(error, path: location)
@@ -100,14 +102,17 @@ package struct SQLiteDriver: StoreDriver {
     /// Whether this SQLite has no race between a checkpoint and a writer: 3.51.3, 3.50.7 and 3.44.6 repaired it.
     package static var isSafeWithoutLock: Bool {
         let number = sqlite3_libversion_number()
-        return number >= 3_051_003 || (3_050_007..<3_051_000).contains(number) || (3_044_006..<3_045_000).contains(number)
+        return number >= 3_051_003 || (3_050_007..<3_051_000).contains(number)
+            || (3_044_006..<3_045_000).contains(number)
     }
 
     // MARK: Opening
 
     private static func prepareFolder(of path: String) throws {
         let folder = (path as NSString).deletingLastPathComponent
-        if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+        if !folder.isEmpty {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
     }
 
     private static func open(path: String, mode: Mode, timeoutSeconds: Double) throws -> DatabaseQueue {
@@ -135,7 +140,8 @@ package struct SQLiteDriver: StoreDriver {
                 application: try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
                 version: try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
                 objects: try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0,
-                triggers: try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'") ?? 0
+                triggers: try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
+                    ?? 0
             )
         }
         if found.objects > 0, found.application != Self.applicationID || found.triggers > 0 {

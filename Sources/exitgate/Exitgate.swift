@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Renderers
 import TestPhase
+import Workflow
 
 /// The command: it translates arguments into use cases, and their outcome into text and exit codes.
 @main
@@ -29,4 +31,30 @@ struct Exitgate: ParsableCommand {
             CommandGroup(name: "Care", subcommands: [StoreCommand.self, SettingsCommand.self]),
         ]
     )
+
+    /// Runs the command; a mistyped subcommand is told its neighbour.
+    static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let typo = mistypedCommand(arguments, of: configuration) {
+            Terminal.note("error: there is no command \(SafeText.quoted(typo.word))\(typo.suggestion)")
+            Terminal.note("hint: exitgate --help lists the commands")
+            exit(withError: ExitCode.usage)
+        }
+        main(arguments)
+    }
+
+    /// The first word that should name a subcommand and does not.
+    private static func mistypedCommand(
+        _ arguments: [String], of configuration: CommandConfiguration, prefix: String = ""
+    ) -> (word: String, suggestion: String)? {
+        let commands = configuration.subcommands + configuration.groupedSubcommands.flatMap { $0.subcommands }
+        guard let word = arguments.first, !word.hasPrefix("-"), !commands.isEmpty else { return nil }
+        let names = commands.compactMap { $0.configuration.commandName }
+        if word == "help" { return nil }
+        if let next = commands.first(where: { $0.configuration.commandName == word }) {
+            return mistypedCommand(Array(arguments.dropFirst()), of: next.configuration, prefix: prefix + word + " ")
+        }
+        let nearest = NearestName.of(word, in: names)
+        return (prefix + word, nearest.map { "; did you mean \(SafeText.quoted(prefix + $0))?" } ?? "")
+    }
 }

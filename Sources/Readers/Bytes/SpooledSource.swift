@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// The standard input, kept in an unlinked temporary file because a malformed report is read twice.
@@ -34,7 +34,9 @@ package struct SpooledSource: ByteSource, ~Copyable {
     }
 
     package mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
-        let count = retrying { [descriptor, isSpooling] in systemRead(isSpooling ? 0 : descriptor, buffer.baseAddress, buffer.count) }
+        let count = retrying { [descriptor, isSpooling] in
+            systemRead(isSpooling ? 0 : descriptor, buffer.baseAddress, buffer.count)
+        }
         guard count >= 0 else { throw SourceError("unreadable", "cannot be read: \(systemMessage())") }
         guard isSpooling else { return count }
         total += count

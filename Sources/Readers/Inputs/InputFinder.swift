@@ -4,11 +4,11 @@
 package import TestPhase
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Finds the reports that paths, folders, globs and archives name.
@@ -66,7 +66,9 @@ package struct InputFinder {
         if link.kind == .link {
             guard followsLinks || isNamed, let target = FileIdentity(path, followsLinks: true) else {
                 let severity: Diagnostic.Severity = isNamed ? .error : .warning
-                return note(severity, "not-regular", path, "is a symbolic link; skipped", hint: "--follow-links reads through links")
+                return note(
+                    severity, "not-regular", path, "is a symbolic link; skipped",
+                    hint: "--follow-links reads through links")
             }
             identity = target
         }

@@ -16,7 +16,9 @@ package struct InputPath: Hashable, Comparable, Sendable {
     /// For people: bytes that are not text show as U+FFFD.
     package var display: String { String(decoding: bytes, as: UTF8.self) }
 
-    package static func < (left: InputPath, right: InputPath) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
+    package static func < (left: InputPath, right: InputPath) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
 
     /// The path of an entry of this folder.
     package func appending(_ name: [UInt8]) -> InputPath {
@@ -25,7 +27,7 @@ package struct InputPath: Hashable, Comparable, Sendable {
 
     /// Calls `body` with the path as the system wants it.
     package func withSystemPath<Value>(_ body: (UnsafePointer<CChar>) -> Value) -> Value {
-        (bytes + [0]).withUnsafeBytes { body($0.baseAddress!.assumingMemoryBound(to: CChar.self)) } // Never empty.
+        (bytes + [0]).withUnsafeBytes { body($0.baseAddress!.assumingMemoryBound(to: CChar.self)) }  // Never empty.
     }
 
     /// Whether the name ends in one of the ASCII `suffixes`, in any case.

@@ -21,7 +21,7 @@ package enum JUnitNumber {
         if let value = plain(trimmed, 0..<trimmed.count) { return .seconds(value) }
         var number = Scan(trimmed, 0..<trimmed.count)
         guard number.parse(), let value = number.value, value >= 0, value < 3.2e9 else { return .bad }
-        return .seconds(value.magnitude) // Never a negative zero.
+        return .seconds(value.magnitude)  // Never a negative zero.
     }
 
     /// The usual form: at most 15 digits, and at most one point.

@@ -80,7 +80,9 @@ package struct JUnitReading: Sendable {
         let repairs: Set = ["leading-garbage", "trailing-garbage", "multiple-roots", "invalid-utf8", "invalid-char"]
         if diagnostics.contains(where: { $0.code == "empty-file" }) { return "empty" }
         if isMalformed { return "no" }
-        let isRefused = diagnostics.contains { $0.severity == .error && $0.code != "wrong-root" && $0.code != "not-junit" }
+        let isRefused = diagnostics.contains {
+            $0.severity == .error && $0.code != "wrong-root" && $0.code != "not-junit"
+        }
         return isRefused || diagnostics.contains { repairs.contains($0.code) } ? "no" : "yes"
     }
 }

@@ -105,7 +105,8 @@ struct OpenCase {
         if !failures.isEmpty {
             result.failures = failures.compactMap { record in
                 JUnitFailure.Kind(record.kind).map {
-                    JUnitFailure(kind: $0, message: part(record.message), type: part(record.type), text: part(record.text))
+                    JUnitFailure(
+                        kind: $0, message: part(record.message), type: part(record.type), text: part(record.text))
                 }
             }
         }

@@ -87,7 +87,9 @@ struct ReportBuilder {
     mutating func startElement(_ name: UnsafePointer<UInt8>?, attributes: AttributeList) {
         let kind = elements.kind(of: name) ?? .other
         if kinds.isEmpty { root = Self.rootElement(kind) }
-        guard kinds.count < limits.depth else { return stop("too-deep", "more than \(limits.depth) elements are open at once") }
+        guard kinds.count < limits.depth else {
+            return stop("too-deep", "more than \(limits.depth) elements are open at once")
+        }
         let parent = kinds.last
         kinds.append(kind)
         guard root != nil else { return }
@@ -220,7 +222,9 @@ struct ReportBuilder {
 
     private mutating func startCase(_ attributes: AttributeList, parent: ElementKind?) {
         hasSuiteOrCase = true
-        guard tally.cases < limits.results else { return stop("too-many-results", "holds more than \(limits.results) results") }
+        guard tally.cases < limits.results else {
+            return stop("too-many-results", "holds more than \(limits.results) results")
+        }
         tally.cases += 1
         suites.countCase()
         if openCases > 0 {
@@ -248,7 +252,8 @@ struct ReportBuilder {
         case .line: cases[index].line = readCount(value)
         case .assertions: _ = readCount(value)
         case .status, .result: cases[index].rule.status(value)
-        case .ignored, .incomplete: if value.count == 4, value.text.lowercased() == "true" { cases[index].rule.ignored() }
+        case .ignored, .incomplete:
+            if value.count == 4, value.text.lowercased() == "true" { cases[index].rule.ignored() }
         case .time:
             switch JUnitNumber.seconds(value) {
             case .absent: break
@@ -264,7 +269,9 @@ struct ReportBuilder {
 
     private mutating func startOutcome(_ kind: ElementKind, _ attributes: AttributeList, parent: ElementKind?) {
         let isSuiteLevel = parent?.isContainer ?? false
-        guard parent == .testcase || isSuiteLevel && (kind == .failure || kind == .error), !capture.isActive else { return }
+        guard parent == .testcase || isSuiteLevel && (kind == .failure || kind == .error), !capture.isActive else {
+            return
+        }
         var record = OpenFailure(kind: kind, isSuiteLevel: isSuiteLevel)
         for index in 0..<attributes.count {
             switch attributeNames.kind(of: attributes.name(index)) {
@@ -308,7 +315,9 @@ struct ReportBuilder {
         capture.text.write(to: &arena)
         let range = start..<arena.count
         if isCut {
-            log.add(.warning, "value-truncated", line: line, path: path, "a text is longer than its limit; its middle is cut")
+            log.add(
+                .warning, "value-truncated", line: line, path: path,
+                "a text is longer than its limit; its middle is cut")
         }
         switch capture.take() {
         case .outcome(var record):
@@ -344,7 +353,8 @@ struct ReportBuilder {
             cases[openCases - 1].addProperty(name, value, limit: limits.details)
         } else {
             suites.addProperty(
-                name: String(decoding: arena[name], as: UTF8.self), value: String(decoding: arena[value], as: UTF8.self),
+                name: String(decoding: arena[name], as: UTF8.self),
+                value: String(decoding: arena[value], as: UTF8.self),
                 limit: limits.properties)
             arena.removeAll(keepingCapacity: true)
         }

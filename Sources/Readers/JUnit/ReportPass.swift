@@ -130,7 +130,8 @@ struct ReportPass: ~Copyable {
             builder.pointee.log.add(
                 .error, "truncated", line: endsInLineFeed ? max(1, line - 1) : line, path: fault.path,
                 hint: "the producer was stopped; the results before it are kept",
-                builder.pointee.isInsideCase ? "the file ends inside a test case" : "the file ends before its root element does")
+                builder.pointee.isInsideCase
+                    ? "the file ends inside a test case" : "the file ends before its root element does")
         } else if mends {
             isSalvaged = true
         } else {
@@ -177,13 +178,15 @@ struct ReportPass: ~Copyable {
     private mutating func openDocument(at offset: Int, _ prolog: Prolog, isAfterGarbage: Bool) {
         let start = line + feeds(before: prolog.documentOffset ?? offset)
         if !isFirst {
-            builder.pointee.log.add(.warning, "multiple-roots", line: start, "another document starts here; both are read")
+            builder.pointee.log.add(
+                .warning, "multiple-roots", line: start, "another document starts here; both are read")
         } else if isAfterGarbage {
             builder.pointee.log.add(.warning, "leading-garbage", line: 1, "text precedes the document; it is ignored")
         }
         if let doctype = prolog.doctypeOffset {
             builder.pointee.log.add(
-                .warning, "doctype-ignored", line: line + feeds(before: doctype), "the DOCTYPE is ignored, nothing is fetched")
+                .warning, "doctype-ignored", line: line + feeds(before: doctype),
+                "the DOCTYPE is ignored, nothing is fetched")
         }
         if let version = prolog.version, version != "1.0" {
             builder.pointee.log.add(.warning, "xml-version", line: start, "XML \(version.prefix(8)) is read as XML 1.0")

@@ -107,7 +107,9 @@ struct BrokenTag {
 enum JUnitTag {
     /// Whether a start or end tag of a suite, a case or an outcome stands at `index`.
     static func stands(in text: Bytes, at index: Int) -> Bool {
-        let names: [StaticString] = ["testcase", "testsuite", "failure", "error", "skipped", "system-out", "system-err", "propert"]
+        let names: [StaticString] = [
+            "testcase", "testsuite", "failure", "error", "skipped", "system-out", "system-err", "propert",
+        ]
         let start = index + 1 < text.count && text[index + 1] == UInt8(ascii: "/") ? index + 2 : index + 1
         return names.contains { text.hasASCII($0, at: start) }
     }

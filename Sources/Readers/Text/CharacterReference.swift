@@ -32,7 +32,9 @@ enum CharacterReference: Equatable {
             let byte = text[position]
             if byte == UInt8(ascii: ";") {
                 let length = position + 1 - index
-                self = position == firstDigit ? .none : Self.isAllowed(value) ? .valid(length: length) : .forbidden(length: length)
+                self =
+                    position == firstDigit
+                    ? .none : Self.isAllowed(value) ? .valid(length: length) : .forbidden(length: length)
                 return
             }
             guard let digit = Self.digit(byte, isHexadecimal: isHexadecimal) else {

@@ -44,10 +44,10 @@ struct MarkupFilter: MarkupStage {
     }
 
     mutating func process(_ chunk: TextChunk, into parser: SAXParser) {
-        var start = UnsafePointer(chunk.bytes.baseAddress!) // The decoder never yields an empty chunk.
+        var start = UnsafePointer(chunk.bytes.baseAddress!)  // The decoder never yields an empty chunk.
         var count = chunk.bytes.count
         if !carry.isEmpty {
-            let target = chunk.bytes.baseAddress! - carry.count // Within the headroom of every chunk.
+            let target = chunk.bytes.baseAddress! - carry.count  // Within the headroom of every chunk.
             for (index, byte) in carry.enumerated() { target[index] = byte }
             start = UnsafePointer(target)
             count += carry.count
@@ -179,7 +179,7 @@ struct MarkupFilter: MarkupStage {
     }
 
     private mutating func scanValue(_ quote: UInt8, _ parser: SAXParser) {
-        let start = position // A reference that is held back moves the position.
+        let start = position  // A reference that is held back moves the position.
         let close = text.firstIndex(ofByte: quote, from: start)
         let end = close ?? text.count
         let room = max(0, limits.rawValueBytes - length)
@@ -221,7 +221,9 @@ struct MarkupFilter: MarkupStage {
         }
         pass(upTo: start, parser)
         var end = range.upperBound
-        if stopsAtMarkup, let markup = text.firstIndex(ofByte: UInt8(ascii: "<"), from: start), markup < end { end = markup }
+        if stopsAtMarkup, let markup = text.firstIndex(ofByte: UInt8(ascii: "<"), from: start), markup < end {
+            end = markup
+        }
         parser.skipLines(text.lineFeeds(in: start..<end))
         passStart = end
     }

@@ -124,7 +124,8 @@ struct Prolog {
     static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
     static func isNameStart(_ byte: UInt8) -> Bool {
-        byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") || byte == UInt8(ascii: "_") || byte >= 0x80
+        byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") || byte == UInt8(ascii: "_")
+            || byte >= 0x80
     }
 
     static func isNameByte(_ byte: UInt8) -> Bool {
@@ -165,7 +166,9 @@ struct Prolog {
     static func pseudoAttribute(_ name: StaticString, of declaration: UnsafeBufferPointer<UInt8>) -> String? {
         guard let start = declaration.firstIndex(of: name) else { return nil }
         var index = start + name.utf8CodeUnitCount
-        while index < declaration.count, isBlank(declaration[index]) || declaration[index] == UInt8(ascii: "=") { index += 1 }
+        while index < declaration.count, isBlank(declaration[index]) || declaration[index] == UInt8(ascii: "=") {
+            index += 1
+        }
         guard index < declaration.count, declaration[index] == 0x22 || declaration[index] == 0x27 else { return nil }
         guard let end = declaration.firstIndex(ofByte: declaration[index], from: index + 1) else { return nil }
         return String(decoding: declaration[index + 1..<end], as: UTF8.self)

@@ -23,13 +23,21 @@ enum TextEncoding: Equatable {
     /// UTF-7, EBCDIC and other encodings in which harmless bytes turn into markup are refused on purpose: their label
     /// is a mismatch.
     static func sniff(_ head: UnsafeBufferPointer<UInt8>) -> Sniff {
-        func starts(_ bytes: [UInt8]) -> Bool { head.count >= bytes.count && head.prefix(bytes.count).elementsEqual(bytes) }
+        func starts(_ bytes: [UInt8]) -> Bool {
+            head.count >= bytes.count && head.prefix(bytes.count).elementsEqual(bytes)
+        }
         if starts([0xEF, 0xBB, 0xBF]) { return marked(.utf8, 3, head, ["utf-8", "utf8"]) }
         if starts([0xFF, 0xFE]) { return marked(.utf16LittleEndian, 2, head, wideLabels) }
         if starts([0xFE, 0xFF]) { return marked(.utf16BigEndian, 2, head, wideLabels) }
-        if starts([0x3C, 0, 0x3F, 0]) || starts([0x3C, 0, 0x74, 0]) { return marked(.utf16LittleEndian, 0, head, wideLabels) }
-        if starts([0, 0x3C, 0, 0x3F]) || starts([0, 0x3C, 0, 0x74]) { return marked(.utf16BigEndian, 0, head, wideLabels) }
-        guard let label = declaredLabel(head) else { return Sniff(encoding: .utf8, markLength: 0, mismatchedLabel: nil) }
+        if starts([0x3C, 0, 0x3F, 0]) || starts([0x3C, 0, 0x74, 0]) {
+            return marked(.utf16LittleEndian, 0, head, wideLabels)
+        }
+        if starts([0, 0x3C, 0, 0x3F]) || starts([0, 0x3C, 0, 0x74]) {
+            return marked(.utf16BigEndian, 0, head, wideLabels)
+        }
+        guard let label = declaredLabel(head) else {
+            return Sniff(encoding: .utf8, markLength: 0, mismatchedLabel: nil)
+        }
         switch label.lowercased() {
         case "utf-8", "utf8", "us-ascii", "ascii":
             return Sniff(encoding: .utf8, markLength: 0, mismatchedLabel: nil)
@@ -70,7 +78,9 @@ enum TextEncoding: Equatable {
     /// The value of `encoding="…"` in an XML declaration within the first 400 bytes.
     private static func declaredLabel(_ head: UnsafeBufferPointer<UInt8>) -> String? {
         let text = UnsafeBufferPointer(rebasing: head.prefix(400))
-        guard let start = text.firstIndex(of: "<?xml"), let end = text.firstIndex(of: "?>", from: start) else { return nil }
+        guard let start = text.firstIndex(of: "<?xml"), let end = text.firstIndex(of: "?>", from: start) else {
+            return nil
+        }
         let declaration = UnsafeBufferPointer(rebasing: text[start..<end])
         return Prolog.pseudoAttribute("encoding", of: declaration)
     }

@@ -27,7 +27,8 @@ enum ElementKind: UInt8 {
         ("testcase", .testcase), ("failure", .failure), ("skipped", .skipped), ("system-out", .systemOut),
         ("property", .property), ("testsuite", .testsuite), ("properties", .properties), ("error", .error),
         ("system-err", .systemErr), ("testsuites", .testsuites), ("flakyFailure", .flakyFailure), ("skip", .skipped),
-        ("flakyError", .flakyError), ("rerunFailure", .rerunFailure), ("rerunError", .rerunError), ("testrun", .testrun),
+        ("flakyError", .flakyError), ("rerunFailure", .rerunFailure), ("rerunError", .rerunError),
+        ("testrun", .testrun),
     ]
 
     /// Whether it reports that a try did not hold.

@@ -29,7 +29,8 @@ package enum IncidentJSON {
         .object([
             .init("id", .string("INC-\(incident.number)")), .init("state", .string(incident.state.rawValue)),
             .init("title", .string(incident.title)), .init("phase", .string(incident.phase)),
-            .init("configuration", .string(incident.configuration.text)), .init("signature", .string(incident.signature)),
+            .init("configuration", .string(incident.configuration.text)),
+            .init("signature", .string(incident.signature)),
             .init("algorithm", .string(incident.algorithm)), .init("episode", .int(incident.episode)),
             .init("tests", .int(incident.tests)), .init("failed_runs", .int(incident.failedRuns)),
             .init("occurrences", .int(incident.occurrences)), .init("reopened", .int(incident.reopenCount)),

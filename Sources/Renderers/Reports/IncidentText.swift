@@ -17,7 +17,8 @@ package enum IncidentText {
             table.add([
                 .init("INC-\(incident.number)", .strong), .init(incident.state.rawValue, role(incident.state)),
                 .init(incident.phase), .init(incident.configuration.description), .init(Plural.number(incident.tests)),
-                .init(Plural.number(incident.failedRuns)), .init(Moment.text(incident.opened.startedAt)), .init(incident.title),
+                .init(Plural.number(incident.failedRuns)), .init(Moment.text(incident.opened.startedAt)),
+                .init(incident.title),
             ])
         }
         return table.text(width: width, palette: palette)
@@ -56,9 +57,13 @@ package enum IncidentText {
             let mark = entry.isPassing ? palette.paint("passes", .good) : palette.paint("fails ", .bad)
             lines.append("    \(mark)  TEST-\(entry.test.id)  \(SafeText.line(entry.test.display, limit: 200))")
         }
-        if tests.count > 20 { lines.append("    and \(Plural.number(tests.count - 20)) more; --format json lists them") }
+        if tests.count > 20 {
+            lines.append("    and \(Plural.number(tests.count - 20)) more; --format json lists them")
+        }
         lines += ["", "  events"] + events.map(event)
-        if let sample { lines += ["", "  latest occurrence, in RUN-\(sample.run) by TEST-\(sample.test)"] + texts(sample) }
+        if let sample {
+            lines += ["", "  latest occurrence, in RUN-\(sample.run) by TEST-\(sample.test)"] + texts(sample)
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -68,7 +73,8 @@ package enum IncidentText {
 
     private static func event(_ event: IncidentEvent) -> String {
         let change = event.from.map { "\($0.rawValue) to \(event.to.rawValue)" } ?? event.to.rawValue
-        return "    \(Moment.text(event.at)) UTC  RUN-\(event.run)  \(change)  (\(SafeText.line(event.actor)), \(SafeText.line(event.rule)))"
+        return
+            "    \(Moment.text(event.at)) UTC  RUN-\(event.run)  \(change)  (\(SafeText.line(event.actor)), \(SafeText.line(event.rule)))"
     }
 
     private static func texts(_ sample: OccurrenceSample) -> [String] {
@@ -83,7 +89,8 @@ package enum IncidentText {
     private static func block(_ name: String, _ text: String, lines limit: Int) -> [String] {
         let all = text.split(separator: "\n", omittingEmptySubsequences: false)
         let shown = all.prefix(limit).joined(separator: "\n")
-        let rest = all.count > limit ? ["    \(Plural.count(all.count - limit, "more line")); --format json has all"] : []
+        let rest =
+            all.count > limit ? ["    \(Plural.count(all.count - limit, "more line")); --format json has all"] : []
         return ["    \(name)", SafeText.block(shown)] + rest
     }
 }

@@ -27,13 +27,17 @@ package enum IngestText {
 
     /// The line that every ingestion ends with.
     package static func summary(_ report: IngestReport) -> String {
-        let fate = report.isDryRun ? " (dry run: nothing stored)" : report.isRepeated ? " (already ingested: nothing changed)" : ""
+        let fate =
+            report.isDryRun
+            ? " (dry run: nothing stored)" : report.isRepeated ? " (already ingested: nothing changed)" : ""
         return "files read \(Plural.number(report.files.count)), warned \(Plural.number(report.warned)), "
             + "salvaged \(Plural.number(report.salvaged)), rejected \(Plural.number(report.rejected)); "
             + "results kept \(Plural.number(report.results))\(fate)"
     }
 
-    private static func group(_ name: String, _ incidents: [IncidentSummary], _ role: Palette.Role, _ palette: Palette) -> [String] {
+    private static func group(_ name: String, _ incidents: [IncidentSummary], _ role: Palette.Role, _ palette: Palette)
+        -> [String]
+    {
         guard !incidents.isEmpty else { return [] }
         let label = name + String(repeating: " ", count: max(1, 11 - name.count))
         var lines = incidents.prefix(shownIncidents).enumerated().map { index, incident in
@@ -41,7 +45,9 @@ package enum IngestText {
                 + "\(Plural.count(incident.tests, "test"))  \(SafeText.line(incident.title, limit: 100))"
         }
         if incidents.count > shownIncidents {
-            lines.append("  \(String(repeating: " ", count: 11))and \(Plural.number(incidents.count - shownIncidents)) more: exitgate incident list")
+            lines.append(
+                "  \(String(repeating: " ", count: 11))and \(Plural.number(incidents.count - shownIncidents)) more: exitgate incident list"
+            )
         }
         return lines
     }
@@ -51,7 +57,8 @@ package enum IngestText {
 package enum IngestJSON {
     package static func text(_ report: IngestReport) -> String {
         JSONText.object([
-            .init("format", 1), .init("already_ingested", .bool(report.isRepeated)), .init("dry_run", .bool(report.isDryRun)),
+            .init("format", 1), .init("already_ingested", .bool(report.isRepeated)),
+            .init("dry_run", .bool(report.isDryRun)),
             .init("digest", .string(report.digest)), .init("run", report.run.map(RunJSON.summary) ?? .null),
             .init("results", RunJSON.counts(report.outcomes)),
             .init(

@@ -12,11 +12,13 @@ package enum RunJSON {
     package static func summary(_ summary: RunSummary) -> JSONText {
         let run = summary.run
         return .object([
-            .init("id", .string("RUN-\(summary.id)")), .init("key", .string(run.key)), .init("phase", .string(run.phase)),
+            .init("id", .string("RUN-\(summary.id)")), .init("key", .string(run.key)),
+            .init("phase", .string(run.phase)),
             .init("release", JSONText(run.release)), .init("environment", JSONText(run.environment)),
             .init("configuration", .string(run.configuration.text)), .init("commit", JSONText(run.commit)),
             .init("branch", JSONText(run.branch)), .init("build_url", JSONText(run.buildURL)),
-            .init("started_at", .string(Moment.iso8601(run.startedAt))), .init("started_from", .string(run.startedFrom.rawValue)),
+            .init("started_at", .string(Moment.iso8601(run.startedAt))),
+            .init("started_from", .string(run.startedFrom.rawValue)),
             .init("expected_shards", JSONText(run.expectedShards)),
             .init("missing_shards", .array(summary.missingShards.map(JSONText.int))),
             .init("complete", .bool(summary.isComplete)), .init("results", counts(summary.outcomes)),

@@ -8,7 +8,8 @@ package enum RunText {
     package static func list(_ runs: [RunSummary], width: Int?, palette: Palette) -> String {
         guard !runs.isEmpty else { return "no runs match" }
         var table = TextTable([
-            .init("run"), .init("started (UTC)"), .init("phase"), .init("release"), .init("configuration", fit: .keepingStart),
+            .init("run"), .init("started (UTC)"), .init("phase"), .init("release"),
+            .init("configuration", fit: .keepingStart),
             .init("tests", alignment: .right), .init("failed", alignment: .right), .init("flaky", alignment: .right),
             .init("state"), .init("key", fit: .keepingEnd),
         ])
@@ -17,8 +18,10 @@ package enum RunText {
             let flaky = run.outcomes[.flaky] ?? 0
             table.add([
                 .init("RUN-\(run.id)", .strong), .init(Moment.text(run.run.startedAt)), .init(run.run.phase),
-                .init(run.run.release ?? "-"), .init(run.run.configuration.description), .init(Plural.number(run.tests)),
-                .init(Plural.number(failed), failed > 0 ? .bad : nil), .init(Plural.number(flaky), flaky > 0 ? .warning : nil),
+                .init(run.run.release ?? "-"), .init(run.run.configuration.description),
+                .init(Plural.number(run.tests)),
+                .init(Plural.number(failed), failed > 0 ? .bad : nil),
+                .init(Plural.number(flaky), flaky > 0 ? .warning : nil),
                 .init(run.isComplete ? "complete" : "incomplete", run.isComplete ? nil : .warning), .init(run.run.key),
             ])
         }
@@ -35,7 +38,8 @@ package enum RunText {
         ]
         func add(_ name: String, _ value: String?) {
             guard let value else { return }
-            lines.append("  \(name)\(String(repeating: " ", count: max(1, 11 - name.count)))\(SafeText.line(value, limit: 300))")
+            lines.append(
+                "  \(name)\(String(repeating: " ", count: max(1, 11 - name.count)))\(SafeText.line(value, limit: 300))")
         }
         add("release", run.release)
         add("environ.", run.environment)
@@ -46,7 +50,8 @@ package enum RunText {
         for upload in summary.uploads {
             let part = upload.shard == 0 ? "" : "shard \(upload.shard), "
             let state = upload.isComplete ? "" : ", incomplete"
-            lines.append("  upload     \(part)attempt \(upload.attempt): \(Plural.count(upload.results, "result"))\(state)")
+            lines.append(
+                "  upload     \(part)attempt \(upload.attempt): \(Plural.count(upload.results, "result"))\(state)")
         }
         if !summary.missingShards.isEmpty {
             let shards = summary.missingShards.map(String.init).joined(separator: ", ")
@@ -59,7 +64,9 @@ package enum RunText {
     package static func counts(_ outcomes: [Outcome: Int]) -> String {
         let order: [Outcome] = [.passed, .failed, .error, .flaky, .skipped, .unknown]
         let parts = order.compactMap { outcome in
-            outcomes[outcome].map { "\(Plural.number($0)) \(outcome == .error ? Plural.noun($0, "error") : outcome.word)" }
+            outcomes[outcome].map {
+                "\(Plural.number($0)) \(outcome == .error ? Plural.noun($0, "error") : outcome.word)"
+            }
         }
         return parts.isEmpty ? "none" : parts.joined(separator: ", ")
     }

@@ -26,7 +26,8 @@ package struct StatusReport: Sendable {
 package enum StatusText {
     package static func text(_ report: StatusReport, width: Int?, palette: Palette) -> String {
         let role: Palette.Role = [.go: .good, .noGo: .bad, .undecided: .warning][report.preview.verdict] ?? .warning
-        let scope = [report.phase ?? "all phases", report.release.map { "release \($0)" }].compactMap(\.self).joined(separator: ", ")
+        let scope = [report.phase ?? "all phases", report.release.map { "release \($0)" }].compactMap(\.self).joined(
+            separator: ", ")
         var lines = [
             "\(palette.paint(report.preview.verdict.rawValue, role))  \(SafeText.line(scope)): \(report.preview.reasons.joined(separator: "; ")) (preview, no policy yet)",
             "",
@@ -34,7 +35,9 @@ package enum StatusText {
             "  incidents  \(Incident.State.allCases.map { "\(report.counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", "))",
         ]
         if let latest = report.latest {
-            lines.append("  latest     RUN-\(latest.id), \(Moment.text(latest.run.startedAt)) UTC, \(SafeText.line(latest.run.phase)), \(SafeText.line(latest.run.configuration.description)): \(RunText.counts(latest.outcomes))")
+            lines.append(
+                "  latest     RUN-\(latest.id), \(Moment.text(latest.run.startedAt)) UTC, \(SafeText.line(latest.run.phase)), \(SafeText.line(latest.run.configuration.description)): \(RunText.counts(latest.outcomes))"
+            )
         }
         if !report.live.isEmpty {
             lines += ["", table(report).text(width: width, palette: palette)]
@@ -50,7 +53,8 @@ package enum StatusText {
         ])
         for incident in report.live {
             table.add([
-                .init("INC-\(incident.number)", .strong), .init(incident.state.rawValue, IncidentText.role(incident.state)),
+                .init("INC-\(incident.number)", .strong),
+                .init(incident.state.rawValue, IncidentText.role(incident.state)),
                 .init(report.opened.contains(incident.number) ? "new" : "", .warning), .init(incident.phase),
                 .init(incident.configuration.description), .init(Plural.number(incident.tests)),
                 .init(Moment.text(incident.opened.startedAt)), .init(incident.title),
@@ -61,7 +65,8 @@ package enum StatusText {
 
     private static func next(_ report: StatusReport) -> String {
         if let first = report.live.first { return "exitgate incident show INC-\(first.number)" }
-        return report.latest == nil ? "exitgate ingest PATH --phase PHASE" : "exitgate run show RUN-\(report.latest?.id ?? 0)"
+        return report.latest == nil
+            ? "exitgate ingest PATH --phase PHASE" : "exitgate run show RUN-\(report.latest?.id ?? 0)"
     }
 
     package static func json(_ report: StatusReport) -> String {
@@ -70,7 +75,8 @@ package enum StatusText {
             .init("release", JSONText(report.release)), .init("verdict", .string(report.preview.verdict.rawValue)),
             .init("reasons", .array(report.preview.reasons.map(JSONText.string))), .init("runs", .int(report.runs)),
             .init("tests", .int(report.tests)), .init("latest", report.latest.map(RunJSON.summary) ?? .null),
-            .init("incidents", .object(Incident.State.allCases.map { .init($0.rawValue, .int(report.counts[$0] ?? 0)) })),
+            .init(
+                "incidents", .object(Incident.State.allCases.map { .init($0.rawValue, .int(report.counts[$0] ?? 0)) })),
             .init("live", .array(report.live.map(IncidentJSON.summary))),
         ]).pretty
     }

@@ -7,7 +7,9 @@ package import TestPhase
 package enum TestText {
     package static func list(_ tests: [TestName], width: Int?, palette: Palette) -> String {
         guard !tests.isEmpty else { return "no tests match" }
-        var table = TextTable([.init("test"), .init("suite", fit: .keepingEnd), .init("name", fit: .keepingEnd, minimum: 30)])
+        var table = TextTable([
+            .init("test"), .init("suite", fit: .keepingEnd), .init("name", fit: .keepingEnd, minimum: 30),
+        ])
         for test in tests {
             table.add([
                 .init("TEST-\(test.id)", .strong), .init(test.suites.joined(separator: " > ")), .init(test.display),
@@ -31,7 +33,8 @@ package enum TestText {
             "  incidents  \(incidents.isEmpty ? "none" : incidents.map { "INC-\($0)" }.joined(separator: ", "))", "",
         ]
         var table = TextTable([
-            .init("run"), .init("started (UTC)"), .init("phase"), .init("configuration", fit: .keepingStart), .init("outcome"),
+            .init("run"), .init("started (UTC)"), .init("phase"), .init("configuration", fit: .keepingStart),
+            .init("outcome"),
             .init("time", alignment: .right), .init("commit"),
         ])
         for entry in history.suffix(20).reversed() {
@@ -53,7 +56,8 @@ package enum TestText {
     package static func pageJSON(_ test: TestName, history: [HistoryEntry], incidents: [Int64]) -> String {
         let entries = history.map { entry in
             JSONText.object([
-                .init("run", .string("RUN-\(entry.run)")), .init("started_at", .string(Moment.iso8601(entry.startedAt))),
+                .init("run", .string("RUN-\(entry.run)")),
+                .init("started_at", .string(Moment.iso8601(entry.startedAt))),
                 .init("phase", .string(entry.phase)), .init("configuration", .string(entry.configuration.text)),
                 .init("commit", JSONText(entry.commit)), .init("attempt", .int(entry.attempt)),
                 .init("outcome", .string(entry.outcome.word)),
@@ -69,7 +73,8 @@ package enum TestText {
     private static func name(_ test: TestName) -> JSONText {
         .object([
             .init("id", .string("TEST-\(test.id)")), .init("suites", .array(test.suites.map(JSONText.string))),
-            .init("classname", .string(test.className)), .init("name", .string(test.name)), .init("file", .string(test.file)),
+            .init("classname", .string(test.className)), .init("name", .string(test.name)),
+            .init("file", .string(test.file)),
         ])
     }
 

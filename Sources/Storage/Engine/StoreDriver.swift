@@ -26,7 +26,8 @@ package protocol StoreConnection {
     /// Inserts many rows in one go; the fastest way that the engine has.
     ///
     /// - Parameter bind: binds the columns of row `index`, from 0, in order.
-    func insert(into table: String, columns: [String], count: Int, bind: (_ index: Int, any StoreBinder) throws -> Void) throws
+    func insert(into table: String, columns: [String], count: Int, bind: (_ index: Int, any StoreBinder) throws -> Void)
+        throws
 
     /// Looks up many rows by a unique column in one go.
     ///

@@ -88,7 +88,7 @@ package struct IncidentQueries {
                 AND (\(filter.release) IS NULL OR f.release = \(filter.release) OR o.release = \(filter.release))
                 AND (\(filter.configuration) IS NULL OR c.text = \(filter.configuration))
                 AND (\(filter.since) IS NULL OR f.started_at >= \(filter.since))
-                AND (\(filter.text) IS NULL OR lower(s.title) LIKE '%' || lower(\(filter.text)) || '%')
+                AND (\(filter.text) IS NULL OR lower(s.title) LIKE lower(\(filter.text.map(SQLPattern.containing))) ESCAPE '\\')
                 AND (\(filter.number) IS NULL OR i.number = \(filter.number))
             ORDER BY \(raw: Self.order)
             LIMIT \(filter.limit)
@@ -179,7 +179,8 @@ package struct IncidentQueries {
         ) { row in
             IncidentEvent(
                 at: row.integer(0), actor: row.text(1), rule: row.text(2), run: row.integer(3),
-                from: row.optionalText(4).flatMap(Incident.State.init), to: Incident.State(rawValue: row.text(5)) ?? .open)
+                from: row.optionalText(4).flatMap(Incident.State.init),
+                to: Incident.State(rawValue: row.text(5)) ?? .open)
         }
     }
 
@@ -208,7 +209,8 @@ package struct IncidentQueries {
             """
         ) { row in
             OccurrenceSample(
-                test: row.integer(0), run: row.integer(1), kind: row.text(2), type: row.text(3), message: row.optionalText(4),
+                test: row.integer(0), run: row.integer(1), kind: row.text(2), type: row.text(3),
+                message: row.optionalText(4),
                 details: row.optionalText(5), output: row.optionalText(6), line: row.optionalInteger(7).map(Int.init))
         }
     }

@@ -41,7 +41,8 @@ package struct IncidentRecords {
             try load("i.phase = \(phase) AND i.class_id = \(configuration) AND i.state = \(state)")
         }
         let recent = try load(
-            "i.phase = \(phase) AND i.class_id = \(configuration) AND i.state = 'restored' AND i.quiet_runs < \(needed)")
+            "i.phase = \(phase) AND i.class_id = \(configuration) AND i.state = 'restored' AND i.quiet_runs < \(needed)"
+        )
         let old = try load(
             """
             i.phase = \(phase) AND i.class_id = \(configuration) AND i.state = 'restored' AND i.quiet_runs = \(needed)
@@ -157,7 +158,8 @@ package struct IncidentRecords {
                 quiet_runs = \(incident.quietRuns)
             WHERE id = \(before.id)
             """)
-        for (test, isPassing) in incident.tests.sorted(by: { $0.key < $1.key }) where before.incident.tests[test] != isPassing {
+        for (test, isPassing) in incident.tests.sorted(by: { $0.key < $1.key })
+        where before.incident.tests[test] != isPassing {
             try connection.execute(
                 """
                 INSERT INTO incident_test (incident_id, test_id, is_passing)
@@ -179,7 +181,8 @@ package struct IncidentRecords {
 
     private static let columns = [
         "id", "number", "signature_id", "phase", "class_id", "episode", "state", "opened_run_id", "last_good_run_id",
-        "last_failed_run_id", "restored_run_id", "restored_at", "reopen_count", "occurrences", "failed_runs", "quiet_runs",
+        "last_failed_run_id", "restored_run_id", "restored_at", "reopen_count", "occurrences", "failed_runs",
+        "quiet_runs",
     ]
 
     private func insert(_ tests: [(incident: Int64, test: Int64, isPassing: Bool)]) throws {

@@ -52,7 +52,9 @@ package struct ResultQueries {
             row.withBytes(2) { letters in
                 for (index, test) in tests.enumerated() {
                     guard let outcome = Outcome(letter: letters[index]) else { continue }
-                    if let known = result[test], known.attempt == attempt, known.outcome.weight >= outcome.weight { continue }
+                    if let known = result[test], known.attempt == attempt, known.outcome.weight >= outcome.weight {
+                        continue
+                    }
                     result[test] = Verdict(attempt: attempt, outcome: outcome)
                 }
             }
@@ -82,7 +84,9 @@ package struct ResultQueries {
             let durations = row.withBytes(8, ResultBlockText.durations)
             return zip(indices, outcomes).map { index, outcome in
                 HistoryEntry(
-                    run: row.integer(0), startedAt: row.integer(1), phase: row.text(2), configuration: ConfigurationClass(stored: row.text(3)), commit: row.optionalText(4), attempt: Int(row.integer(5)), outcome: outcome, microseconds: durations[index].microseconds)
+                    run: row.integer(0), startedAt: row.integer(1), phase: row.text(2),
+                    configuration: ConfigurationClass(stored: row.text(3)), commit: row.optionalText(4),
+                    attempt: Int(row.integer(5)), outcome: outcome, microseconds: durations[index].microseconds)
             }
         }.flatMap(\.self)
     }

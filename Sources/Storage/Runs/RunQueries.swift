@@ -136,7 +136,8 @@ package struct RunQueries {
     /// A run with its parts and counts.
     package func summary(of stored: StoredRun) throws -> RunSummary {
         RunSummary(
-            id: stored.id, run: stored.run, outcomes: try outcomes(run: stored.id), uploads: try uploads(run: stored.id))
+            id: stored.id, run: stored.run, outcomes: try outcomes(run: stored.id), uploads: try uploads(run: stored.id)
+        )
     }
 
     /// Every upload with its run, in the order of rows.

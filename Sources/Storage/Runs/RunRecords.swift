@@ -26,9 +26,12 @@ package struct RunRecords {
 
     /// Row of a configuration class, made when it is new.
     package func configurationClass(_ configuration: ConfigurationClass) throws -> Int64 {
-        let found = try connection.first("SELECT id FROM configuration_class WHERE text = \(configuration.text)") { $0.integer(0) }
+        let found = try connection.first("SELECT id FROM configuration_class WHERE text = \(configuration.text)") {
+            $0.integer(0)
+        }
         if let found { return found }
-        return try connection.number("INSERT INTO configuration_class (text) VALUES (\(configuration.text)) RETURNING id")
+        return try connection.number(
+            "INSERT INTO configuration_class (text) VALUES (\(configuration.text)) RETURNING id")
     }
 
     /// Writes a new run; answers its row.
@@ -66,7 +69,8 @@ package struct RunRecords {
         package let results: Int
 
         package init(
-            run: Int64, shard: Int, attempt: Int, digest: String, receivedAt: Int64, isComplete: Bool, masksSecrets: Bool,
+            run: Int64, shard: Int, attempt: Int, digest: String, receivedAt: Int64, isComplete: Bool,
+            masksSecrets: Bool,
             results: Int
         ) {
             self.run = run

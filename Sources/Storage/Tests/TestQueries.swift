@@ -39,25 +39,43 @@ package struct TestQueries {
             SELECT t.id, t.name, g.class_name, g.file, g.suite_id
             FROM \(raw: named) t
             JOIN test_group g ON g.id = t.group_id
-            WHERE \(text) IS NULL OR lower(g.class_name || '.' || t.name) LIKE '%' || lower(\(text)) || '%'
+            WHERE \(text) IS NULL OR lower(g.class_name || '.' || t.name) LIKE lower(\(text.map(SQLPattern.containing))) ESCAPE '\\'
             ORDER BY t.id
             LIMIT \(limit)
             """, Row.init
         ).map { try name($0, &suites) }
     }
 
-    /// The cases of a suite, when `test` stands for a suite that failed as a whole; nil for any other test.
-    package func cases(ofSuiteTest test: Int64) throws -> [Int64]? {
-        guard let name = try row(test), name.name == TestName.suiteTest else { return nil }
-        return try connection.query(
+    /// The tests that stand for suites which failed as a whole; reads the names of those blocks only that have one.
+    package func suiteTests() throws -> Set<Int64> {
+        let d = connection.dialect
+        return Set(
+            try connection.query(
+                """
+                SELECT b.first_test_id + \(raw: d.jsonKey("e")) AS id
+                FROM test_block b
+                CROSS JOIN \(raw: d.jsonElements("b.tests", "e"))
+                WHERE b.tests LIKE \("%\"\(TestName.suiteTest)\"%") AND \(raw: d.jsonItem("e", 1)) = \(TestName.suiteTest)
+                ORDER BY id
+                """
+            ) { $0.integer(0) })
+    }
+
+    /// The tests that stand for suites, with the cases of each, ascending; reads every name once.
+    package func suiteCases() throws -> [Int64: [Int64]] {
+        let suites = Dictionary(
+            uniqueKeysWithValues: try connection.query("SELECT id, coalesce(suite_id, 0) FROM test_group ORDER BY id") {
+                ($0.integer(0), $0.integer(1))
+            })
+        let tests = try connection.query(
             """
-            SELECT t.id
+            SELECT t.id, t.group_id, CASE WHEN t.name = \(TestName.suiteTest) THEN 1 ELSE 0 END
             FROM \(raw: named) t
-            JOIN test_group g ON g.id = t.group_id
-            WHERE coalesce(g.suite_id, 0) = \(name.suite ?? 0) AND t.name <> \(TestName.suiteTest)
             ORDER BY t.id
             """
-        ) { $0.integer(0) }
+        ) { (test: $0.integer(0), suite: suites[$0.integer(1)] ?? 0, isSuite: $0.integer(2) == 1) }
+        let cases = Dictionary(grouping: tests.filter { !$0.isSuite }, by: \.suite).mapValues { $0.map(\.test) }
+        return Dictionary(uniqueKeysWithValues: tests.filter(\.isSuite).map { ($0.test, cases[$0.suite] ?? []) })
     }
 
     /// How many tests the blocks name; equal to `count` in a sound store.

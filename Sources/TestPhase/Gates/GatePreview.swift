@@ -25,15 +25,20 @@ package struct GatePreview: Sendable, Equatable {
         var missing: [String] = []
         if latest.tests == 0 { missing.append("RUN-\(latest.id) holds no results") }
         if !latest.missingShards.isEmpty {
-            missing.append("RUN-\(latest.id) lacks \(latest.missingShards.count) of \(latest.run.expectedShards ?? 0) shards")
+            missing.append(
+                "RUN-\(latest.id) lacks \(latest.missingShards.count) of \(latest.run.expectedShards ?? 0) shards")
         }
-        if !latest.uploads.allSatisfy(\.isComplete) { missing.append("RUN-\(latest.id) has files that could not be read to their end") }
+        if !latest.uploads.allSatisfy(\.isComplete) {
+            missing.append("RUN-\(latest.id) has files that could not be read to their end")
+        }
         let failed = (latest.outcomes[.failed] ?? 0) + (latest.outcomes[.error] ?? 0)
         if live > 0 || failed > 0 {
             let incidents = live == 1 ? "1 incident is live" : "\(live) incidents are live"
             self.init(.noGo, (live > 0 ? [incidents] : ["RUN-\(latest.id) has failures"]) + missing)
         } else {
-            self.init(missing.isEmpty ? .go : .undecided, missing.isEmpty ? ["RUN-\(latest.id) passed, and no incident is live"] : missing)
+            self.init(
+                missing.isEmpty ? .go : .undecided,
+                missing.isEmpty ? ["RUN-\(latest.id) passed, and no incident is live"] : missing)
         }
     }
 

@@ -35,7 +35,8 @@ extension Incident {
             restored: nil, reopenCount: 0, occurrences: observation.failing.count, failedRuns: 1, quietRuns: 0,
             tests: Dictionary(uniqueKeysWithValues: observation.failing.map { ($0, false) }),
             transitions: [
-                Transition(run: observation.run, rule: isFlicker ? "open-by-flicker" : "open-by-failure", from: nil, to: state)
+                Transition(
+                    run: observation.run, rule: isFlicker ? "open-by-flicker" : "open-by-failure", from: nil, to: state)
             ])
     }
 

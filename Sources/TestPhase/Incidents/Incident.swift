@@ -60,7 +60,8 @@ package struct Incident: Sendable, Equatable {
 
     package init(
         episode: Int, state: State, opened: RunReference, lastGood: RunReference?, lastFailed: RunReference,
-        restored: RunReference?, reopenCount: Int, occurrences: Int, failedRuns: Int, quietRuns: Int, tests: [Int64: Bool],
+        restored: RunReference?, reopenCount: Int, occurrences: Int, failedRuns: Int, quietRuns: Int,
+        tests: [Int64: Bool],
         transitions: [Transition]
     ) {
         self.episode = episode

@@ -13,7 +13,8 @@ package struct IngestReport: Sendable {
         package let diagnostics: [Diagnostic]
 
         package init(
-            file: String, condition: String, outcomes: [Outcome: Int], bytes: Int, digest: String?, diagnostics: [Diagnostic]
+            file: String, condition: String, outcomes: [Outcome: Int], bytes: Int, digest: String?,
+            diagnostics: [Diagnostic]
         ) {
             self.file = file
             self.condition = condition

@@ -37,7 +37,8 @@ package struct Run: Sendable, Equatable {
 
     package init(
         key: String, phase: String, release: String?, environment: String?, configuration: ConfigurationClass,
-        commit: String?, branch: String?, buildURL: String?, startedAt: Int64, startedFrom: StartSource, expectedShards: Int?
+        commit: String?, branch: String?, buildURL: String?, startedAt: Int64, startedFrom: StartSource,
+        expectedShards: Int?
     ) {
         self.key = key
         self.phase = phase
@@ -61,7 +62,9 @@ package struct Run: Sendable, Equatable {
         if environment != other.environment { names.append("environment") }
         if configuration != other.configuration { names.append("configuration") }
         if differ(commit, other.commit) { names.append("commit") }
-        if let mine = expectedShards, let others = other.expectedShards, mine != others { names.append("number of shards") }
+        if let mine = expectedShards, let others = other.expectedShards, mine != others {
+            names.append("number of shards")
+        }
         return names
     }
 

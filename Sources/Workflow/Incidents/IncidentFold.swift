@@ -10,19 +10,22 @@ import TestPhase
 /// upload (a late run, another shard, a repetition) folds the incidents it touches anew from all their evidence; both ways
 /// give the same incidents, whatever the order of arrival.
 struct IncidentFold {
-    /// How many runs before the first failure are searched for a pass.
+    /// How many runs of its tests before the first failure are searched for a pass; other runs do not count, or a late one
+    /// would push the pass out of reach.
     private static let lastGoodReach = 100
 
     private let connection: any StoreConnection
     private let records: IncidentRecords
     private let queries: IncidentQueries
     private let results: ResultQueries
+    private let suites: SuiteCases
 
     init(_ connection: any StoreConnection) {
         self.connection = connection
         records = IncidentRecords(connection)
         queries = IncidentQueries(connection)
         results = ResultQueries(connection)
+        suites = SuiteCases(connection)
     }
 
     // MARK: The latest run
@@ -39,10 +42,13 @@ struct IncidentFold {
             let key = IncidentKey(signature: signature, phase: phase, configuration: configuration)
             if let restored = try records.restored(key) { changeable.append(restored) }
         }
+        var outcomes = OutcomeCache(connection, suites)
         for stored in changeable {
             let failing = failures[stored.key.signature] ?? [:]
             var incident = stored.incident
-            let passing = Self.passing(incident.tests.keys, written.outcomes).union(written.passingSuites)
+            let broken = Set(try incident.tests.keys.filter(suites.isSuite))
+            let healed = try outcomes.outcomes(of: run.id, tests: broken).filter { $0.value.outcome == .passed }
+            let passing = Self.passing(incident.tests.keys, written.outcomes).union(healed.keys)
             let observation = Self.observation(run, failing, passing, affected: incident.tests)
             guard !observation.failing.isEmpty || !observation.passing.isEmpty else { continue }
             if !failing.isEmpty, incident.isOver(at: run.reference) {
@@ -62,7 +68,7 @@ struct IncidentFold {
         let timeline = try RunQueries(connection).timeline(phase: run.run.phase, configuration: configuration)
         let earlier = Array(timeline.prefix { $0.id != run.id })
         let hasEpisodes = try records.hasAny()
-        var outcomes = OutcomeCache(connection)
+        var outcomes = OutcomeCache(connection, suites)
         var number = try records.takeNumbers(failures.count)
         var opened: [(number: Int64, key: IncidentKey, incident: Incident)] = []
         for (signature, failing) in failures.sorted(by: { $0.key < $1.key }) {
@@ -83,7 +89,7 @@ struct IncidentFold {
         let tests = Set(try results.outcomes(run: run.id).keys)
         var signatures = Set(try queries.signatures(inRun: run.id))
         for (signature, test) in try records.affectedTests(phase: run.run.phase, configuration: configuration)
-        where tests.contains(test) {
+        where try tests.contains(test) || suites.cases(of: test).contains(where: tests.contains) {
             signatures.insert(signature)
         }
         for signature in signatures.sorted() {
@@ -111,7 +117,7 @@ struct IncidentFold {
         guard !occurrences.isEmpty else { return [] }
         let timeline = try RunQueries(connection).timeline(phase: key.phase, configuration: key.configuration)
         let tests = Set(occurrences.values.joined().map(\.test))
-        var outcomes = OutcomeCache(connection)
+        var outcomes = OutcomeCache(connection, suites)
         var finished: [Incident] = []
         var current: Incident?
         for (position, run) in timeline.enumerated() {
@@ -179,9 +185,11 @@ struct IncidentFold {
     private func lastGood(
         before earlier: ArraySlice<Incident.RunReference>, tests: Set<Int64>, _ outcomes: inout OutcomeCache
     ) throws -> Incident.RunReference? {
-        for run in earlier.suffix(Self.lastGoodReach).reversed() {
+        var exercised = 0
+        for run in earlier.reversed() where exercised < Self.lastGoodReach {
             let known = try outcomes.outcomes(of: run.id, tests: tests)
-            if tests.contains(where: { known[$0]?.outcome == .passed }) { return run }
+            if known.values.contains(where: { $0.outcome == .passed }) { return run }
+            if !known.isEmpty { exercised += 1 }
         }
         return nil
     }

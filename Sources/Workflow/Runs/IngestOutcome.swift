@@ -32,7 +32,9 @@ package struct IngestOutcome: Sendable {
     mutating func add(_ findings: [Diagnostic]) {
         diagnostics += findings
         for finding in findings {
-            if let index = reports.firstIndex(where: { $0.file == finding.file }) { reports[index].diagnostics.append(finding) }
+            if let index = reports.firstIndex(where: { $0.file == finding.file }) {
+                reports[index].diagnostics.append(finding)
+            }
         }
     }
 

@@ -62,7 +62,9 @@ package struct IngestRun {
     /// Reads and stores; `progress` hears of every report that was read.
     ///
     /// - Throws: `Conflict` when the run is known with other content; `StorageError`.
-    package func perform(_ request: Request, progress: (_ file: String, _ done: Int, _ of: Int) -> Void) throws -> IngestOutcome {
+    package func perform(_ request: Request, progress: (_ file: String, _ done: Int, _ of: Int) -> Void) throws
+        -> IngestOutcome
+    {
         var finder = InputFinder(followsLinks: request.followsLinks, limits: request.archiveLimits)
         let found = finder.find(request.paths)
         var outcome = IngestOutcome()
@@ -187,7 +189,8 @@ package struct IngestRun {
         }
         guard twin == nil else {
             throw Conflict(
-                message: "run \(run.key) is known with other results for \(shard == 0 ? "attempt \(attempt)" : "shard \(shard), attempt \(attempt)"); nothing was stored",
+                message:
+                    "run \(run.key) is known with other results for \(shard == 0 ? "attempt \(attempt)" : "shard \(shard), attempt \(attempt)"); nothing was stored",
                 hint: "--run-key names another run, --shard another part of it, --attempt a repetition")
         }
         return false

@@ -51,7 +51,8 @@ package struct InspectReports {
             }
             reading.diagnostics += item.consumer.secrets.diagnostics(file: item.input.display)
             let report = Report(
-                file: item.input.display, reading: reading, identities: item.consumer.identities.count, digest: item.digest)
+                file: item.input.display, reading: reading, identities: item.consumer.identities.count,
+                digest: item.digest)
             outcome.reports.append(report)
             progress(report)
         }

@@ -7,11 +7,11 @@ import TestPhase
 import Triage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// A result of one report before it has a row; 32 bytes, because a report may hold millions.
@@ -245,12 +245,14 @@ final class ReportCollector: JUnitConsumer {
                 // A producer such as CTest says what went wrong on the standard output only.
                 let evidence = message.isEmpty && text.isBlank ? output : text
                 let input = FailureText(
-                    suite: .none, className: className, name: name, type: failure.type, message: message, text: evidence)
+                    suite: .none, className: className, name: name, type: failure.type, message: message, text: evidence
+                )
                 let signed = signer.sign(input)
                 occurrences.append(
                     OccurrenceDraft(
                         result: results.count - 1, ordinal: ordinal, kind: failure.kind, decides: decides,
-                        signature: signed.signature, type: masked(failure.type.text), message: spool.add(message), details: spool.add(text),
+                        signature: signed.signature, type: masked(failure.type.text), message: spool.add(message),
+                        details: spool.add(text),
                         output: outputReference, line: line))
             }
         }

@@ -73,7 +73,9 @@ package struct ReportPipeline: Sendable {
         }
     }
 
-    private func readFile<Consumer: JUnitConsumer>(_ path: InputPath, _ input: Input, _ consumer: Consumer) -> Item<Consumer> {
+    private func readFile<Consumer: JUnitConsumer>(_ path: InputPath, _ input: Input, _ consumer: Consumer) -> Item<
+        Consumer
+    > {
         do throws(SourceError) {
             var source = DigestingSource(
                 try FileSource(path: path, followsLinks: followsLinks, limits: reader.limits))
@@ -108,6 +110,9 @@ package struct ReportPipeline: Sendable {
                 let reading = reader.read(&digesting, name: input.display, consumer: consumer)
                 items.append(Item(input: input, reading: reading, digest: try? digesting.finish(), consumer: consumer))
                 source = digesting.release()
+                if let limit = reading.diagnostics.first(where: { $0.code == "archive-limit" }) {
+                    throw SourceError(limit.code, limit.message, hint: limit.hint)
+                }
             }
         } catch {
             for input in unit.dropFirst(items.count) { items.append(refused(input, error, makeConsumer())) }

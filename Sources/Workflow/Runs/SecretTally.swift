@@ -33,7 +33,8 @@ struct SecretTally {
             return text.withUTF8 { tally.mask($0) { $0.text } }
         }
         return Diagnostic(
-            diagnostic.severity, diagnostic.code, mask(diagnostic.message), hint: diagnostic.hint, file: diagnostic.file,
+            diagnostic.severity, diagnostic.code, mask(diagnostic.message), hint: diagnostic.hint,
+            file: diagnostic.file,
             line: diagnostic.line, column: diagnostic.column, path: diagnostic.path.map(mask), count: diagnostic.count)
     }
 
@@ -47,7 +48,8 @@ struct SecretTally {
         let rules = counts.keys.sorted().joined(separator: ", ")
         return [
             Diagnostic(
-                .warning, "secret-masked", "holds what looks like secrets (\(rules)); they are masked before they are stored",
+                .warning, "secret-masked",
+                "holds what looks like secrets (\(rules)); they are masked before they are stored",
                 file: file, count: counts.values.reduce(0, +))
         ]
     }

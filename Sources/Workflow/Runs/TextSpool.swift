@@ -5,11 +5,11 @@ import Readers
 import TestPhase
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Keeps texts until they are written: in memory up to a mebibyte, then in an unlinked temporary file.
@@ -62,14 +62,18 @@ final class TextSpool {
     }
 
     /// Calls `body` with the text; through `scratch` when it lies in the file.
-    func withText<Value>(_ reference: Reference, scratch: inout [UInt8], _ body: (Bytes) throws -> Value) rethrows -> Value {
+    func withText<Value>(_ reference: Reference, scratch: inout [UInt8], _ body: (Bytes) throws -> Value) rethrows
+        -> Value
+    {
         guard let place = places[reference] else { return try body(Bytes(start: nil, count: 0)) }
         if place.start >= flushed {
             return try buffer.withUnsafeBufferPointer {
                 try body(Bytes(rebasing: $0[(place.start - flushed)..<(place.start - flushed + place.count)]))
             }
         }
-        if scratch.count < place.count { scratch.append(contentsOf: repeatElement(0, count: place.count - scratch.count)) }
+        if scratch.count < place.count {
+            scratch.append(contentsOf: repeatElement(0, count: place.count - scratch.count))
+        }
         return try scratch.withUnsafeMutableBytes { bytes in
             var done = 0
             while done < place.count {

@@ -41,7 +41,8 @@ struct UploadWriter {
         written.failures = try writeOccurrences(tests, &digest)
         var results = storedResults(tests)
         if !zip(results, results.dropFirst()).allSatisfy({ $0.test <= $1.test }) {
-            results = results.enumerated().sorted { ($0.element.test, $0.offset) < ($1.element.test, $1.offset) }.map(\.element)
+            results = results.enumerated().sorted { ($0.element.test, $0.offset) < ($1.element.test, $1.offset) }.map(
+                \.element)
         }
         let resultsDigest = try ResultRecords(connection).insert(results, upload: upload)
         try records.seal(upload, rowsDigest: digest.finish(results: resultsDigest))
@@ -169,7 +170,8 @@ struct UploadWriter {
 
     // MARK: Occurrences
 
-    private func writeOccurrences(_ tests: [UInt32], _ digest: inout OccurrenceDigest) throws -> [Int64: [Int64: Bool]] {
+    private func writeOccurrences(_ tests: [UInt32], _ digest: inout OccurrenceDigest) throws -> [Int64: [Int64: Bool]]
+    {
         let records = OccurrenceRecords(connection)
         var signatures: [Signature: Int64] = [:]
         var failures: [Int64: [Int64: Bool]] = [:]
@@ -187,17 +189,21 @@ struct UploadWriter {
                 signatures[occurrence.signature] = signature
                 let test = Int64(tests[part.firstResult + occurrence.result])
                 let kind = occurrence.kind.rawValue
-                failures[signature, default: [:]][test, default: false] = failures[signature]?[test] == true || occurrence.decides
+                failures[signature, default: [:]][test, default: false] =
+                    failures[signature]?[test] == true || occurrence.decides
                 rows.append(
                     OccurrenceRecords.NewOccurrence(
                         test: test, ordinal: occurrence.ordinal, kind: kind, decides: occurrence.decides,
                         signature: signature, type: occurrence.type, message: occurrence.message.flatMap { texts[$0] },
-                        details: occurrence.details.flatMap { texts[$0] }, output: occurrence.output.flatMap { texts[$0] },
+                        details: occurrence.details.flatMap { texts[$0] },
+                        output: occurrence.output.flatMap { texts[$0] },
                         line: occurrence.line))
                 digest.add(
                     test: test, ordinal: occurrence.ordinal, kind: kind, decides: occurrence.decides,
                     signature: occurrence.signature.text, type: occurrence.type, line: occurrence.line,
-                    texts: [occurrence.message?.digest, occurrence.details?.digest, occurrence.output?.digest].map { $0 ?? [] })
+                    texts: [occurrence.message?.digest, occurrence.details?.digest, occurrence.output?.digest].map {
+                        $0 ?? []
+                    })
             }
             try records.insert(rows, upload: upload)
         }
@@ -248,7 +254,8 @@ private final class FailureTitler {
     }
 
     private func withText(
-        _ reference: TextSpool.Reference?, _ collector: ReportCollector, _ scratch: inout [UInt8], _ body: (Bytes) -> String
+        _ reference: TextSpool.Reference?, _ collector: ReportCollector, _ scratch: inout [UInt8],
+        _ body: (Bytes) -> String
     ) -> String {
         guard let reference else { return body(.none) }
         return collector.spool.withText(reference, scratch: &scratch, body)
@@ -261,7 +268,8 @@ struct OccurrenceDigest {
     private var buffer: [UInt8] = []
 
     mutating func add(
-        test: Int64, ordinal: Int, kind: String, decides: Bool, signature: String, type: String, line: Int?, texts: [[UInt8]]
+        test: Int64, ordinal: Int, kind: String, decides: Bool, signature: String, type: String, line: Int?,
+        texts: [[UInt8]]
     ) {
         let numbers: [Int64] = [test, Int64(ordinal), decides ? 1 : 0, line.map(Int64.init) ?? -1]
         for number in numbers {

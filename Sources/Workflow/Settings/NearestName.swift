@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Finds what somebody probably meant.
-enum NearestName {
+package enum NearestName {
     /// The candidate that differs from `name` in the fewest letters, at most a third of them; the first of equals.
     ///
     /// Cost: length of `name` times the length of all candidates.
-    static func of(_ name: String, in candidates: [String]) -> String? {
+    package static func of(_ name: String, in candidates: [String]) -> String? {
         let plain = simplified(name)
         guard plain.count <= longestName else { return nil }
         var best: (candidate: String, distance: Int)?

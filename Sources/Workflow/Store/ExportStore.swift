@@ -49,14 +49,17 @@ package struct ExportStore {
         try emit([
             ("run", .text(run.key)), ("phase", .text(run.phase)), ("release", .optional(run.release)),
             ("environment", .optional(run.environment)), ("configuration", .text(run.configuration.text)),
-            ("commit", .optional(run.commit)), ("branch", .optional(run.branch)), ("build_url", .optional(run.buildURL)),
+            ("commit", .optional(run.commit)), ("branch", .optional(run.branch)),
+            ("build_url", .optional(run.buildURL)),
             ("started_at", run.startedFrom == .ingest ? .null : .number(run.startedAt)),
             ("shards", run.expectedShards.map { .number(Int64($0)) } ?? .null),
         ])
         for upload in try queries.uploads(run: stored.id) {
             try emit([
-                ("upload", .text(run.key)), ("attempt", .number(Int64(upload.attempt))), ("shard", .number(Int64(upload.shard))),
-                ("digest", .text(upload.digest)), ("complete", .flag(upload.isComplete)), ("masked", .flag(upload.masksSecrets)),
+                ("upload", .text(run.key)), ("attempt", .number(Int64(upload.attempt))),
+                ("shard", .number(Int64(upload.shard))),
+                ("digest", .text(upload.digest)), ("complete", .flag(upload.isComplete)),
+                ("masked", .flag(upload.masksSecrets)),
             ])
             let results = try ResultQueries(connection).results(upload: upload.id)
             for result in names.sorted(results) {
@@ -66,11 +69,11 @@ package struct ExportStore {
                 ])
             }
             let rows = try OccurrenceQueries(connection).rows(upload: upload.id)
-            for row in rows.sorted(by: { (names.rank($0.test), $0.ordinal, $0.signature) < (names.rank($1.test), $1.ordinal, $1.signature) }) {
+            for row in names.sorted(rows) {
                 try emit([
-                    ("occurrence", names.name(row.test)), ("ordinal", .number(Int64(row.ordinal))), ("kind", .text(row.kind)),
-                    ("type", .text(row.type)), ("signature", .text(row.signature)),
-                    ("texts", .list(row.textDigests.map { $0.isEmpty ? .null : .text(Hexadecimal.text($0)) })),
+                    ("occurrence", names.name(row.test)), ("ordinal", .number(Int64(row.ordinal))),
+                    ("kind", .text(row.kind)),
+                    ("type", .text(row.type)), ("signature", .text(row.signature)), ("texts", row.exportedTexts),
                 ])
             }
         }
@@ -84,10 +87,14 @@ package struct ExportStore {
         filter.limit = Int(Int32.max)
         let queries = IncidentQueries(connection)
         let incidents = try queries.lines(filter).sorted {
-            ($0.signature, $0.phase, $0.configuration.text, $0.episode) < ($1.signature, $1.phase, $1.configuration.text, $1.episode)
+            ($0.signature, $0.phase, $0.configuration.text, $0.episode) < (
+                $1.signature, $1.phase, $1.configuration.text, $1.episode
+            )
         }
         for incident in incidents {
-            let tests = try queries.tests(incident: incident.id).sorted { names.rank($0.test) < names.rank($1.test) }
+            let tests = try queries.tests(incident: incident.id).sorted {
+                (names.rank($0.test), $0.isPassing ? 1 : 0) < (names.rank($1.test), $1.isPassing ? 1 : 0)
+            }
             try emit([
                 ("incident", .text(incident.signature)), ("phase", .text(incident.phase)),
                 ("configuration", .text(incident.configuration.text)), ("episode", .number(Int64(incident.episode))),
@@ -95,7 +102,8 @@ package struct ExportStore {
                 ("last_good", .optional(incident.lastGoodRun.flatMap { keys[$0] })),
                 ("last_failed", .optional(keys[incident.lastFailed.id])),
                 ("restored", .optional(incident.restored.flatMap { keys[$0.id] })),
-                ("reopened", .number(Int64(incident.reopenCount))), ("occurrences", .number(Int64(incident.occurrences))),
+                ("reopened", .number(Int64(incident.reopenCount))),
+                ("occurrences", .number(Int64(incident.occurrences))),
                 ("tests", .list(tests.map { .list([names.name($0.test), .flag($0.isPassing)]) })),
                 (
                     "events",
@@ -109,7 +117,7 @@ package struct ExportStore {
     }
 }
 
-/// The tests of a store in the order of their names.
+/// The tests of a store in the order of their names; masked names may be equal, and then the rows must not decide.
 private struct TestOrder {
     private var names: [Int64: ExportValue] = [:]
     private var ranks: [Int64: Int] = [:]
@@ -117,19 +125,42 @@ private struct TestOrder {
     init(_ connection: any StoreConnection) throws {
         let tests = try TestQueries(connection).search(nil, limit: Int(Int32.max))
         for test in tests {
-            names[test.id] = .list(test.suites.map(ExportValue.text) + [.text(test.className), .text(test.file), .text(test.name)])
+            names[test.id] = .list(
+                test.suites.map(ExportValue.text) + [.text(test.className), .text(test.file), .text(test.name)])
         }
         let sorted = names.map { (id: $0.key, text: $0.value.text) }.sorted { $0.text < $1.text }
-        for (rank, test) in sorted.enumerated() { ranks[test.id] = rank }
+        var (rank, last) = (0, "")
+        for test in sorted {
+            if test.text != last { (rank, last) = (rank + 1, test.text) }
+            ranks[test.id] = rank
+        }
     }
 
     func name(_ test: Int64) -> ExportValue { names[test] ?? .null }
     func rank(_ test: Int64) -> Int { ranks[test] ?? -1 }
 
+    func sorted(_ rows: [OccurrenceQueries.Row]) -> [OccurrenceQueries.Row] {
+        func rest(_ row: OccurrenceQueries.Row) -> (String, String, String, String) {
+            (row.signature, row.kind, row.type, row.exportedTexts.text)
+        }
+        return rows.sorted {
+            let (left, right) = ((rank($0.test), $0.ordinal), (rank($1.test), $1.ordinal))
+            return left == right ? rest($0) < rest($1) : left < right
+        }
+    }
+
     func sorted(_ results: [StoredResult]) -> [StoredResult] {
         results.sorted {
-            (rank($0.test), $0.outcome.letter, $0.duration.microseconds) < (rank($1.test), $1.outcome.letter, $1.duration.microseconds)
+            (rank($0.test), $0.outcome.letter, $0.duration.microseconds) < (
+                rank($1.test), $1.outcome.letter, $1.duration.microseconds
+            )
         }
+    }
+}
+
+extension OccurrenceQueries.Row {
+    fileprivate var exportedTexts: ExportValue {
+        .list(textDigests.map { $0.isEmpty ? .null : .text(Hexadecimal.text($0)) })
     }
 }
 
@@ -151,7 +182,8 @@ indirect enum ExportValue {
         case .number(let value): String(value)
         case .text(let value): Self.quoted(value)
         case .list(let values): "[" + values.map(\.text).joined(separator: ",") + "]"
-        case .object(let members): "{" + members.map { "\(Self.quoted($0.0)):\($0.1.text)" }.joined(separator: ",") + "}"
+        case .object(let members):
+            "{" + members.map { "\(Self.quoted($0.0)):\($0.1.text)" }.joined(separator: ",") + "}"
         }
     }
 

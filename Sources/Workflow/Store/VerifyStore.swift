@@ -46,7 +46,8 @@ package struct VerifyStore {
             var digest = OccurrenceDigest()
             for row in try occurrences.rows(upload: upload) {
                 digest.add(
-                    test: row.test, ordinal: row.ordinal, kind: row.kind, decides: row.decides, signature: row.signature,
+                    test: row.test, ordinal: row.ordinal, kind: row.kind, decides: row.decides,
+                    signature: row.signature,
                     type: row.type, line: row.line, texts: row.textDigests)
             }
             if digest.finish(results: try ResultQueries(connection).digest(upload: upload)) != stored {
@@ -74,11 +75,14 @@ package struct VerifyStore {
         let fold = IncidentFold(connection)
         let records = IncidentRecords(connection)
         let keys = Set(try IncidentQueries(connection).allKeys())
-        for key in keys.sorted(by: { ($0.signature, $0.phase, $0.configuration) < ($1.signature, $1.phase, $1.configuration) }) {
+        for key in keys.sorted(by: {
+            ($0.signature, $0.phase, $0.configuration) < ($1.signature, $1.phase, $1.configuration)
+        }) {
             let stored = try records.episodes(of: key)
             let folded = try fold.episodes(of: key)
             outcome.incidents += stored.count
-            let isEqual = try stored.count == folded.count
+            let isEqual =
+                try stored.count == folded.count
                 && zip(stored, folded).allSatisfy { try matches($0, $1, IncidentQueries(connection)) }
             if !isEqual {
                 let names = stored.map { "INC-\($0.number)" }.joined(separator: ", ")
@@ -87,7 +91,9 @@ package struct VerifyStore {
             }
         }
         let known = try records.count()
-        if known != Int64(outcome.incidents) { outcome.problems.append("\(known - Int64(outcome.incidents)) incidents have no evidence") }
+        if known != Int64(outcome.incidents) {
+            outcome.problems.append("\(known - Int64(outcome.incidents)) incidents have no evidence")
+        }
     }
 
     /// Whether a stored incident and its events are what the fold says.

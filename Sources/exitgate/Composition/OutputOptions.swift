@@ -18,7 +18,8 @@ struct OutputOptions: ParsableArguments {
 
     private func palette(for descriptor: CInt) -> Palette {
         Palette(
-            environment: ProcessInfo.processInfo.environment, isTerminal: Terminal.isTerminal(descriptor), isRefused: noColor)
+            environment: ProcessInfo.processInfo.environment, isTerminal: Terminal.isTerminal(descriptor),
+            isRefused: noColor)
     }
 }
 

@@ -18,7 +18,9 @@ final class ProgressLine {
         let percent = done * 100 / total
         guard percent != shown else { return }
         shown = percent
-        Terminal.note("\r\u{1B}[K\(percent) % of \(Plural.count(total, "file"))  \(SafeText.line(name, limit: 60))", terminator: "")
+        Terminal.note(
+            "\r\u{1B}[K\(percent) % of \(Plural.count(total, "file"))  \(SafeText.line(name, limit: 60))",
+            terminator: "")
     }
 
     func clear() {

@@ -26,7 +26,9 @@ struct StoreOptions: ParsableArguments {
         let environment = ProcessInfo.processInfo.environment
         var all = flags
         if let store { all.append(SettingsFlag("--store", key: "store", [store])) }
-        if let lockTimeout { all.append(SettingsFlag("--lock-timeout", key: "lock_timeout_seconds", [String(lockTimeout)])) }
+        if let lockTimeout {
+            all.append(SettingsFlag("--lock-timeout", key: "lock_timeout_seconds", [String(lockTimeout)]))
+        }
         let file = settings ?? SettingsLoader.find(from: FileManager.default.currentDirectoryPath)
         return try SettingsLoader.load(file: file, environment: environment, flags: all)
     }

@@ -5,11 +5,11 @@ import Renderers
 import TestPhase
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// The two streams of the process; the only place that prints.

@@ -64,7 +64,9 @@ struct IngestCommand: ParsableCommand {
 
     /// A dry run makes no store.
     private func openStore(_ loaded: LoadedSettings) throws -> SQLiteDriver {
-        if dryRun, !FileManager.default.fileExists(atPath: loaded.resolvedStore) { return try SQLiteDriver(inMemory: "dry-run") }
+        if dryRun, !FileManager.default.fileExists(atPath: loaded.resolvedStore) {
+            return try SQLiteDriver(inMemory: "dry-run")
+        }
         return try StoreOptions.open(loaded, mode: .writing)
     }
 
@@ -92,16 +94,21 @@ struct IngestCommand: ParsableCommand {
         let report = IngestReport(outcome, isDryRun: dryRun)
         switch format {
         case .text:
-            Terminal.print(IngestText.text(report, isQuiet: output.quiet, width: Terminal.width, palette: output.palette))
+            Terminal.print(
+                IngestText.text(report, isQuiet: output.quiet, width: Terminal.width, palette: output.palette))
             for diagnostic in outcome.diagnostics where !output.quiet || diagnostic.severity == .error {
                 Terminal.note(diagnostic, palette: output.errorPalette)
             }
         case .json: Terminal.print(IngestJSON.text(report))
         }
-        for argument in outcome.unmatched where !paths.isEmpty { Terminal.note("error: no file matches \(SafeText.quoted(argument))") }
+        for argument in outcome.unmatched where !paths.isEmpty {
+            Terminal.note("error: no file matches \(SafeText.quoted(argument))")
+        }
         let hasErrors = outcome.diagnostics.contains { $0.severity == .error }
         if outcome.reports.isEmpty, !hasErrors {
-            Terminal.note("error: there is nothing to ingest; hint: name files, folders or globs, or set ingest.paths in exitgate.yml")
+            Terminal.note(
+                "error: there is nothing to ingest; hint: name files, folders or globs, or set ingest.paths in exitgate.yml"
+            )
             throw ExitCode.noInput
         }
         if hasErrors { throw ExitCode.badInput }

@@ -18,7 +18,9 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where the tests ran, such as a runner pool or a device lab.", valueName: "name"))
     var environment: String?
 
-    @Option(name: .customLong("set"), help: ArgumentHelp("A setting of the tested configuration; may be repeated.", valueName: "key=value"))
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("A setting of the tested configuration; may be repeated.", valueName: "key=value"))
     var settings: [String] = []
 
     @Option(help: ArgumentHelp("Names the run; equal for all its uploads.", valueName: "text"))
@@ -27,7 +29,10 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Part of the run, such as 3/8.", valueName: "part/parts"))
     var shard: String?
 
-    @Option(help: ArgumentHelp("Repetition of the pipeline job, from 1; a later one replaces an earlier one test by test.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "Repetition of the pipeline job, from 1; a later one replaces an earlier one test by test.",
+            valueName: "number"))
     var attempt: Int?
 
     @Option(help: ArgumentHelp("Commit under test.", valueName: "hash"))
@@ -48,10 +53,13 @@ struct RunOptions: ParsableArguments {
     func request(paths: [String], loaded: LoadedSettings, isDryRun: Bool) throws -> IngestRun.Request {
         let configured = loaded.settings
         guard let phase = configured.phase else {
-            throw ValidationError("which phase? give --phase, or set 'phase' in exitgate.yml (one of \(configured.phases.joined(separator: ", ")))")
+            throw ValidationError(
+                "which phase? give --phase, or set 'phase' in exitgate.yml (one of \(configured.phases.joined(separator: ", ")))"
+            )
         }
         guard configured.phases.contains(phase) else {
-            throw ValidationError("there is no phase '\(phase)'; the settings know \(configured.phases.joined(separator: ", "))")
+            throw ValidationError(
+                "there is no phase '\(phase)'; the settings know \(configured.phases.joined(separator: ", "))")
         }
         let pipeline = PipelineContext.detect(environment: ProcessInfo.processInfo.environment)
         var request = IngestRun.Request(paths: paths, phase: phase, now: Clock.now, seed: .random(in: .min ... .max))
@@ -92,14 +100,18 @@ struct RunOptions: ParsableArguments {
         guard let reading = JUnitTimestamp.read(started) else {
             throw ValidationError("--started takes a time such as 2026-11-25T09:30:00Z, got '\(started)'")
         }
-        guard reading.milliseconds <= now + 600_000 else { throw ValidationError("--started lies in the future: '\(started)'") }
+        guard reading.milliseconds <= now + 600_000 else {
+            throw ValidationError("--started lies in the future: '\(started)'")
+        }
         return (reading.milliseconds, .given)
     }
 
     private func shardNumbers() throws -> (index: Int, total: Int)? {
         guard let shard else { return nil }
         let parts = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let index = parts[0], let total = parts[1], (1...max(total, 1)).contains(index), total <= 10_000 else {
+        guard parts.count == 2, let index = parts[0], let total = parts[1], (1...max(total, 1)).contains(index),
+            total <= 10_000
+        else {
             throw ValidationError("--shard takes a part and the number of parts, such as 3/8, got '\(shard)'")
         }
         return (index, total)

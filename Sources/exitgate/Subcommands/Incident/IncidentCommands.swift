@@ -33,7 +33,9 @@ struct IncidentListCommand: ParsableCommand {
     var phase: String?
     @Option(help: "Only incidents that this release saw open or fail last.")
     var release: String?
-    @Option(name: .customLong("class"), help: ArgumentHelp("Only this configuration class, such as db=pg16,os=linux.", valueName: "class"))
+    @Option(
+        name: .customLong("class"),
+        help: ArgumentHelp("Only this configuration class, such as db=pg16,os=linux.", valueName: "class"))
     var configuration: String?
     @Option(help: ArgumentHelp("Only incidents that failed at or after this time, ISO 8601.", valueName: "time"))
     var since: String?
@@ -54,7 +56,8 @@ struct IncidentListCommand: ParsableCommand {
             filter.limit = max(1, limit)
             if let since {
                 guard let reading = JUnitTimestamp.read(since) else {
-                    throw ValidationError("--since takes a time such as 2026-11-25 or 2026-11-25T09:30:00Z, got '\(since)'")
+                    throw ValidationError(
+                        "--since takes a time such as 2026-11-25 or 2026-11-25T09:30:00Z, got '\(since)'")
                 }
                 filter.since = reading.milliseconds
             }
@@ -91,10 +94,12 @@ struct IncidentShowCommand: ParsableCommand {
             case .text:
                 Terminal.print(
                     IncidentText.page(
-                        detail.summary, events: detail.events, tests: detail.tests, sample: detail.sample, palette: output.palette))
+                        detail.summary, events: detail.events, tests: detail.tests, sample: detail.sample,
+                        palette: output.palette))
             case .json:
                 Terminal.print(
-                    IncidentJSON.page(detail.summary, events: detail.events, tests: detail.tests, sample: detail.sample))
+                    IncidentJSON.page(detail.summary, events: detail.events, tests: detail.tests, sample: detail.sample)
+                )
             }
         }
     }

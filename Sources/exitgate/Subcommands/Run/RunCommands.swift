@@ -73,7 +73,9 @@ struct RunShowCommand: ParsableCommand {
             switch format {
             case .text:
                 Terminal.print(IngestText.text(report, isQuiet: false, width: Terminal.width, palette: output.palette))
-                for diagnostic in detail.diagnostics where !output.quiet { Terminal.note(diagnostic, palette: output.errorPalette) }
+                for diagnostic in detail.diagnostics where !output.quiet {
+                    Terminal.note(diagnostic, palette: output.errorPalette)
+                }
             case .json: Terminal.print(IngestJSON.text(report))
             }
         }

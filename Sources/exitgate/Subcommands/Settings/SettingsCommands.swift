@@ -52,9 +52,12 @@ struct SettingsShowCommand: ParsableCommand {
             for warning in loaded.warnings { Terminal.note(warning, palette: output.errorPalette) }
             switch format {
             case .text:
-                var table = TextTable([.init("key"), .init("value", fit: .keepingStart)] + (origin ? [.init("from")] : []))
+                var table = TextTable(
+                    [.init("key"), .init("value", fit: .keepingStart)] + (origin ? [.init("from")] : []))
                 for value in loaded.values {
-                    table.add([.init(value.name), .init(value.text)] + (origin ? [.init(value.origin.description, .muted)] : []))
+                    table.add(
+                        [.init(value.name), .init(value.text)]
+                            + (origin ? [.init(value.origin.description, .muted)] : []))
                 }
                 Terminal.print(table.text(width: Terminal.width, palette: output.palette))
             case .json:

@@ -39,9 +39,12 @@ struct StoreVerifyCommand: ParsableCommand {
             let outcome = try VerifyStore(driver, integrity: driver.integrityProblems).perform()
             Terminal.print("store      \(SafeText.line(driver.location))")
             Terminal.print("schema     \(Migration.current)")
-            Terminal.print("sqlite     \(SQLiteDriver.libraryVersion)\(SQLiteDriver.isSafeWithoutLock ? "" : ", guarded by the lock file")")
             Terminal.print(
-                "checked    \(Plural.count(outcome.uploads, "upload")), \(Plural.count(outcome.texts, "text")), \(Plural.count(outcome.incidents, "incident"))")
+                "sqlite     \(SQLiteDriver.libraryVersion)\(SQLiteDriver.isSafeWithoutLock ? "" : ", guarded by the lock file")"
+            )
+            Terminal.print(
+                "checked    \(Plural.count(outcome.uploads, "upload")), \(Plural.count(outcome.texts, "text")), \(Plural.count(outcome.incidents, "incident"))"
+            )
             for problem in outcome.problems { Terminal.note("error: \(SafeText.line(problem, limit: 400))") }
             guard outcome.problems.isEmpty else { throw ExitCode.unexpected }
             Terminal.print(output.palette.paint("sound", .good))
@@ -88,7 +91,8 @@ struct StoreMigrateCommand: ParsableCommand {
         try reporting(output) {
             let loaded = try store.loadSettings()
             guard FileManager.default.fileExists(atPath: loaded.resolvedStore) else {
-                throw StorageError(.missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
+                throw StorageError(
+                    .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
             }
             _ = try StoreOptions.open(loaded, mode: .writing)
             if !output.quiet { Terminal.print("schema \(Migration.current)") }

@@ -9,7 +9,8 @@ import Workflow
 /// `exitgate test`: a test and its past.
 struct TestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "test", abstract: "List and show tests.", subcommands: [TestListCommand.self, TestShowCommand.self])
+        commandName: "test", abstract: "List and show tests.",
+        subcommands: [TestListCommand.self, TestShowCommand.self])
 }
 
 struct TestListCommand: ParsableCommand {

@@ -72,7 +72,11 @@ struct InternedNames<Kind> {
 
     @inline(__always)
     func kind(of name: UnsafePointer<UInt8>?) -> Kind? {
-        for index in 0..<addresses.count where addresses[index] == name { return kinds[index] }
-        return nil
+        addresses.withUnsafeBufferPointer { addresses in
+            for index in 0..<addresses.count where addresses[index] == name {
+                return kinds.withUnsafeBufferPointer { $0[index] }
+            }
+            return nil
+        }
     }
 }

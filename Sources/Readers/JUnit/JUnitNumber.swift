@@ -18,7 +18,7 @@ package enum JUnitNumber {
     package static func seconds(_ text: Bytes) -> Reading {
         let trimmed = text.trimmed
         guard !trimmed.isEmpty else { return .absent }
-        if let value = plain(trimmed, 0..<trimmed.count) { return .seconds(value) }
+        if let value = plain(trimmed, 0..<trimmed.count), value < 3.2e9 { return .seconds(value) }
         var number = Scan(trimmed, 0..<trimmed.count)
         guard number.parse(), let value = number.value, value >= 0, value < 3.2e9 else { return .bad }
         return .seconds(value.magnitude)  // Never a negative zero.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import TestPhase
 
 /// Passes bytes on and keeps their SHA-256, so that a file is read from disk once.
 package struct DigestingSource<Source: ByteSource & ~Copyable>: ByteSource, ~Copyable {
@@ -37,12 +38,4 @@ package struct DigestingSource<Source: ByteSource & ~Copyable>: ByteSource, ~Cop
 
     /// The source itself, for the next member of an archive.
     package consuming func release() -> Source { source }
-}
-
-/// Bytes as hexadecimal digits.
-package enum Hexadecimal {
-    package static func text(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
 }

@@ -88,12 +88,13 @@ package enum IngestJSON {
     }
 
     private static func file(_ file: IngestReport.File) -> JSONText {
-        .object(
-            [.init("file", .string(file.file)), .init("condition", .string(file.condition))]
-                + Outcome.allCases.map { .init($0.word, .int(file.outcomes[$0] ?? 0)) }
-                + [
-                    .init("bytes", .int(file.bytes)), .init("sha256", JSONText(file.digest)),
-                    .init("diagnostics", .array(file.diagnostics.map(JSONText.init(diagnostic:)))),
-                ])
+        let counts = file.outcomes.map { outcomes in
+            Outcome.allCases.map { JSONText.Member($0.word, .int(outcomes[$0] ?? 0)) }
+        }
+        return .object(
+            [.init("file", .string(file.file)), .init("condition", .string(file.condition))] + (counts ?? []) + [
+                .init("bytes", .int(file.bytes)), .init("sha256", JSONText(file.digest)),
+                .init("diagnostics", .array(file.diagnostics.map(JSONText.init(diagnostic:)))),
+            ])
     }
 }

@@ -108,7 +108,7 @@ package struct ResultQueries {
                 durations: row.withBytes(3) { Array($0) })
             text.update(&hash, block: row.integer(0))
         }
-        return hash.finalize().hexadecimal
+        return Hexadecimal.text(hash.finalize())
     }
 
     /// Every result of an upload with its duration, ascending by test.

@@ -47,11 +47,11 @@ package struct ResultRecords {
             try insert(text, block: block, upload: upload)
             start = end
         }
-        return hash.finalize().hexadecimal
+        return Hexadecimal.text(hash.finalize())
     }
 
     private func insert(_ text: ResultBlockText, block: Int64, upload: Int64) throws {
-        let digest = SHA256.hash(data: text.tests).hexadecimal
+        let digest = Hexadecimal.text(SHA256.hash(data: text.tests))
         var set = try connection.first("SELECT id FROM test_set WHERE digest = \(digest)") { $0.integer(0) }
         if set == nil {
             set = try connection.number(
@@ -113,13 +113,5 @@ struct ResultBlockText {
         stride(from: 0, to: bytes.count - 3, by: 4).map { offset in
             PackedDuration(code: (0..<4).reduce(0) { $0 << 8 | UInt32(bytes[offset + $1]) })
         }
-    }
-}
-
-extension Sequence<UInt8> {
-    /// The bytes as hexadecimal digits.
-    var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -7,13 +7,14 @@ package struct IngestReport: Sendable {
     package struct File: Sendable {
         package let file: String
         package let condition: String
-        package let outcomes: [Outcome: Int]
+        /// Cases by outcome; nil when only the run knows them.
+        package let outcomes: [Outcome: Int]?
         package let bytes: Int
         package let digest: String?
         package let diagnostics: [Diagnostic]
 
         package init(
-            file: String, condition: String, outcomes: [Outcome: Int], bytes: Int, digest: String?,
+            file: String, condition: String, outcomes: [Outcome: Int]?, bytes: Int, digest: String?,
             diagnostics: [Diagnostic]
         ) {
             self.file = file

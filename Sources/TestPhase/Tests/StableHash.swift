@@ -59,13 +59,4 @@ package struct StableHash {
         let product = left.multipliedFullWidth(by: right)
         return product.high ^ product.low
     }
-
-    /// The hash so far as 32 hexadecimal digits.
-    package var hexadecimal: String {
-        let (high, low) = value
-        return [high, low].map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
-    }
 }

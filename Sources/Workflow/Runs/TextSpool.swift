@@ -115,13 +115,5 @@ final class TextSpool {
 
 extension TextSpool.Reference {
     /// 16 bytes, the high half first.
-    var digest: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
-            for index in 0..<8 {
-                buffer[index] = UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * index))
-                buffer[8 + index] = UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * index))
-            }
-            count = 16
-        }
-    }
+    var digest: [UInt8] { Hexadecimal.bytes(high: high, low: low) }
 }

@@ -53,8 +53,3 @@ struct Identifier: ExpressibleByArgument {
         return number
     }
 }
-
-/// How reading commands print.
-enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-}

@@ -43,30 +43,28 @@ struct IncidentListCommand: ParsableCommand {
     var text: String?
     @Option(help: "At most this many.")
     var limit = 1000
-    @Option(help: "How to print: text or json.")
-    var format = ReportFormat.text
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: ReportOptions
 
     func run() throws {
-        try reporting(output) {
-            var filter = IncidentQueries.Filter()
-            filter.states = state.map(\.rawValue)
-            (filter.phase, filter.release, filter.configuration, filter.text) = (phase, release, configuration, text)
-            filter.limit = max(1, limit)
-            if let since {
-                guard let reading = JUnitTimestamp.read(since) else {
-                    throw ValidationError(
-                        "--since takes a time such as 2026-11-25 or 2026-11-25T09:30:00Z, got '\(since)'")
-                }
-                filter.since = reading.milliseconds
+        let filter = try filter()
+        try options.report(
+            { try $0.incidents(filter) },
+            text: { IncidentText.list($0, width: Terminal.width, palette: options.output.palette) },
+            json: IncidentJSON.list)
+    }
+
+    private func filter() throws -> IncidentQueries.Filter {
+        var filter = IncidentQueries.Filter()
+        filter.states = state.map(\.rawValue)
+        (filter.phase, filter.release, filter.configuration, filter.text) = (phase, release, configuration, text)
+        filter.limit = max(1, limit)
+        if let since {
+            guard let reading = JUnitTimestamp.read(since) else {
+                throw ValidationError("--since takes a time such as 2026-11-25 or 2026-11-25T09:30:00Z, got '\(since)'")
             }
-            let incidents = try ReadEvidence(store.openForReading()).incidents(filter)
-            switch format {
-            case .text: Terminal.print(IncidentText.list(incidents, width: Terminal.width, palette: output.palette))
-            case .json: Terminal.print(IncidentJSON.list(incidents))
-            }
+            filter.since = reading.milliseconds
         }
+        return filter
     }
 }
 
@@ -82,26 +80,17 @@ struct IncidentShowCommand: ParsableCommand {
 
     @Argument(help: "Such as INC-12.")
     var incident: Identifier
-    @Option(help: "How to print: text or json.")
-    var format = ReportFormat.text
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: ReportOptions
 
     func run() throws {
-        try reporting(output) {
-            let detail = try ReadEvidence(store.openForReading()).incident(number: incident.number(of: "INC"))
-            switch format {
-            case .text:
-                Terminal.print(
-                    IncidentText.page(
-                        detail.summary, events: detail.events, tests: detail.tests, sample: detail.sample,
-                        palette: output.palette))
-            case .json:
-                Terminal.print(
-                    IncidentJSON.page(detail.summary, events: detail.events, tests: detail.tests, sample: detail.sample)
-                )
-            }
-        }
+        let number = try incident.number(of: "INC")
+        try options.report(
+            { try $0.incident(number: number) },
+            text: {
+                IncidentText.page(
+                    $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, palette: options.output.palette)
+            },
+            json: { IncidentJSON.page($0.summary, events: $0.events, tests: $0.tests, sample: $0.sample) })
     }
 }
 

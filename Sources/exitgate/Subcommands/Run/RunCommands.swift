@@ -31,21 +31,14 @@ struct RunListCommand: ParsableCommand {
     var branch: String?
     @Option(help: "At most this many.")
     var limit = 100
-    @Option(help: "How to print: text or json.")
-    var format = ReportFormat.text
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: ReportOptions
 
     func run() throws {
-        try reporting(output) {
-            var filter = RunQueries.Filter()
-            (filter.phase, filter.release, filter.branch, filter.limit) = (phase, release, branch, max(1, limit))
-            let runs = try ReadEvidence(store.openForReading()).runs(filter)
-            switch format {
-            case .text: Terminal.print(RunText.list(runs, width: Terminal.width, palette: output.palette))
-            case .json: Terminal.print(RunJSON.list(runs))
-            }
-        }
+        var filter = RunQueries.Filter()
+        (filter.phase, filter.release, filter.branch, filter.limit) = (phase, release, branch, max(1, limit))
+        try options.report(
+            { try $0.runs(filter) },
+            text: { RunText.list($0, width: Terminal.width, palette: options.output.palette) }, json: RunJSON.list)
     }
 }
 
@@ -61,24 +54,20 @@ struct RunShowCommand: ParsableCommand {
 
     @Argument(help: ArgumentHelp("Such as RUN-7.", valueName: "run"))
     var identifier: Identifier
-    @Option(help: "How to print: text or json.")
-    var format = ReportFormat.text
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: ReportOptions
 
     func run() throws {
-        try reporting(output) {
-            let detail = try ReadEvidence(store.openForReading()).run(id: identifier.number(of: "RUN"))
-            let report = IngestReport(detail)
-            switch format {
-            case .text:
-                Terminal.print(IngestText.text(report, isQuiet: false, width: Terminal.width, palette: output.palette))
-                for diagnostic in detail.diagnostics where !output.quiet {
-                    Terminal.note(diagnostic, palette: output.errorPalette)
-                }
-            case .json: Terminal.print(IngestJSON.text(report))
-            }
-        }
+        let id = try identifier.number(of: "RUN")
+        let palette = options.output.palette
+        try options.report(
+            { try IngestReport($0.run(id: id)) },
+            text: { report in
+                let findings =
+                    options.output.quiet ? [] : report.diagnostics.map { DiagnosticText.line($0, palette: palette) }
+                let text = IngestText.text(report, isQuiet: false, width: Terminal.width, palette: palette)
+                return ([text] + findings).joined(separator: "\n")
+            },
+            json: IngestJSON.text)
     }
 }
 
@@ -92,7 +81,7 @@ extension IngestReport {
         outcomes = detail.summary.outcomes
         files = detail.files.map { file in
             File(
-                file: file.path, condition: file.condition, outcomes: [:], bytes: file.bytes, digest: file.digest,
+                file: file.path, condition: file.condition, outcomes: nil, bytes: file.bytes, digest: file.digest,
                 diagnostics: detail.diagnostics.filter { $0.file == file.path })
         }
         opened = detail.changes.opened

@@ -27,19 +27,13 @@ struct TestListCommand: ParsableCommand {
     var text: String?
     @Option(help: "At most this many.")
     var limit = 100
-    @Option(help: "How to print: text or json.")
-    var format = ReportFormat.text
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: ReportOptions
 
     func run() throws {
-        try reporting(output) {
-            let tests = try ReadEvidence(store.openForReading()).tests(matching: text, limit: max(1, limit))
-            switch format {
-            case .text: Terminal.print(TestText.list(tests, width: Terminal.width, palette: output.palette))
-            case .json: Terminal.print(TestText.listJSON(tests))
-            }
-        }
+        try options.report(
+            { try $0.tests(matching: text, limit: max(1, limit)) },
+            text: { TestText.list($0, width: Terminal.width, palette: options.output.palette) }, json: TestText.listJSON
+        )
     }
 }
 
@@ -54,23 +48,17 @@ struct TestShowCommand: ParsableCommand {
 
     @Argument(help: "Such as TEST-3.")
     var test: Identifier
-    @Option(help: "How to print: text or json.")
-    var format = ReportFormat.text
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: ReportOptions
 
     func run() throws {
-        try reporting(output) {
-            let detail = try ReadEvidence(store.openForReading()).test(id: test.number(of: "TEST"))
-            switch format {
-            case .text:
-                Terminal.print(
-                    TestText.page(
-                        detail.test, history: detail.history, incidents: detail.incidents, width: Terminal.width,
-                        palette: output.palette))
-            case .json:
-                Terminal.print(TestText.pageJSON(detail.test, history: detail.history, incidents: detail.incidents))
-            }
-        }
+        let id = try test.number(of: "TEST")
+        try options.report(
+            { try $0.test(id: id) },
+            text: {
+                TestText.page(
+                    $0.test, history: $0.history, incidents: $0.incidents, width: Terminal.width,
+                    palette: options.output.palette)
+            },
+            json: { TestText.pageJSON($0.test, history: $0.history, incidents: $0.incidents) })
     }
 }

@@ -33,6 +33,9 @@ package struct SQLiteDriver: StoreDriver {
         if mode == .reading, !exists {
             throw StorageError(.missing, "there is no store at \(path)", hint: "exitgate ingest makes one")
         }
+        // A writer was killed in the first upload: only another writer can roll its transaction back.
+        let journal = try? FileManager.default.attributesOfItem(atPath: path + "-journal")[.size] as? Int
+        if mode == .reading, journal ?? 0 > 0 { _ = try? Self(path: path, mode: .writing, lockTimeoutSeconds: 1) }
         do {
             if mode == .writing { try Self.prepareFolder(of: path) }
             lock = mode == .writing ? try FileLock(path: path + ".lock", timeoutSeconds: lockTimeoutSeconds) : nil
@@ -109,7 +112,7 @@ package struct SQLiteDriver: StoreDriver {
     // MARK: Opening
 
     private static func prepareFolder(of path: String) throws {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
         if !folder.isEmpty {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
@@ -127,8 +130,12 @@ package struct SQLiteDriver: StoreDriver {
         }
         do {
             return try DatabaseQueue(path: path, configuration: configuration)
-        } catch let error as DatabaseError where mode == .reading && error.resultCode == .SQLITE_CANTOPEN {
-            // No shared-memory file can be made beside it: the medium is read only, so nobody else writes either.
+        } catch let error as DatabaseError
+            where mode == .reading && [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
+            && logSize(of: path) == 0
+        {
+            // No shared-memory file can be made beside it: the medium is read only, so nobody else writes either. A log that
+            // was left behind would be overlooked, and with it the uploads in it.
             let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
             return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
         }
@@ -194,9 +201,12 @@ package struct SQLiteDriver: StoreDriver {
 
     /// A large log is copied back at once, while the lock is held.
     private func checkpointIfLarge() throws {
-        guard lock != nil else { return }
-        let size = (try? FileManager.default.attributesOfItem(atPath: location + "-wal")[.size] as? Int) ?? 0
-        guard size > 4 << 20 else { return }
+        guard lock != nil, Self.logSize(of: location) > 4 << 20 else { return }
         try queue.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
+    }
+
+    /// Bytes in the write-ahead log of a store; 0 without one.
+    private static func logSize(of path: String) -> Int {
+        (try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int) ?? 0
     }
 }

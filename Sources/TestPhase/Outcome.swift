@@ -28,8 +28,9 @@ package enum Outcome: UInt8, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// - Parameter letter: in upper case, or in lower case for a suite that failed as a whole.
     package init?(letter: UInt8) {
-        guard let outcome = Outcome.allCases.first(where: { $0.letter == letter }) else { return nil }
+        guard let outcome = Outcome.allCases.first(where: { $0.letter == letter & 0xDF }) else { return nil }
         self = outcome
     }
 

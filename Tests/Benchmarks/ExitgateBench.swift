@@ -7,7 +7,7 @@ import ArgumentParser
 /// on them, and compares.
 ///
 /// `Workload` holds a seeded generator of JUnit files, in the shapes of
-/// PERFORMANCE.md. `Measuring` starts processes one after the other and reads
+/// the handbook. `Measuring` starts processes one after the other and reads
 /// what the kernel says they cost. `Targets` knows the bounds and how each is
 /// measured, and `Reports` prints. The yardstick X is `xmllint --stream
 /// --noout` on the same input, always run in turn with the command under test,
@@ -22,7 +22,7 @@ struct ExitgateBench: ParsableCommand {
         discussion: """
             EXAMPLES
               exitgate-bench generate w1 /tmp/w1
-              exitgate-bench run --exitgate .build/release/exitgate --lab /tmp/lab
+              exitgate-bench run --exitgate .build/release/exitgate --lab lab
               exitgate-bench run --exitgate ./exitgate --only t1,t10 --scale 0.1
             """,
         subcommands: [GenerateCommand.self, RunCommand.self]

@@ -66,6 +66,7 @@ package enum Seconds {
     /// For people: `0.42 s`, `12 s`, `3 min 5 s`, `2 h 10 min`.
     package static func text(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e15 else { return "?" }
+        if seconds < 0.005 { return "0 s" }
         if seconds < 10 { return "\(Double(Int(seconds * 100 + 0.5)) / 100) s" }
         let whole = Int(seconds + 0.5)
         if whole < 60 { return "\(whole) s" }

@@ -51,6 +51,7 @@ package enum IncidentText {
         let reopened = incident.reopenCount > 0 ? ", reopened \(Plural.count(incident.reopenCount, "time"))" : ""
         lines += [
             "  extent     \(Plural.count(incident.tests, "test")), \(Plural.count(incident.failedRuns, "failing run")), \(Plural.count(incident.occurrences, "occurrence"))\(reopened)",
+            "  episode    \(incident.episode)",
             "  signature  \(incident.signature) (\(SafeText.line(incident.algorithm)))", "", "  tests",
         ]
         for entry in tests.prefix(20) {

@@ -31,7 +31,7 @@ package enum StatusText {
         var lines = [
             "\(palette.paint(report.preview.verdict.rawValue, role))  \(SafeText.line(scope)): \(report.preview.reasons.joined(separator: "; ")) (preview, no policy yet)",
             "",
-            "  evidence   \(Plural.count(report.runs, "run")), \(Plural.count(report.tests, "test"))",
+            "  store      \(Plural.count(report.runs, "run")), \(Plural.count(report.tests, "test"))",
             "  incidents  \(Incident.State.allCases.map { "\(report.counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", "))",
         ]
         if let latest = report.latest {

@@ -109,7 +109,9 @@ package struct IncidentQueries {
                 JOIN run r ON r.id = u.run_id
                 JOIN occurrence o ON o.upload_id = u.id
                 JOIN incident i ON i.signature_id = o.signature_id AND i.phase = r.phase AND i.class_id = r.class_id
-                WHERE u.run_id = \(run) AND i.state <> 'closed'
+                JOIN run a ON a.id = i.opened_run_id
+                JOIN run z ON z.id = i.last_failed_run_id
+                WHERE u.run_id = \(run) AND r.started_at BETWEEN a.started_at AND z.started_at
             )
             SELECT \(raw: Self.columns)
             JOIN touched k ON k.id = i.id
@@ -191,27 +193,25 @@ package struct IncidentQueries {
         ) { ($0.integer(0), $0.integer(1) == 1) }
     }
 
-    /// The latest occurrence of a signature in a phase and class.
-    package func sample(signature: Int64, phase: String, configuration: String) throws -> OccurrenceSample? {
+    /// The latest occurrence of an incident.
+    package func sample(of incident: IncidentSummary) throws -> OccurrenceSample? {
         try connection.first(
             """
             SELECT o.test_id, u.run_id, o.kind, o.type, m.body, d.body, p.body, o.line
             FROM occurrence o
             JOIN upload u ON u.id = o.upload_id
-            JOIN run r ON r.id = u.run_id
-            JOIN configuration_class c ON c.id = r.class_id
             LEFT JOIN text m ON m.id = o.message_id
             LEFT JOIN text d ON d.id = o.details_id
             LEFT JOIN text p ON p.id = o.output_id
-            WHERE o.signature_id = \(signature) AND r.phase = \(phase) AND c.text = \(configuration)
-            ORDER BY r.started_at DESC, r.key DESC, u.attempt DESC, o.id
+            WHERE o.signature_id = \(incident.signatureID) AND u.run_id = \(incident.lastFailed.id)
+            ORDER BY u.attempt DESC, o.id
             LIMIT 1
             """
         ) { row in
             OccurrenceSample(
                 test: row.integer(0), run: row.integer(1), kind: row.text(2), type: row.text(3),
-                message: row.optionalText(4),
-                details: row.optionalText(5), output: row.optionalText(6), line: row.optionalInteger(7).map(Int.init))
+                message: row.optionalText(4), details: row.optionalText(5), output: row.optionalText(6),
+                line: row.optionalInteger(7).map(Int.init))
         }
     }
 

@@ -16,6 +16,8 @@ package struct ResultQueries {
     package struct Verdict: Sendable, Equatable {
         package var attempt: Int64
         package var outcome: Outcome
+        /// Whether the test stands for a suite.
+        package var isSuiteLevel = false
     }
 
     /// The verdicts of a run: the latest attempt of each test decides, and the worst of equal tests within it.
@@ -55,7 +57,8 @@ package struct ResultQueries {
                     if let known = result[test], known.attempt == attempt, known.outcome.weight >= outcome.weight {
                         continue
                     }
-                    result[test] = Verdict(attempt: attempt, outcome: outcome)
+                    result[test] = Verdict(
+                        attempt: attempt, outcome: outcome, isSuiteLevel: letters[index] & 0x20 != 0)
                 }
             }
         }
@@ -128,7 +131,7 @@ package struct ResultQueries {
                 ids.indices.map {
                     StoredResult(
                         test: ids[$0], outcome: Outcome(letter: letters[$0]) ?? .unknown,
-                        duration: durations[$0])
+                        duration: durations[$0], isSuiteLevel: letters[$0] & 0x20 != 0)
                 }
             }
         }.flatMap(\.self)

@@ -9,9 +9,12 @@ package struct StoredResult: Sendable, Equatable {
     private let row: UInt32
     package let duration: PackedDuration
     package let outcome: Outcome
+    /// Whether it stands for a suite that failed as a whole, and is no result of a test.
+    package let isSuiteLevel: Bool
 
-    package init(test: Int64, outcome: Outcome, duration: PackedDuration) {
+    package init(test: Int64, outcome: Outcome, duration: PackedDuration, isSuiteLevel: Bool = false) {
         row = UInt32(truncatingIfNeeded: test)
+        self.isSuiteLevel = isSuiteLevel
         self.outcome = outcome
         self.duration = duration
     }
@@ -89,7 +92,7 @@ struct ResultBlockText {
         for result in results {
             if !outcomes.isEmpty { tests.append(UInt8(ascii: ",")) }
             JSONBytes.append(UInt64(result.test), to: &tests)
-            outcomes.append(result.outcome.letter)
+            outcomes.append(result.isSuiteLevel ? result.outcome.letter | 0x20 : result.outcome.letter)
             withUnsafeBytes(of: result.duration.code.bigEndian) { durations.append(contentsOf: $0) }
         }
         tests.append(UInt8(ascii: "]"))

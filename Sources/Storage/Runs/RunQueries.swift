@@ -133,11 +133,15 @@ package struct RunQueries {
         return Dictionary(uniqueKeysWithValues: zip(Outcome.allCases, row ?? [])).filter { $0.value > 0 }
     }
 
-    /// A run with its parts and counts.
+    /// A run with its parts and counts: letters are counted where nothing was repeated, tests where something was.
     package func summary(of stored: StoredRun) throws -> RunSummary {
-        RunSummary(
-            id: stored.id, run: stored.run, outcomes: try outcomes(run: stored.id), uploads: try uploads(run: stored.id)
-        )
+        let parts = try uploads(run: stored.id)
+        var counts = try outcomes(run: stored.id)
+        if parts.contains(where: { $0.attempt > 1 }) {
+            let verdicts = try ResultQueries(connection).outcomes(run: stored.id).values.filter { !$0.isSuiteLevel }
+            counts = Dictionary(grouping: verdicts, by: \.outcome).mapValues(\.count)
+        }
+        return RunSummary(id: stored.id, run: stored.run, outcomes: counts, uploads: parts)
     }
 
     /// Every upload with its run, in the order of rows.

@@ -107,10 +107,12 @@ extension Migration {
                 id \(d.identity), -- internal
                 suite_id \(d.integer) REFERENCES suite (id), -- NULL outside any suite; ingest
                 class_name \(d.text) NOT NULL, -- as written; ingest
-                file \(d.text) NOT NULL -- relative source file, '' when none or absolute; ingest
+                file \(d.text) NOT NULL, -- relative source file, '' when none or absolute; ingest
+                is_suite \(d.integer) NOT NULL CHECK (is_suite IN (0, 1)) -- 1 when its test stands for the suite itself; ingest
             )\(d.tableSuffix)
             """,
-            "CREATE UNIQUE INDEX test_group_by_name ON test_group (coalesce(suite_id, 0), class_name, file)",
+            "CREATE UNIQUE INDEX test_group_by_name ON test_group (coalesce(suite_id, 0), class_name, file, is_suite)",
+            "CREATE INDEX test_group_of_suites ON test_group (is_suite) WHERE is_suite = 1",
             """
             CREATE TABLE test_block (
                 first_test_id \(d.integer) PRIMARY KEY, -- id of its first test; ids are sequential from 1; ingest
@@ -141,7 +143,7 @@ extension Migration {
                 block \(d.integer) NOT NULL, -- test id divided by 4096: results of one test lie in one block a run; ingest
                 upload_id \(d.integer) NOT NULL REFERENCES upload (id), -- ingest
                 test_set_id \(d.integer) NOT NULL REFERENCES test_set (id), -- which tests, in order; ingest
-                outcomes \(d.text) NOT NULL, -- a letter a test: P F E S K(flaky) U(nknown); ingest
+                outcomes \(d.text) NOT NULL, -- a letter a test: P F E S K(flaky) U(nknown), lower case for a failed suite; ingest
                 durations \(d.blob) NOT NULL, -- 4 bytes a test: microseconds, from 2^31 on milliseconds, all ones unknown; ingest
                 PRIMARY KEY (block, upload_id)
             )\(d.tableSuffix)

@@ -46,35 +46,50 @@ package struct TestQueries {
         ).map { try name($0, &suites) }
     }
 
-    /// The tests that stand for suites which failed as a whole; reads the names of those blocks only that have one.
+    /// The tests that stand for suites which failed as a whole; a look into an index when there is none.
     package func suiteTests() throws -> Set<Int64> {
-        let d = connection.dialect
+        guard try hasSuiteTests() else { return [] }
         return Set(
             try connection.query(
                 """
-                SELECT b.first_test_id + \(raw: d.jsonKey("e")) AS id
-                FROM test_block b
-                CROSS JOIN \(raw: d.jsonElements("b.tests", "e"))
-                WHERE b.tests LIKE \("%\"\(TestName.suiteTest)\"%") AND \(raw: d.jsonItem("e", 1)) = \(TestName.suiteTest)
-                ORDER BY id
+                SELECT t.id
+                FROM \(raw: named) t
+                JOIN test_group g ON g.id = t.group_id
+                WHERE g.is_suite = 1
+                ORDER BY t.id
                 """
             ) { $0.integer(0) })
     }
 
-    /// The tests that stand for suites, with the cases of each, ascending; reads every name once.
+    private func hasSuiteTests() throws -> Bool {
+        try connection.first("SELECT id FROM test_group WHERE is_suite = 1 ORDER BY id LIMIT 1") { $0.integer(0) } != nil
+    }
+
+    /// The tests that stand for suites, with the cases of each at any depth, ascending; reads every name once.
+    ///
+    /// A test that stands for a whole report, outside any suite, has all cases.
     package func suiteCases() throws -> [Int64: [Int64]] {
-        let suites = Dictionary(
-            uniqueKeysWithValues: try connection.query("SELECT id, coalesce(suite_id, 0) FROM test_group ORDER BY id") {
-                ($0.integer(0), $0.integer(1))
+        let parents = Dictionary(
+            uniqueKeysWithValues: try connection.query("SELECT id, parent_id FROM suite ORDER BY id") {
+                ($0.integer(0), $0.optionalInteger(1) ?? 0)
             })
         let tests = try connection.query(
             """
-            SELECT t.id, t.group_id, CASE WHEN t.name = \(TestName.suiteTest) THEN 1 ELSE 0 END
+            SELECT t.id, coalesce(g.suite_id, 0), g.is_suite
             FROM \(raw: named) t
+            JOIN test_group g ON g.id = t.group_id
             ORDER BY t.id
             """
-        ) { (test: $0.integer(0), suite: suites[$0.integer(1)] ?? 0, isSuite: $0.integer(2) == 1) }
-        let cases = Dictionary(grouping: tests.filter { !$0.isSuite }, by: \.suite).mapValues { $0.map(\.test) }
+        ) { (test: $0.integer(0), suite: $0.integer(1), isSuite: $0.integer(2) == 1) }
+        var cases: [Int64: [Int64]] = [:]
+        for test in tests where !test.isSuite {
+            var suite = test.suite
+            while suite != 0 {
+                cases[suite, default: []].append(test.test)
+                suite = parents[suite] ?? 0
+            }
+            cases[0, default: []].append(test.test)
+        }
         return Dictionary(uniqueKeysWithValues: tests.filter(\.isSuite).map { ($0.test, cases[$0.suite] ?? []) })
     }
 

@@ -28,7 +28,7 @@ package struct GatePreview: Sendable, Equatable {
             missing.append(
                 "RUN-\(latest.id) lacks \(latest.missingShards.count) of \(latest.run.expectedShards ?? 0) shards")
         }
-        if !latest.uploads.allSatisfy(\.isComplete) {
+        if !latest.latestUploads.allSatisfy(\.isComplete) {
             missing.append("RUN-\(latest.id) has files that could not be read to their end")
         }
         let failed = (latest.outcomes[.failed] ?? 0) + (latest.outcomes[.error] ?? 0)

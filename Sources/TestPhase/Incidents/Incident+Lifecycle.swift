@@ -87,7 +87,8 @@ extension Incident {
         if state == .restored {
             reopenCount += 1
             restored = nil
-            let isFlapping = reopenCount >= Self.reopeningsToIntermittent
+            let isFlicker = observation.failing == observation.flickering
+            let isFlapping = isFlicker || reopenCount >= Self.reopeningsToIntermittent
             move(to: isFlapping ? .intermittent : .open, rule: "reopen-by-recurrence", observation.run)
         }
     }

@@ -6,7 +6,7 @@ package struct RunSummary: Sendable, Equatable {
     /// Row in the store, printed as RUN-id.
     package let id: Int64
     package let run: Run
-    /// Results by outcome, of the latest attempt of each part.
+    /// Results by outcome; of a test that was repeated, the latest attempt.
     package let outcomes: [Outcome: Int]
     /// By attempt and shard.
     package let uploads: [UploadSummary]
@@ -66,6 +66,11 @@ extension RunSummary {
         return (1...total).filter { !arrived.contains($0) }
     }
 
-    /// Whether every part arrived and every file was read to its end.
-    package var isComplete: Bool { missingShards.isEmpty && uploads.allSatisfy(\.isComplete) }
+    /// The latest attempt of each part.
+    package var latestUploads: [UploadSummary] {
+        uploads.filter { upload in !uploads.contains { $0.shard == upload.shard && $0.attempt > upload.attempt } }
+    }
+
+    /// Whether every part arrived and every file of its latest attempt was read to its end.
+    package var isComplete: Bool { missingShards.isEmpty && latestUploads.allSatisfy(\.isComplete) }
 }

@@ -39,6 +39,8 @@ package struct PipelineContext: Sendable, Hashable {
     package let buildURL: String?
     /// Which part of the tests this job runs; nil when it runs all.
     package let shard: Shard?
+    /// When the pipeline run began, as the system writes it; nil where it does not tell.
+    package let startedAt: String?
 
     /// The first system that recognises the variables of the process, or nil outside of CI.
     package static func detect(environment: [String: String]) -> PipelineContext? {
@@ -54,7 +56,8 @@ package struct PipelineContext: Sendable, Hashable {
         commit: String?,
         branch: String?,
         buildURL: String?,
-        shard: Shard? = nil
+        shard: Shard? = nil,
+        startedAt: String? = nil
     ) {
         self.system = system
         runKey = Self.key(system, key)
@@ -64,6 +67,7 @@ package struct PipelineContext: Sendable, Hashable {
         self.branch = branch.map(Self.branch)
         self.buildURL = buildURL
         self.shard = shard
+        self.startedAt = startedAt
     }
 
     /// All parts or none: a key with a hole would be shared by runs that have nothing in common.

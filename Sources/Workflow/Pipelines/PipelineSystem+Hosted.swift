@@ -44,7 +44,8 @@ extension PipelineSystem {
             branch: variables["CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "CI_COMMIT_BRANCH"]
                 ?? (isTag ? nil : variables["CI_COMMIT_REF_NAME"]),
             buildURL: variables["CI_JOB_URL", "CI_PIPELINE_URL"],
-            shard: shard
+            shard: shard,
+            startedAt: variables["CI_PIPELINE_CREATED_AT"]
         )
     }
 
@@ -64,7 +65,8 @@ extension PipelineSystem {
             attempt: variables.number("SYSTEM_JOBATTEMPT"),
             commit: variables["BUILD_SOURCEVERSION"],
             branch: variables["SYSTEM_PULLREQUEST_SOURCEBRANCH"] ?? (isBranch ? variables["BUILD_SOURCEBRANCH"] : nil),
-            buildURL: variables.url(project, variables["BUILD_BUILDID"].map { "_build/results?buildId=\($0)" })
+            buildURL: variables.url(project, variables["BUILD_BUILDID"].map { "_build/results?buildId=\($0)" }),
+            startedAt: variables["SYSTEM_PIPELINESTARTTIME"]
         )
     }
 

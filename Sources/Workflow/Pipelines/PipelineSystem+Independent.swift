@@ -73,7 +73,8 @@ extension PipelineSystem {
             ],
             commit: variables["CI_COMMIT_SHA"],
             branch: variables["CI_COMMIT_SOURCE_BRANCH"] ?? (isTag ? nil : variables["CI_COMMIT_BRANCH"]),
-            buildURL: variables["CI_PIPELINE_URL", "CI_PIPELINE_LINK"]
+            buildURL: variables["CI_PIPELINE_URL", "CI_PIPELINE_LINK"],
+            startedAt: variables["CI_PIPELINE_STARTED"]
         )
     }
 
@@ -90,7 +91,8 @@ extension PipelineSystem {
             ],
             commit: variables["DRONE_COMMIT_SHA", "DRONE_COMMIT"],
             branch: isTag ? nil : variables["DRONE_SOURCE_BRANCH", "DRONE_COMMIT_BRANCH", "DRONE_BRANCH"],
-            buildURL: variables["DRONE_BUILD_LINK"]
+            buildURL: variables["DRONE_BUILD_LINK"],
+            startedAt: variables["DRONE_BUILD_STARTED"]
         )
     }
 

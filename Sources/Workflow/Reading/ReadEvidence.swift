@@ -44,8 +44,7 @@ package struct ReadEvidence {
             return IncidentDetail(
                 summary: summary, events: try queries.events(incident: summary.id),
                 tests: zip(names, states).map { ($0, $1.isPassing) },
-                sample: try queries.sample(
-                    signature: summary.signatureID, phase: summary.phase, configuration: summary.configuration.text))
+                sample: try queries.sample(of: summary))
         }
     }
 

@@ -139,6 +139,7 @@ package struct IngestRun {
         if let known = stored {
             if try isRepeated(known, run, shard, request.attempt, draft.digest, queries) {
                 outcome.isRepeated = true
+                try recall(known.id, shard, request.attempt, queries, &outcome)
                 return try conclude(connection, known.id, &outcome)
             }
             let merged = known.run.merged(with: run)
@@ -151,7 +152,7 @@ package struct IngestRun {
         let upload = try records.insert(
             RunRecords.NewUpload(
                 run: target.id, shard: shard, attempt: request.attempt, digest: draft.digest, receivedAt: request.now,
-                isComplete: draft.isComplete, masksSecrets: request.masksSecrets, results: draft.results))
+                isComplete: draft.isComplete, masksSecrets: request.masksSecrets, results: draft.tally.cases))
         var writer = UploadWriter(connection, draft: draft, upload: upload, index: index)
         let written = try writer.write(records: records)
         outcome.add(written.duplicates)
@@ -194,6 +195,16 @@ package struct IngestRun {
                 hint: "--run-key names another run, --shard another part of it, --attempt a repetition")
         }
         return false
+    }
+
+    /// Findings of the first time that only the writing of the upload made.
+    private func recall(
+        _ run: Int64, _ shard: Int, _ attempt: Int, _ queries: RunQueries, _ outcome: inout IngestOutcome
+    ) throws {
+        guard let twin = try queries.uploads(run: run).first(where: { $0.shard == shard && $0.attempt == attempt }) else {
+            return
+        }
+        outcome.add(try queries.diagnostics(upload: twin.id).filter { $0.code == "duplicate-test" })
     }
 
     private func conclude(_ connection: any StoreConnection, _ run: Int64, _ outcome: inout IngestOutcome) throws {

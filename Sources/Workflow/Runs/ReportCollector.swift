@@ -25,6 +25,7 @@ struct ResultDraft {
     var nameStart: UInt32
     var nameCount: UInt16
     var outcome: Outcome
+    var isSuiteLevel: Bool
     var duration: PackedDuration
 }
 
@@ -34,6 +35,8 @@ struct GroupDraft {
     var suite: Int?
     var className: String
     var file: String
+    /// Whether its test stands for the suite itself.
+    var isSuite: Bool
 }
 
 /// A failing observation of one report before it has a row.
@@ -96,22 +99,6 @@ final class ReportCollector: JUnitConsumer {
         lastGroup = LastGroup()
     }
 
-    /// The tests that stand for suites in which a case passed.
-    func passingSuites() -> [TestKey] {
-        var passed: Set<Int> = []
-        var groupPassed = [Bool](repeating: false, count: groups.count)
-        for result in results where result.outcome == .passed { groupPassed[Int(result.group)] = true }
-        for (group, isPassed) in zip(groups, groupPassed) where isPassed { passed.insert(group.suite ?? -1) }
-        var name = TestName.suiteTest
-        return name.withUTF8 { name in
-            passed.map { suite in
-                var state = StableHash(seed: suitePaths.hash(suite < 0 ? nil : suite))
-                state.combine(Bytes.none)
-                return TestKey(group: state.value.low, name: name)
-            }
-        }
-    }
-
     func suiteBegan(_ suite: JUnitSuite) {
         suites.append((suite.parent, masked(suite.name)))
         suitePaths.add(suite)
@@ -128,7 +115,8 @@ final class ReportCollector: JUnitConsumer {
         let group = self.group(of: testCase)
         var draft = ResultDraft(
             key: TestKey(hash: 0, check: 0), known: 0, group: UInt32(group), nameStart: 0, nameCount: 0,
-            outcome: testCase.outcome, duration: PackedDuration(seconds: testCase.seconds))
+            outcome: testCase.outcome, isSuiteLevel: testCase.isSuiteLevel,
+            duration: PackedDuration(seconds: testCase.seconds))
         if testCase.isSuiteLevel {
             var suiteTest = TestName.suiteTest
             suiteTest.withUTF8 { name($0, group: group, &draft) }
@@ -178,13 +166,15 @@ final class ReportCollector: JUnitConsumer {
     private struct LastGroup {
         var index = -1
         var suite: Int?
+        var isSuite = false
         var className: [UInt8] = []
         var file: [UInt8] = []
     }
 
     private func group(of testCase: borrowing JUnitCase) -> Int {
         let file = Self.isRelative(testCase.file) ? testCase.file : .none
-        if lastGroup.index >= 0, lastGroup.suite == testCase.suite, Self.equal(lastGroup.className, testCase.className),
+        if lastGroup.index >= 0, lastGroup.suite == testCase.suite,
+            lastGroup.isSuite == testCase.isSuiteLevel, Self.equal(lastGroup.className, testCase.className),
             Self.equal(lastGroup.file, file)
         {
             return lastGroup.index
@@ -192,6 +182,7 @@ final class ReportCollector: JUnitConsumer {
         var state = StableHash(seed: suitePaths.hash(testCase.suite))
         state.combine(testCase.className)
         if !file.isEmpty { state.combine(file) }
+        if testCase.isSuiteLevel { state.combine(1) }
         let hash = state.value.low
         let position = groupsByHash[hash] ?? groups.count
         if position == groups.count {
@@ -199,10 +190,10 @@ final class ReportCollector: JUnitConsumer {
             groups.append(
                 GroupDraft(
                     hash: hash, suite: testCase.suite, className: masked(testCase.className.text),
-                    file: masked(file.text)))
+                    file: masked(file.text), isSuite: testCase.isSuiteLevel))
         }
         lastGroup = LastGroup(
-            index: position, suite: testCase.suite, className: Array(testCase.className), file: Array(file))
+            index: position, suite: testCase.suite, isSuite: testCase.isSuiteLevel, className: Array(testCase.className), file: Array(file))
         return position
     }
 

@@ -21,8 +21,6 @@ struct UploadWriter {
         var outcomes: [StoredResult] = []
         /// Tests that failed, by signature, and whether each failed in the end.
         var failures: [Int64: [Int64: Bool]] = [:]
-        /// Tests that stand for suites in which a case passed.
-        var passingSuites: Set<Int64> = []
         /// A finding for each report that repeats a test.
         var duplicates: [Diagnostic] = []
     }
@@ -51,7 +49,6 @@ struct UploadWriter {
         try records.insert(draft.diagnostics + written.duplicates, upload: upload)
         try records.insert(draft.parts.flatMap(\.collector.properties), upload: upload)
         written.outcomes = results
-        written.passingSuites = Set(draft.parts.flatMap { $0.collector.passingSuites() }.compactMap { index.id($0) })
         return written
     }
 
@@ -132,7 +129,7 @@ struct UploadWriter {
 
         mutating func group(_ group: GroupDraft, of collector: ReportCollector) throws -> Int64 {
             let suite = try group.suite.map { try self.suite($0, of: collector) }
-            return try records.group(suite: suite, className: group.className, file: group.file)
+            return try records.group(suite: suite, className: group.className, file: group.file, isSuite: group.isSuite)
         }
 
         private mutating func suite(_ position: Int, of collector: ReportCollector) throws -> Int64 {
@@ -152,7 +149,8 @@ struct UploadWriter {
             for result in part.collector.results {
                 results.append(
                     StoredResult(
-                        test: Int64(tests[results.count]), outcome: result.outcome, duration: result.duration))
+                        test: Int64(tests[results.count]), outcome: result.outcome, duration: result.duration,
+                        isSuiteLevel: result.isSuiteLevel))
             }
         }
         return results

@@ -13,7 +13,7 @@ package enum DefaultSettings {
         # Version of this file's format. Required in a file that sets anything.
         format: 1
 
-        # Name of the project, 1 to 200 characters. Runs of one store are told apart by it.
+        # Name of the project, 1 to 200 characters. Reports show it.
         project: unnamed
 
         # Release under test when `--release` is not given, such as "2.4".
@@ -88,7 +88,7 @@ package enum DefaultSettings {
           output_bytes: 256 KiB
           # What the parser sees of one value, 1 KiB to 8 MiB. The rest is skipped.
           raw_value_bytes: 1 MiB
-          # Results of one upload, 1 to 100,000,000.
+          # Results of one file, 1 to 100,000,000.
           results: 5_000_000
           # Properties of one suite, 0 to 1,000,000.
           properties: 10_000

@@ -22,7 +22,7 @@ extension Settings {
         package var outputBytes = 256 << 10
         /// What the parser sees of one value, in bytes; the rest is skipped and counted.
         package var rawValueBytes = 1 << 20
-        /// Results of one upload.
+        /// Results of one file.
         package var results = 5_000_000
         /// Properties of one suite.
         package var properties = 10_000

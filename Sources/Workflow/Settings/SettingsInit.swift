@@ -31,7 +31,7 @@ package struct SettingsInit: Sendable, Equatable {
         # `exitgate settings default` prints all keys with their explanation.
         format: 1
 
-        # Runs of one store are told apart by this name.
+        # Reports show this name.
         project: \#(quoted(project))
 
         # Phase and release of a run when the command does not say. CI jobs set

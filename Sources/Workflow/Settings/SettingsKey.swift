@@ -69,7 +69,7 @@ package struct SettingsKey: Sendable {
         SettingsKey("limits.depth", .number(\.limits.depth, 1...1000)),
         SettingsKey("limits.attributes", .number(\.limits.attributes, 1...10_000)),
         SettingsKey("limits.name_bytes", .size(\.limits.nameBytes, 16...(64 << 10))),
-        SettingsKey("limits.value_bytes", .size(\.limits.valueBytes, 64...(1 << 20))),
+        SettingsKey("limits.value_bytes", .size(\.limits.valueBytes, 64...(32 << 10))),
         SettingsKey("limits.message_bytes", .size(\.limits.messageBytes, 256...(8 << 20))),
         SettingsKey("limits.details_bytes", .size(\.limits.detailsBytes, 256...(8 << 20))),
         SettingsKey("limits.output_bytes", .size(\.limits.outputBytes, 0...(8 << 20))),

@@ -10,7 +10,7 @@ import Workflow
 
 /// Where the settings and the store are.
 struct StoreOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Store: a file, or a URL.", valueName: "path"))
+    @Option(help: ArgumentHelp("Store: a file, made when it is missing.", valueName: "path"))
     var store: String?
 
     @Option(help: ArgumentHelp("Settings file; otherwise exitgate.yml here or in a folder above.", valueName: "file"))
@@ -41,7 +41,7 @@ struct StoreOptions: ParsableArguments {
         if place.contains("://") {
             throw StorageError(
                 .unexpected, "this build of exitgate has no driver for \(place.prefix { $0 != ":" }) stores",
-                hint: "name a file, or build with the trait PostgreSQL")
+                hint: "name a file with --store")
         }
         return try SQLiteDriver(path: place, mode: mode, lockTimeoutSeconds: Double(loaded.settings.lockTimeoutSeconds))
     }

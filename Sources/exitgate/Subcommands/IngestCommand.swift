@@ -86,7 +86,7 @@ struct IngestCommand: ParsableCommand {
     private func inputs(_ loaded: LoadedSettings) -> [String] {
         guard paths.isEmpty else { return paths }
         guard let file = loaded.file else { return loaded.settings.ingest.paths }
-        let folder = (file as NSString).deletingLastPathComponent
+        let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
         return loaded.settings.ingest.paths.map { folder.isEmpty || $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" }
     }
 
@@ -106,9 +106,8 @@ struct IngestCommand: ParsableCommand {
         }
         let hasErrors = outcome.diagnostics.contains { $0.severity == .error }
         if outcome.reports.isEmpty, !hasErrors {
-            Terminal.note(
-                "error: there is nothing to ingest; hint: name files, folders or globs, or set ingest.paths in exitgate.yml"
-            )
+            if paths.isEmpty { Terminal.note("error: there is nothing to ingest") }
+            Terminal.note("hint: name files, folders or globs, or set ingest.paths in exitgate.yml")
             throw ExitCode.noInput
         }
         if hasErrors { throw ExitCode.badInput }

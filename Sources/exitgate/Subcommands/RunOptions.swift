@@ -72,11 +72,11 @@ struct RunOptions: ParsableArguments {
         request.release = configured.release
         request.environment = configured.ingest.environment
         request.configuration = ConfigurationClass(try configuration(configured))
-        request.runKey = runKey ?? pipeline?.runKey
+        request.runKey = try givenKey() ?? pipeline?.runKey
         request.commit = commit ?? pipeline?.commit
         request.branch = branch ?? pipeline?.branch
         request.buildURL = buildURL ?? pipeline?.buildURL
-        request.started = try startedAt(request.now)
+        request.started = try startedAt(request.now) ?? pipelineStart(pipeline, request.now)
         request.shard = try shardNumbers() ?? pipeline?.shard.map { ($0.index, $0.total) }
         request.attempt = try attemptNumber(pipeline)
         return request
@@ -104,6 +104,23 @@ struct RunOptions: ParsableArguments {
             throw ValidationError("--started lies in the future: '\(started)'")
         }
         return (reading.milliseconds, .given)
+    }
+
+    /// The start that the pipeline states, when it can be read and is not in the future.
+    private func pipelineStart(_ pipeline: PipelineContext?, _ now: Int64) -> (at: Int64, from: Run.StartSource)? {
+        guard let reading = pipeline?.startedAt.flatMap(JUnitTimestamp.read), reading.milliseconds <= now + 600_000 else {
+            return nil
+        }
+        return (reading.milliseconds, .pipeline)
+    }
+
+    /// An unset variable of a script must not make one run of all.
+    private func givenKey() throws -> String? {
+        guard let runKey else { return nil }
+        guard runKey.contains(where: { !$0.isWhitespace }) else {
+            throw ValidationError("--run-key is empty; leave it out, or name the run")
+        }
+        return runKey
     }
 
     private func shardNumbers() throws -> (index: Int, total: Int)? {

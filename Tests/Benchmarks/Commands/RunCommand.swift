@@ -13,7 +13,7 @@ struct RunCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Measure the targets of PERFORMANCE.md on a release build.",
+        abstract: "Measure the targets of the handbook on a release build.",
         discussion: """
             Runs exitgate and xmllint in turn on the same input and compares what the kernel counted for each process.
 
@@ -28,7 +28,7 @@ struct RunCommand: ParsableCommand {
 
             EXAMPLES
               exitgate-bench run --exitgate .build/release/exitgate
-              exitgate-bench run --exitgate ./exitgate --lab /tmp/lab --only t1,t10
+              exitgate-bench run --exitgate ./exitgate --lab lab --only t1,t10
               exitgate-bench run --exitgate ./exitgate --scale 0.1 --format json
             """
     )

@@ -3,7 +3,7 @@
 
 import ArgumentParser
 
-/// The targets of PERFORMANCE.md that reading and ingesting are held to.
+/// The targets of the handbook that reading and ingesting are held to.
 enum BenchmarkTarget: String, CaseIterable {
     case t1
     case t2

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a figure must not exceed, from the "Decided" paragraph and the table of
-/// PERFORMANCE.md.
+/// the handbook.
 struct Bound: Codable {
     enum Quantity: String, Codable {
         /// CPU of A divided by CPU of B; wall as well where the processors are

@@ -4,7 +4,7 @@
 import ArgumentParser
 import Foundation
 
-/// The shapes of PERFORMANCE.md that this benchmark makes.
+/// The shapes of the handbook that this benchmark makes.
 enum WorkloadShape: String, Codable, CaseIterable, ExpressibleByArgument {
     /// One file of 300,000 test cases.
     case w1

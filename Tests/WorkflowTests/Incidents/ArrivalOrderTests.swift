@@ -10,17 +10,22 @@ import Workflow
 
 /// The promise of the store: what it says depends on the set of uploads, not on when, in what order or how often they came.
 struct ArrivalOrderTests {
-    /// Set `EXITGATE_ORDERS` for a longer search.
-    private static let orders = ProcessInfo.processInfo.environment["EXITGATE_ORDERS"].flatMap(Int.init) ?? 25
+    /// Histories, and orders of each: set `EXITGATE_HISTORIES` and `EXITGATE_ORDERS` for a longer search.
+    private static let histories = number("EXITGATE_HISTORIES") ?? 5
+    private static let orders = number("EXITGATE_ORDERS") ?? 5
 
-    @Test(arguments: [UInt64(1), 2, 3, 4, 5])
+    private static func number(_ variable: String) -> Int? {
+        ProcessInfo.processInfo.environment[variable].flatMap(Int.init)
+    }
+
+    @Test(arguments: 1...UInt64(histories))
     func `uploads in any order, some of them twice, give the same store`(seed: UInt64) throws {
         let arrivals = try Arrivals(History(runs: 40, seed: seed).uploads)
         let uploads = Array(arrivals.uploads.indices)
         let expected = try arrivals.store(uploads, seed: 7)
         var generator = SeededGenerator(seed: seed << 32)
 
-        for _ in 0..<max(1, Self.orders / 5) {
+        for _ in 0..<Self.orders {
             let order = uploads.shuffled(using: &generator)
             let found = try arrivals.store(Self.doubled(order, &generator), seed: generator.next())
 
@@ -36,7 +41,7 @@ struct ArrivalOrderTests {
     @Test func `the made-up history exercises every rule`() throws {
         var rules: Set<String> = []
 
-        for seed in 1...5 as ClosedRange<UInt64> {
+        for seed in 1...3 as ClosedRange<UInt64> {
             let arrivals = try Arrivals(History(runs: 40, seed: seed).uploads)
             rules.formUnion(try arrivals.rules())
         }
@@ -111,7 +116,8 @@ private final class Arrivals {
         }
         let pair = zip(try lines(rest.sorted()), try lines(rest)).first { $0 != $1 }
         let plans = rest.map { "\(uploads[$0].label): \(uploads[$0].text)" }.joined(separator: "\n")
-        return "arriving as\n\(plans)\ngives\n\(pair?.1 ?? "a shorter export")\ninstead of\n\(pair?.0 ?? "a longer one")"
+        return
+            "arriving as\n\(plans)\ngives\n\(pair?.1 ?? "a shorter export")\ninstead of\n\(pair?.0 ?? "a longer one")"
     }
 
     private func lines(_ order: [Int]) throws -> [String] {

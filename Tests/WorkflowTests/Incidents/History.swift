@@ -12,18 +12,19 @@ struct UploadPlan {
     var branch: String?
     var commit: String?
     var day: Double
+    var source = Run.StartSource.given
     var attempt = 1
     var shard: (index: Int, total: Int)?
     var text = ""
 
-    var label: String { "\(run) day \(day) attempt \(attempt) shard \(shard?.index ?? 0)" }
+    var label: String { "\(run) day \(day) (\(source)) attempt \(attempt) shard \(shard?.index ?? 0)" }
 
     func request(path: String, seed: UInt64) -> IngestRun.Request {
         var request = IngestRun.Request(paths: [path], phase: phase, now: Laboratory.moment(day: 400), seed: seed)
         request.runKey = run
         request.configuration = configuration
         (request.branch, request.commit) = (branch, commit)
-        request.started = (Laboratory.moment(day: day), .given)
+        request.started = (Laboratory.moment(day: day), source)
         (request.attempt, request.shard) = (attempt, shard)
         return request
     }
@@ -53,7 +54,8 @@ struct History {
             let plan = UploadPlan(
                 run: "run-\(index)-\(String(generator.next() % 4096, radix: 16))",
                 phase: isCommon ? "system" : ["system", "beta", "release"].randomElement(using: &generator) ?? "",
-                configuration: isCommon ? Self.classes[1] : Self.classes.randomElement(using: &generator) ?? Self.classes[0],
+                configuration: isCommon
+                    ? Self.classes[1] : Self.classes.randomElement(using: &generator) ?? Self.classes[0],
                 branch: generator.chance(80) ? "main" : "feature/pay", commit: "c0ffee\(index / 2)", day: day)
             add(plan, &generator)
         }
@@ -69,6 +71,7 @@ struct History {
                 if shard > 0 { upload.shard = (shard, total) }
                 // Parts begin at different moments, and not each knows everything.
                 upload.day += Double(attempt - 1) / 50 - (generator.chance(20) ? 0.75 : 0)
+                if generator.chance(15) { upload.source = .pipeline }
                 if generator.chance(30) { upload.commit = nil }
                 if generator.chance(30) { upload.branch = nil }
                 upload.text = Self.report(isRepetition: attempt > 1, &generator)
@@ -81,7 +84,8 @@ struct History {
         let suites = Self.suites.filter { _ in generator.chance(85) }.map { suite in
             let error = generator.chance(12) ? causes.randomElement(using: &generator) : nil
             var cases: [CaseText] = []
-            for number in 0..<4 where !generator.chance(isRepetition ? 50 : 15) && !(error != nil && generator.chance(60)) {
+            for number in 0..<4
+            where !generator.chance(isRepetition ? 50 : 15) && !(error != nil && generator.chance(60)) {
                 cases.append(outcome(of: "case \(number)", number, &generator))
                 if generator.chance(6) { cases.append(outcome(of: "case \(number)", number, &generator)) }
             }

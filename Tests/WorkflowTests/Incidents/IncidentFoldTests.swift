@@ -11,7 +11,8 @@ struct IncidentFoldTests {
     @Test func `one cause in many tests is one incident`() throws {
         let laboratory = try Laboratory()
 
-        try laboratory.ingest(report(.failed("adds"), .failed("pays"), .failed("ships", refusedPayment), .passed("asks")))
+        try laboratory.ingest(
+            report(.failed("adds"), .failed("pays"), .failed("ships", refusedPayment), .passed("asks")))
 
         #expect(try laboratory.incidents().map(\.tests).sorted() == [1, 2])
         #expect(try laboratory.incidents().map(\.number) == [1, 2])
@@ -33,7 +34,9 @@ struct IncidentFoldTests {
 
     @Test func `a pass on another configuration class or in another phase restores nothing`() throws {
         let laboratory = try Laboratory()
-        try laboratory.ingest(report(.failed("adds")), day: 1) { $0.configuration = ConfigurationClass(["os": "linux"]) }
+        try laboratory.ingest(report(.failed("adds")), day: 1) {
+            $0.configuration = ConfigurationClass(["os": "linux"])
+        }
 
         try laboratory.ingest(report(.passed("adds")), day: 2) { $0.configuration = ConfigurationClass(["os": "mac"]) }
         try laboratory.ingest(report(.passed("adds")), day: 3) {
@@ -67,11 +70,14 @@ struct IncidentFoldTests {
 
     @Test func `a run says what it opened, reopened, restored and still suffers from`() throws {
         let laboratory = try Laboratory()
-        try laboratory.ingest(report(.failed("adds"), .failed("pays", refusedPayment), .failed("asks", brokenFixture)), day: 1)
-        try laboratory.ingest(report(.passed("adds"), .failed("pays", refusedPayment), .failed("asks", brokenFixture)), day: 2)
+        try laboratory.ingest(
+            report(.failed("adds"), .failed("pays", refusedPayment), .failed("asks", brokenFixture)), day: 1)
+        try laboratory.ingest(
+            report(.passed("adds"), .failed("pays", refusedPayment), .failed("asks", brokenFixture)), day: 2)
 
         let changes = try laboratory.ingest(
-            report(.failed("adds"), .failed("pays", refusedPayment), .passed("asks"), .failed("ships", missingLogin)), day: 3
+            report(.failed("adds"), .failed("pays", refusedPayment), .passed("asks"), .failed("ships", missingLogin)),
+            day: 3
         ).changes
 
         #expect(changes.opened.map(\.title).allSatisfy { $0.contains("login page") })
@@ -106,7 +112,8 @@ struct IncidentFoldTests {
         #expect(try laboratory.states() == [.closed])
     }
 
-    @Test func `a late run that fills the quiet time joins two episodes into one, and the number stays unused`() throws {
+    @Test func `a late run that fills the quiet time joins two episodes into one, and the number stays unused`() throws
+    {
         let laboratory = try Laboratory()
         try laboratory.ingest(report(.failed("adds")), day: 1)
         for day in 2...6 { try laboratory.ingest(report(.passed("adds")), day: Double(day)) }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Storage
+import StorageSQLite
 import TestPhase
 import Testing
 import Workflow
@@ -11,7 +12,8 @@ struct IngestEvidenceTests {
     @Test func `a file that ends too early is kept and makes the run incomplete`() throws {
         let laboratory = try Laboratory()
 
-        let outcome = try laboratory.ingest("<testsuite name=\"shop\"><testcase name=\"adds\"/><testcase name=\"pays\">")
+        let outcome = try laboratory.ingest(
+            "<testsuite name=\"shop\"><testcase name=\"adds\"/><testcase name=\"pays\">")
 
         let run = try #require(outcome.run)
         #expect(outcome.summary.salvaged == 1)
@@ -165,7 +167,8 @@ extension Laboratory {
     /// Every text of every table, and every line of the export.
     fileprivate func everyText() throws -> [String] {
         let columns = [
-            "text": "body", "signature": "title", "suite": "name", "test_group": "class_name || file", "test_block": "tests",
+            "text": "body", "signature": "title", "suite": "name", "test_group": "class_name || file",
+            "test_block": "tests",
             "property": "suite || name || value", "occurrence": "type", "diagnostic": "message || coalesce(path, '')",
         ]
         return try export()

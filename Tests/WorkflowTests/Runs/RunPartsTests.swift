@@ -1,7 +1,10 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import Storage
+import StorageSQLite
+import Synchronization
 import TestPhase
 import Testing
 import Workflow
@@ -50,7 +53,8 @@ struct RunPartsTests {
 
     @Test func `shards give one run, whatever the order in which they come`() throws {
         let shards = [
-            report(.passed("adds"), .failed("pays")), report(.passed("ships")), report(.flaky("returns"), .skipped("asks")),
+            report(.passed("adds"), .failed("pays")), report(.passed("ships")),
+            report(.flaky("returns"), .skipped("asks")),
         ]
         let ordered = try Laboratory()
         let mixed = try Laboratory()
@@ -61,6 +65,36 @@ struct RunPartsTests {
         #expect(try ordered.digest() == mixed.digest())
         #expect(try ordered.rows("run") == 1)
         #expect(try mixed.verdicts(run: 1).count == 5)
+    }
+
+    @Test func `shards that come at the same moment lose nothing`() throws {
+        let ordered = try Laboratory()
+        let crowded = try Laboratory()
+        let requests = try (1...8).map { index in
+            // All shards share some tests that are new to the store, and each has one of its own.
+            var request = Laboratory.request([
+                try crowded.write(report(.passed("adds"), .failed("pays \(index)"), .flaky("ships", refusedPayment)))
+            ])
+            request.shard = (index, 8)
+            return request
+        }
+        for request in requests { try ordered.perform(request) }
+        let path = try crowded.write("", as: "folder/keep").replacing("/keep", with: "/store.sqlite")
+        let failures = Mutex<[String]>([])
+
+        DispatchQueue.concurrentPerform(iterations: requests.count) { index in
+            do {
+                let store = try SQLiteDriver(path: path, mode: .writing)
+                _ = try IngestRun(store).perform(requests[index]) { _, _, _ in }
+            } catch {
+                failures.withLock { $0.append("\(error)") }
+            }
+        }
+
+        #expect(failures.withLock { $0 } == [])
+        let store = try SQLiteDriver(path: path, mode: .reading)
+        #expect(try ExportStore(store).perform { _ in } == ordered.digest())
+        #expect(try VerifyStore(store, integrity: store.integrityProblems).perform().problems == [])
     }
 
     @Test func `a shard that is missing is named until it comes`() throws {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Storage
+import StorageSQLite
 import TestPhase
 import Testing
 import Workflow
@@ -41,16 +42,21 @@ struct VerifyStoreTests {
             Change(
                 "outcome letter", "UPDATE result_block SET outcomes = 'PPF' WHERE upload_id = 1", finds: results),
             Change("duration", "UPDATE result_block SET durations = zeroblob(12) WHERE upload_id = 1", finds: results),
-            Change("text body", "UPDATE text SET body = body || '.' WHERE id = 1", finds: "text 1 is not what was stored"),
+            Change(
+                "text body", "UPDATE text SET body = body || '.' WHERE id = 1", finds: "text 1 is not what was stored"),
             Change("deleted occurrence", "DELETE FROM occurrence WHERE id = 1", finds: results),
             Change("changed verdict", "UPDATE occurrence SET decides = 0 WHERE id = 1", finds: results),
             Change("other text", "UPDATE occurrence SET message_id = NULL WHERE id = 1", finds: results),
             Change("incident state", "UPDATE incident SET state = 'closed' WHERE number = 1", finds: "INC-1 differs"),
             Change("incident count", "UPDATE incident SET reopen_count = 3 WHERE number = 2", finds: "INC-2 differs"),
-            Change("incident test", "UPDATE incident_test SET is_passing = 0 WHERE incident_id = 1", finds: "INC-1 differs"),
+            Change(
+                "incident test", "UPDATE incident_test SET is_passing = 0 WHERE incident_id = 1", finds: "INC-1 differs"
+            ),
             Change("event", "DELETE FROM event WHERE rule = 'restore-by-pass'", finds: "INC-1 differs"),
-            Change("event rule", "UPDATE event SET rule = 'void' WHERE rule = 'restore-by-pass'", finds: "INC-1 differs"),
-            Change("started", "UPDATE run SET started_at = started_at + 172800000 WHERE id = 1", finds: "INC-1 differs"),
+            Change(
+                "event rule", "UPDATE event SET rule = 'void' WHERE rule = 'restore-by-pass'", finds: "INC-1 differs"),
+            Change(
+                "started", "UPDATE run SET started_at = started_at + 172800000 WHERE id = 1", finds: "INC-1 differs"),
             Change(
                 "lost tests", "UPDATE test_block SET tests = '[]' WHERE first_test_id = 1",
                 finds: "the index knows 3 tests, the store names 0"),

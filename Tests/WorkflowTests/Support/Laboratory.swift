@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Readers
 import Storage
 import StorageSQLite
 import TestPhase
@@ -120,10 +121,10 @@ final class Laboratory {
 }
 
 extension IngestOutcome {
-    /// Everything that a repeated upload must answer again, as text.
+    /// Everything that a repeated upload must answer again but its run, as text.
     var answer: [String] {
         [
-            "\(unmatched)", "\(diagnostics)", "\(tally)", digest, "\(String(describing: run))", "\(changes)",
+            "\(unmatched)", "\(diagnostics)", "\(tally)", digest, "\(changes)",
             "\(reports.map { ($0.file, $0.reading.condition, $0.reading.tally, $0.reading.diagnostics, $0.digest, $0.diagnostics) })",
         ]
     }

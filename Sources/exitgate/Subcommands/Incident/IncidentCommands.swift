@@ -46,9 +46,8 @@ struct IncidentListCommand: ParsableCommand {
     @OptionGroup var options: ReportOptions
 
     func run() throws {
-        let filter = try filter()
         try options.report(
-            { try $0.incidents(filter) },
+            { try $0.incidents(filter()) },
             text: { IncidentText.list($0, width: Terminal.width, palette: options.output.palette) },
             json: IncidentJSON.list)
     }
@@ -83,9 +82,8 @@ struct IncidentShowCommand: ParsableCommand {
     @OptionGroup var options: ReportOptions
 
     func run() throws {
-        let number = try incident.number(of: "INC")
         try options.report(
-            { try $0.incident(number: number) },
+            { try $0.incident(number: incident.number(of: "INC")) },
             text: {
                 IncidentText.page(
                     $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, palette: options.output.palette)

@@ -57,10 +57,9 @@ struct RunShowCommand: ParsableCommand {
     @OptionGroup var options: ReportOptions
 
     func run() throws {
-        let id = try identifier.number(of: "RUN")
         let palette = options.output.palette
         try options.report(
-            { try IngestReport($0.run(id: id)) },
+            { try IngestReport($0.run(id: identifier.number(of: "RUN"))) },
             text: { report in
                 let findings =
                     options.output.quiet ? [] : report.diagnostics.map { DiagnosticText.line($0, palette: palette) }

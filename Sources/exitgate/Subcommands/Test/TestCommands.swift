@@ -51,9 +51,8 @@ struct TestShowCommand: ParsableCommand {
     @OptionGroup var options: ReportOptions
 
     func run() throws {
-        let id = try test.number(of: "TEST")
         try options.report(
-            { try $0.test(id: id) },
+            { try $0.test(id: test.number(of: "TEST")) },
             text: {
                 TestText.page(
                     $0.test, history: $0.history, incidents: $0.incidents, width: Terminal.width,

@@ -1,0 +1,60 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Storage
+
+/// Values are bound, never pasted; packed columns are JSON.
+struct SQLTextTests {
+    @Test func `interpolated values become places`() {
+        let (key, shards, flag) = ("it's", Int?.none, true)
+
+        let statement: SQLText =
+            "SELECT id FROM run WHERE key = \(key) AND n IS \(shards) AND f = \(flag) AND at > \(Int64(7))"
+
+        #expect(statement.text == "SELECT id FROM run WHERE key = $1 AND n IS $2 AND f = $3 AND at > $4")
+        #expect(statement.values == [.text("it's"), .null, .integer(1), .integer(7)])
+    }
+
+    @Test func `trusted fragments are spliced and take no place`() {
+        let statement: SQLText = "SELECT \(raw: "max(id)") FROM run WHERE digest = \([1, 2] as [UInt8])"
+
+        #expect(statement.text == "SELECT max(id) FROM run WHERE digest = $1")
+        #expect(statement.values == [.blob([1, 2])])
+    }
+
+    @Test(arguments: [0, 9, 10, 4095, UInt64.max])
+    func `numbers are written in full`(number: UInt64) {
+        var text: [UInt8] = []
+
+        JSONBytes.append(number, to: &text)
+
+        #expect(String(decoding: text, as: UTF8.self) == "\(number)")
+    }
+
+    static let strings: [(text: String, json: String)] = [
+        ("", "\"\""), ("plain", "\"plain\""), ("\"", "\"\\\"\""), ("\\", "\"\\\\\""), ("a\"b\\c", "\"a\\\"b\\\\c\""),
+        ("\n\t\u{0}\u{1F}", "\"\\u000a\\u0009\\u0000\\u001f\""), ("ä🚢\u{7F}\u{2028}", "\"ä🚢\u{7F}\u{2028}\""),
+    ]
+
+    @Test(arguments: strings)
+    func `strings are quoted and escaped`(text: String, json: String) {
+        var (text, written) = (text, [UInt8]())
+
+        text.withUTF8 { JSONBytes.append($0, to: &written) }
+
+        #expect(String(decoding: written, as: UTF8.self) == json)
+    }
+
+    static let arrays: [(text: String, numbers: [Int64])] = [
+        ("[]", []), ("[7]", [7]), ("[1,20,300]", [1, 20, 300]), ("[ 1 , 2 ]", [1, 2]), ("", []),
+    ]
+
+    @Test(arguments: arrays)
+    func `arrays of numbers are read back`(text: String, numbers: [Int64]) {
+        var text = text
+
+        #expect(text.withUTF8(JSONBytes.numbers) == numbers)
+    }
+}

@@ -76,7 +76,7 @@ let package = Package(
         tests("ReadersTests", ["Readers", "TestPhase"], exclude: ["Fixtures"]),
         tests("StorageTests", ["Storage", "StorageSQLite", "TestPhase"]),
         tests("WorkflowTests", ["Workflow", "Storage", "StorageSQLite", "Readers", "TestPhase"]),
-        tests("EndToEndTests", ["TestPhase"]),
+        tests("EndToEndTests", ["TestPhase"], exclude: ["Golden"]),
         tests("ArchitectureTests", []),
         tests("TriageTests", ["Triage", "TestPhase"]),
         tests("RenderersTests", ["Renderers", "TestPhase"]),

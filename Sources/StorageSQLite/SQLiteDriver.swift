@@ -29,9 +29,15 @@ package struct SQLiteDriver: StoreDriver {
     /// - Throws: `StorageError`.
     package init(path: String, mode: Mode, lockTimeoutSeconds: Double = 30) throws {
         location = path
+        // Writers through a link and through its target must meet at one lock; `:memory:` and `file:` are names like any other.
+        let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let exists = FileManager.default.fileExists(atPath: path)
+        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        if exists, let type, type != .typeRegular {
+            throw StorageError(.damaged, "\(location) is no regular file", hint: "name another store with --store")
+        }
         if mode == .reading, !exists {
-            throw StorageError(.missing, "there is no store at \(path)", hint: "exitgate ingest makes one")
+            throw StorageError(.missing, "there is no store at \(location)", hint: "exitgate ingest makes one")
         }
         // A writer was killed in the first upload: only another writer can roll its transaction back.
         let journal = try? FileManager.default.attributesOfItem(atPath: path + "-journal")[.size] as? Int
@@ -42,7 +48,7 @@ package struct SQLiteDriver: StoreDriver {
             queue = try Self.open(path: path, mode: mode, timeoutSeconds: lockTimeoutSeconds)
             try checkSchema(mode: mode, isNew: !exists)
         } catch {
-            throw SQLiteFault.storageError(error, path: path)
+            throw SQLiteFault.storageError(error, path: location)
         }
     }
 
@@ -76,10 +82,13 @@ package struct SQLiteDriver: StoreDriver {
         }
     }
 
-    /// Writes a consistent copy to a new file.
+    /// Writes a consistent copy to a new file; a killed backup leaves nothing under that name.
     package func backup(to path: String) throws {
         do {
-            try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+            let partial = "\(path).partial-\(ProcessInfo.processInfo.processIdentifier)"
+            defer { try? FileManager.default.removeItem(atPath: partial) }
+            try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [partial]) }
+            try DurableFile.publish(partial, as: path)
         } catch {
             throw SQLiteFault.storageError(error, path: path)
         }
@@ -113,8 +122,13 @@ package struct SQLiteDriver: StoreDriver {
 
     private static func prepareFolder(of path: String) throws {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-        if !folder.isEmpty {
+        guard !folder.isEmpty else { return }
+        do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw StorageError(
+                .readOnly, "the folder \(folder) cannot be made",
+                hint: "check its permissions, or name another store with --store")
         }
     }
 

@@ -40,7 +40,24 @@ struct Exitgate: ParsableCommand {
             Terminal.note("hint: exitgate --help lists the commands")
             exit(withError: ExitCode.usage)
         }
-        main(arguments)
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+        } catch {
+            finish(error, arguments)
+        }
+    }
+
+    /// Ends the process; what a message quotes of the arguments is made safe to print.
+    private static func finish(_ error: any Error, _ arguments: [String]) -> Never {
+        guard exitCode(for: error) != .success, !(error is ExitCode) else { exit(withError: error) }
+        var message = fullMessage(for: error)
+        for argument in arguments where SafeText.line(argument) != argument {
+            message = message.split(separator: argument, omittingEmptySubsequences: false)
+                .joined(separator: SafeText.line(argument))
+        }
+        for line in message.split(separator: "\n") { Terminal.note(SafeText.line(String(line))) }
+        exit(withError: exitCode(for: error))
     }
 
     /// The first word that should name a subcommand and does not.

@@ -56,10 +56,10 @@ struct TestRecordsTests {
             let top = try records.suite(parent: nil, name: "it's")
             return [
                 top, try records.suite(parent: nil, name: "it's"), try records.suite(parent: top, name: "it's"),
-                try records.group(suite: top, className: "c", file: ""),
-                try records.group(suite: top, className: "c", file: ""),
-                try records.group(suite: nil, className: "c", file: ""),
-                try records.group(suite: top, className: "c", file: "f"),
+                try records.group(suite: top, className: "c", file: "", isSuite: false),
+                try records.group(suite: top, className: "c", file: "", isSuite: false),
+                try records.group(suite: nil, className: "c", file: "", isSuite: false),
+                try records.group(suite: top, className: "c", file: "f", isSuite: false),
             ]
         }
 
@@ -138,7 +138,7 @@ extension StoreConnection {
     func addTests(_ names: [String], suites: [String], className: String = "", file: String = "") throws {
         let records = TestRecords(self)
         let suite = try suites.reduce(Int64?.none) { try records.suite(parent: $0, name: $1) }
-        let group = try records.group(suite: suite, className: className, file: file)
+        let group = try records.group(suite: suite, className: className, file: file, isSuite: false)
         var arena: [UInt8] = []
         let tests = names.map { name in
             let start = arena.count

@@ -62,7 +62,8 @@ package struct TestQueries {
     }
 
     private func hasSuiteTests() throws -> Bool {
-        try connection.first("SELECT id FROM test_group WHERE is_suite = 1 ORDER BY id LIMIT 1") { $0.integer(0) } != nil
+        try connection.first("SELECT id FROM test_group WHERE is_suite = 1 ORDER BY id LIMIT 1") { $0.integer(0) }
+            != nil
     }
 
     /// The tests that stand for suites, with the cases of each at any depth, ascending; reads every name once.

@@ -92,15 +92,17 @@ struct IncidentFold {
         where try tests.contains(test) || suites.cases(of: test).contains(where: tests.contains) {
             signatures.insert(signature)
         }
+        var outcomes = OutcomeCache(connection, suites)
         for signature in signatures.sorted() {
-            try refold(IncidentKey(signature: signature, phase: run.run.phase, configuration: configuration))
+            try refold(
+                IncidentKey(signature: signature, phase: run.run.phase, configuration: configuration), &outcomes)
         }
     }
 
     /// Replaces the incidents of one key by what its evidence says.
-    func refold(_ key: IncidentKey) throws {
+    private func refold(_ key: IncidentKey, _ outcomes: inout OutcomeCache) throws {
         let stored = try records.episodes(of: key)
-        let folded = try episodes(of: key)
+        let folded = try episodes(of: key, &outcomes)
         for (before, after) in zip(stored, folded) {
             try records.remove(before)
             try records.insert([(before.number, key, after)])
@@ -111,13 +113,15 @@ struct IncidentFold {
         }
     }
 
+    /// What was read of runs, for several calls of `episodes`.
+    func cache() -> OutcomeCache { OutcomeCache(connection, suites) }
+
     /// The incidents of a key as its evidence tells them; cost grows with all runs of the phase and class.
-    func episodes(of key: IncidentKey) throws -> [Incident] {
+    func episodes(of key: IncidentKey, _ outcomes: inout OutcomeCache) throws -> [Incident] {
         let occurrences = Dictionary(grouping: try queries.occurrences(of: key), by: \.run)
         guard !occurrences.isEmpty else { return [] }
         let timeline = try RunQueries(connection).timeline(phase: key.phase, configuration: key.configuration)
         let tests = Set(occurrences.values.joined().map(\.test))
-        var outcomes = OutcomeCache(connection, suites)
         var finished: [Incident] = []
         var current: Incident?
         for (position, run) in timeline.enumerated() {

@@ -201,7 +201,8 @@ package struct IngestRun {
     private func recall(
         _ run: Int64, _ shard: Int, _ attempt: Int, _ queries: RunQueries, _ outcome: inout IngestOutcome
     ) throws {
-        guard let twin = try queries.uploads(run: run).first(where: { $0.shard == shard && $0.attempt == attempt }) else {
+        guard let twin = try queries.uploads(run: run).first(where: { $0.shard == shard && $0.attempt == attempt })
+        else {
             return
         }
         outcome.add(try queries.diagnostics(upload: twin.id).filter { $0.code == "duplicate-test" })

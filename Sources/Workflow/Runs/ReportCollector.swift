@@ -193,7 +193,8 @@ final class ReportCollector: JUnitConsumer {
                     file: masked(file.text), isSuite: testCase.isSuiteLevel))
         }
         lastGroup = LastGroup(
-            index: position, suite: testCase.suite, isSuite: testCase.isSuiteLevel, className: Array(testCase.className), file: Array(file))
+            index: position, suite: testCase.suite, isSuite: testCase.isSuiteLevel,
+            className: Array(testCase.className), file: Array(file))
         return position
     }
 

@@ -75,11 +75,12 @@ package struct VerifyStore {
         let fold = IncidentFold(connection)
         let records = IncidentRecords(connection)
         let keys = Set(try IncidentQueries(connection).allKeys())
+        var outcomes = fold.cache()
         for key in keys.sorted(by: {
-            ($0.signature, $0.phase, $0.configuration) < ($1.signature, $1.phase, $1.configuration)
+            ($0.phase, $0.configuration, $0.signature) < ($1.phase, $1.configuration, $1.signature)
         }) {
             let stored = try records.episodes(of: key)
-            let folded = try fold.episodes(of: key)
+            let folded = try fold.episodes(of: key, &outcomes)
             outcome.incidents += stored.count
             let isEqual =
                 try stored.count == folded.count

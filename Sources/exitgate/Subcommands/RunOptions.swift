@@ -4,6 +4,7 @@
 import ArgumentParser
 import Foundation
 import Readers
+import Renderers
 import TestPhase
 import Workflow
 
@@ -59,7 +60,8 @@ struct RunOptions: ParsableArguments {
         }
         guard configured.phases.contains(phase) else {
             throw ValidationError(
-                "there is no phase '\(phase)'; the settings know \(configured.phases.joined(separator: ", "))")
+                "there is no phase \(SafeText.quoted(phase)); the settings know \(configured.phases.joined(separator: ", "))"
+            )
         }
         let pipeline = PipelineContext.detect(environment: ProcessInfo.processInfo.environment)
         var request = IngestRun.Request(paths: paths, phase: phase, now: Clock.now, seed: .random(in: .min ... .max))
@@ -86,7 +88,7 @@ struct RunOptions: ParsableArguments {
         var pairs: [String: String] = [:]
         for setting in settings {
             guard let split = setting.firstIndex(of: "="), split != setting.startIndex else {
-                throw ValidationError("--set takes key=value, got '\(setting)'")
+                throw ValidationError("--set takes key=value, got \(SafeText.quoted(setting))")
             }
             pairs[String(setting[..<split])] = String(setting[setting.index(after: split)...])
         }
@@ -98,17 +100,19 @@ struct RunOptions: ParsableArguments {
     private func startedAt(_ now: Int64) throws -> (at: Int64, from: Run.StartSource)? {
         guard let started else { return nil }
         guard let reading = JUnitTimestamp.read(started) else {
-            throw ValidationError("--started takes a time such as 2026-11-25T09:30:00Z, got '\(started)'")
+            throw ValidationError(
+                "--started takes a time such as 2026-11-25T09:30:00Z, got \(SafeText.quoted(started))")
         }
         guard reading.milliseconds <= now + 600_000 else {
-            throw ValidationError("--started lies in the future: '\(started)'")
+            throw ValidationError("--started lies in the future: \(SafeText.quoted(started))")
         }
         return (reading.milliseconds, .given)
     }
 
     /// The start that the pipeline states, when it can be read and is not in the future.
     private func pipelineStart(_ pipeline: PipelineContext?, _ now: Int64) -> (at: Int64, from: Run.StartSource)? {
-        guard let reading = pipeline?.startedAt.flatMap(JUnitTimestamp.read), reading.milliseconds <= now + 600_000 else {
+        guard let reading = pipeline?.startedAt.flatMap(JUnitTimestamp.read), reading.milliseconds <= now + 600_000
+        else {
             return nil
         }
         return (reading.milliseconds, .pipeline)
@@ -129,7 +133,8 @@ struct RunOptions: ParsableArguments {
         guard parts.count == 2, let index = parts[0], let total = parts[1], (1...max(total, 1)).contains(index),
             total <= 10_000
         else {
-            throw ValidationError("--shard takes a part and the number of parts, such as 3/8, got '\(shard)'")
+            throw ValidationError(
+                "--shard takes a part and the number of parts, such as 3/8, got \(SafeText.quoted(shard))")
         }
         return (index, total)
     }

@@ -64,9 +64,7 @@ struct IngestRunTests {
         let second = try laboratory.perform(request)
 
         #expect(second.isRepeated)
-        withKnownIssue("findings of the transaction, such as duplicate-test, are not told again") {
-            #expect(second.answer == first.answer)
-        }
+        #expect(second.answer == first.answer)
     }
 
     @Test func `other bytes under the same key are a conflict and change nothing`() throws {

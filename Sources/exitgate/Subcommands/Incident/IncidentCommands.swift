@@ -59,7 +59,8 @@ struct IncidentListCommand: ParsableCommand {
         filter.limit = max(1, limit)
         if let since {
             guard let reading = JUnitTimestamp.read(since) else {
-                throw ValidationError("--since takes a time such as 2026-11-25 or 2026-11-25T09:30:00Z, got '\(since)'")
+                throw ValidationError(
+                    "--since takes a time such as 2026-11-25 or 2026-11-25T09:30:00Z, got \(SafeText.quoted(since))")
             }
             filter.since = reading.milliseconds
         }

@@ -68,7 +68,9 @@ struct StoreBackupCommand: ParsableCommand {
 
     func run() throws {
         try reporting(output) {
-            guard !FileManager.default.fileExists(atPath: file) else { throw ValidationError("'\(file)' exists") }
+            guard !FileManager.default.fileExists(atPath: file) else {
+                throw ValidationError("\(SafeText.quoted(file)) exists")
+            }
             try store.openForReading().backup(to: file)
             if !output.quiet { Terminal.print("backed up to \(SafeText.line(file))") }
         }

@@ -1,0 +1,139 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// Requires that a command failed as users can bear it: one clear line, no backtrace, no name of a type.
+func expectFailure(_ ended: Ended, _ code: Int32, sourceLocation: SourceLocation = #_sourceLocation) {
+    #expect(ended.code == code, "\(ended)", sourceLocation: sourceLocation)
+    let lines = ended.errors.split(separator: "\n").filter { $0.lowercased().contains("error") }
+    #expect(lines.count >= 1, "no line says error: \(ended)", sourceLocation: sourceLocation)
+    #expect(lines.allSatisfy { $0.utf8.count <= 500 }, "a line is too long: \(ended)", sourceLocation: sourceLocation)
+    let leaks = [
+        "Domain=", "NSUnderlyingError", "UserInfo", "DatabaseError", "StorageError", "Fatal error", "Crash",
+        "Backtrace",
+        "SQLite error", "Optional(", ".swift:",
+    ]
+    for leak in leaks {
+        #expect(!ended.texts.contains(leak), "\(leak) leaks: \(ended)", sourceLocation: sourceLocation)
+    }
+}
+
+/// The public numbers, one case a reason.
+struct ExitCodeTests {
+    private let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+        try place.write("a.xml", Report.suite(Report.passing("adds"), Report.failing("removes")))
+        try place.write("b.xml", Report.suite(Report.passing("adds")))
+    }
+
+    @Test(arguments: [
+        "ingest a.xml --phase beta --bogus", "ingest a.xml", "ingest a.xml --phase beta --set novalue",
+        "ingest a.xml --phase beta --set =1", "ingest a.xml --phase beta --shard 9/8",
+        "ingest a.xml --phase beta --shard 0/8",
+        "ingest a.xml --phase beta --shard three", "ingest a.xml --phase beta --started yesterday",
+        "ingest a.xml --phase beta --started 2099-01-01T00:00:00Z", "ingest a.xml --phase beta --attempt 0",
+        "ingest a.xml --phase beta --format xml", "ingest a.xml --phase", "bogus", "incident", "incident show",
+        "incident show x", "run show RUN-", "run show -1", "incident list --state broken", "incident list --since soon",
+    ])
+    func `a command that is not understood ends with 64 and stores nothing`(line: String) throws {
+        let ended = try place.run(line.split(separator: " ").map(String.init))
+
+        if line == "incident" {
+            #expect(ended.code == 0 || ended.code == 64)
+        } else {
+            expectFailure(ended, 64)
+        }
+        #expect(!place.exists(".exitgate"))
+    }
+
+    @Test(arguments: [
+        "incident show 99", "incident show INC-99", "run show 99", "test show TEST-99", "incident show RUN-1",
+    ])
+    func `an identifier that nothing has ends with 64`(line: String) throws {
+        try place.run("ingest", "a.xml", "--phase", "beta")
+
+        let ended = try place.run(line.split(separator: " ").map(String.init))
+
+        expectFailure(ended, 64)
+    }
+
+    @Test func `a truncated file ends with 65, and everything else is kept`() throws {
+        let text = Report.suite(Report.passing("one"), Report.passing("two"), Report.failing("three"))
+        try place.write("cut.xml", String(text.prefix(170)))
+
+        let ended = try place.run("ingest", "cut.xml", "b.xml", "--phase", "beta", "--run-key", "cut")
+        let run = try place.run("run", "show", "1", "--format", "json").json["run"]
+
+        expectFailure(ended, 65)
+        #expect(ended.errors.contains("error[truncated]"))
+        #expect(ended.output.contains("salvaged 1"))
+        #expect(run["complete"] == .bool(false))
+        #expect(run["results"]["passed"].count ?? 0 >= 2)
+        #expect(run["results"]["failed"].count == 0)
+    }
+
+    @Test func `other files under a known key are a conflict, and change nothing`() throws {
+        try place.run("ingest", "a.xml", "--phase", "beta", "--run-key", "night")
+        let before = try place.run("store", "export", "--digest").output
+
+        let files = try place.run("ingest", "b.xml", "--phase", "beta", "--run-key", "night")
+        let phase = try place.run("ingest", "a.xml", "--phase", "alpha", "--run-key", "night")
+
+        expectFailure(files, 65)
+        expectFailure(phase, 65)
+        #expect(phase.errors.contains("phase"))
+        #expect(try place.run("store", "export", "--digest").output == before)
+    }
+
+    @Test(arguments: ["--run-key", "--set", "--shard", "--started"])
+    func `an option whose variable was empty ends with 64`(option: String) throws {
+        let ended = try place.run("ingest", "a.xml", "--phase", "beta", option, "")
+
+        expectFailure(ended, 64)
+        #expect(!place.exists(".exitgate"))
+    }
+
+    @Test(arguments: ["empty", "*.junit", "missing.xml"])
+    func `a path that matches nothing ends with 66`(path: String) throws {
+        try place.makeFolder("empty")
+
+        let ended = try place.run("ingest", path, "--phase", "beta")
+
+        expectFailure(ended, 66)
+    }
+
+    @Test func `what does match is stored beside a path that matches nothing`() throws {
+        let ended = try place.run("ingest", "a.xml", "none/*.xml", "--phase", "beta")
+
+        expectFailure(ended, 66)
+        #expect(try place.run("run", "list", "--format", "json").json["runs"].items.count == 1)
+    }
+
+    @Test(arguments: [
+        ("format: 1\nphasse: beta\n", "did you mean \"phase\""), ("format: [\n", "exitgate.yml:"),
+        ("format: 9\n", "format"),
+        ("format: 1\nphase: nowhere\n", "nowhere"), ("format: 1\nlock_timeout_seconds: soon\n", "lock_timeout_seconds"),
+        ("format: 1\nphase: alpha\nphase: beta\n", "phase"),
+    ])
+    func `wrong settings end with 78 and name the place`(text: String, hint: String) throws {
+        try place.write("exitgate.yml", text)
+
+        let check = try place.run("settings", "check")
+        let ingest = try place.run("ingest", "a.xml")
+
+        expectFailure(check, 78)
+        #expect(check.errors.contains(hint), "\(check)")
+        #expect(ingest.code == 78)
+        #expect(!place.exists(".exitgate"))
+    }
+
+    @Test func `a settings file or variable that cannot be used ends with 78`() throws {
+        expectFailure(try place.run("status", "--settings", "none.yml"), 78)
+        expectFailure(try place.run("ingest", "a.xml", "--phase", "nowhere"), 78)
+        expectFailure(try place.run("status", environment: ["EXITGATE_PHASE": "nowhere"]), 78)
+    }
+}

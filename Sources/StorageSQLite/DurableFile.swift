@@ -13,12 +13,15 @@ import Storage
 
 /// Files that are wholly there or not at all.
 enum DurableFile {
-    /// Gives a finished file its name; durable when this returns.
+    /// Gives a finished file its name, which must be free; durable when this returns.
     ///
-    /// - Throws: `StorageError` when the file cannot be flushed or renamed.
+    /// - Throws: `StorageError` when the file cannot be flushed, or the name is taken.
     static func publish(_ partial: String, as path: String) throws {
         try flush(partial)
-        guard rename(partial, path) == 0 else { throw failure(path) }
+        guard link(partial, path) == 0 else {
+            if errno == EEXIST { throw StorageError(.readOnly, "\(path) exists", hint: "name a new file") }
+            throw failure(path)
+        }
         try flush(path.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? ".")
     }
 

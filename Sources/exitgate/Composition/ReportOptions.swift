@@ -16,12 +16,14 @@ struct ReportOptions: ParsableArguments {
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
-    /// Answers from the store, printed in the format that was asked for.
-    func report<Answer>(
-        _ read: (ReadEvidence) throws -> Answer, text: (Answer) -> String, json: (Answer) -> String
+    /// Answers a question from the store, printed in the format that was asked for; a wrong question opens no store.
+    func report<Question, Answer>(
+        _ question: () throws -> Question, _ read: (ReadEvidence, Question) throws -> Answer, text: (Answer) -> String,
+        json: (Answer) -> String
     ) throws {
         try reporting(output) {
-            let answer = try read(ReadEvidence(store.openForReading()))
+            let question = try question()
+            let answer = try read(ReadEvidence(store.openForReading()), question)
             Terminal.print(format == .text ? text(answer) : json(answer))
         }
     }

@@ -47,7 +47,7 @@ struct IncidentListCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            { try $0.incidents(filter()) },
+            filter, { try $0.incidents($1) },
             text: { IncidentText.list($0, width: Terminal.width, palette: options.output.palette) },
             json: IncidentJSON.list)
     }
@@ -84,7 +84,7 @@ struct IncidentShowCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            { try $0.incident(number: incident.number(of: "INC")) },
+            { try incident.number(of: "INC") }, { try $0.incident(number: $1) },
             text: {
                 IncidentText.page(
                     $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, palette: options.output.palette)

@@ -37,7 +37,7 @@ struct RunListCommand: ParsableCommand {
         var filter = RunQueries.Filter()
         (filter.phase, filter.release, filter.branch, filter.limit) = (phase, release, branch, max(1, limit))
         try options.report(
-            { try $0.runs(filter) },
+            { filter }, { try $0.runs($1) },
             text: { RunText.list($0, width: Terminal.width, palette: options.output.palette) }, json: RunJSON.list)
     }
 }
@@ -59,7 +59,7 @@ struct RunShowCommand: ParsableCommand {
     func run() throws {
         let palette = options.output.palette
         try options.report(
-            { try IngestReport($0.run(id: identifier.number(of: "RUN"))) },
+            { try identifier.number(of: "RUN") }, { try IngestReport($0.run(id: $1)) },
             text: { report in
                 let findings =
                     options.output.quiet ? [] : report.diagnostics.map { DiagnosticText.line($0, palette: palette) }

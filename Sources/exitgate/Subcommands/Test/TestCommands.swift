@@ -31,7 +31,7 @@ struct TestListCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            { try $0.tests(matching: text, limit: max(1, limit)) },
+            { text }, { try $0.tests(matching: $1, limit: max(1, limit)) },
             text: { TestText.list($0, width: Terminal.width, palette: options.output.palette) }, json: TestText.listJSON
         )
     }
@@ -52,7 +52,7 @@ struct TestShowCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            { try $0.test(id: test.number(of: "TEST")) },
+            { try test.number(of: "TEST") }, { try $0.test(id: $1) },
             text: {
                 TestText.page(
                     $0.test, history: $0.history, incidents: $0.incidents, width: Terminal.width,

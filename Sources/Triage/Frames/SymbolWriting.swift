@@ -68,3 +68,20 @@ enum RuntimePath {
         return false
     }
 }
+
+extension Trace {
+    /// Adds a frame that a line names by path and function; `?` stands for a missing name.
+    mutating func addFrame(_ text: Bytes, path: Range<Int>, name: Range<Int>) {
+        addFrame(isRuntime: RuntimePath.matches(text, path.lowerBound, path.upperBound)) { writer in
+            writer.putPathTail(text, path.lowerBound, path.upperBound)
+            writer.put(.colon)
+            let place = writer.count
+            if name.isEmpty {
+                writer.put(UInt8(ascii: "?"))
+            } else {
+                writer.putName(text, name.lowerBound, name.upperBound)
+            }
+            return place
+        }
+    }
+}

@@ -17,7 +17,7 @@ enum PythonFrames {
             while nameEnd < end, !text[nameEnd].isSpace { nameEnd += 1 }
         }
         trace.isInnermostLast = true
-        add(text, path: start..<pathEnd, name: name..<nameEnd, into: &trace)
+        trace.addFrame(text, path: start..<pathEnd, name: name..<nameEnd)
         return true
     }
 
@@ -45,7 +45,7 @@ enum PythonFrames {
             trace.blocks[trace.blocks.count - 1].type = place..<rest.upperBound
         }
         trace.isInnermostLast = true
-        add(text, path: path, name: name, into: &trace)
+        trace.addFrame(text, path: path, name: name)
         return true
     }
 
@@ -61,21 +61,6 @@ enum PythonFrames {
     static func isChain(_ text: Bytes, _ start: Int) -> Bool {
         text.has("During handling of the above exception", at: start)
             || text.has("The above exception was the direct cause", at: start)
-    }
-
-    private static func add(_ text: Bytes, path: Range<Int>, name: Range<Int>, into trace: inout Trace) {
-        let isRuntime = RuntimePath.matches(text, path.lowerBound, path.upperBound)
-        trace.addFrame(isRuntime: isRuntime) { writer in
-            writer.putPathTail(text, path.lowerBound, path.upperBound)
-            writer.put(.colon)
-            let place = writer.count
-            if name.isEmpty {
-                writer.put(UInt8(ascii: "?"))
-            } else {
-                writer.putName(text, name.lowerBound, name.upperBound)
-            }
-            return place
-        }
     }
 
     static let examples: [FrameExample] = [

@@ -16,30 +16,15 @@ enum ScriptFrames {
         var nameEnd = pathStart
         while nameEnd > start, text[nameEnd - 1] == UInt8(ascii: "(") || text[nameEnd - 1] == .space { nameEnd -= 1 }
         guard isPath(text, pathStart, pathEnd) else { return false }
-        add(text, name: nameStart(text, start, nameEnd)..<nameEnd, path: pathStart..<pathEnd, into: &trace)
+        trace.addFrame(text, path: pathStart..<pathEnd, name: nameStart(text, start, nameEnd)..<nameEnd)
         return true
     }
 
     /// `total@http://host/cart.js:31:7`, as Firefox and Safari print it.
     static func parseAtSign(_ text: Bytes, _ start: Int, _ at: Int, _ end: Int, into trace: inout Trace) -> Bool {
         guard let pathEnd = locationStart(text, at + 1, end), isPath(text, at + 1, pathEnd) else { return false }
-        add(text, name: start..<at, path: at + 1..<pathEnd, into: &trace)
+        trace.addFrame(text, path: at + 1..<pathEnd, name: start..<at)
         return true
-    }
-
-    private static func add(_ text: Bytes, name: Range<Int>, path: Range<Int>, into trace: inout Trace) {
-        let isRuntime = RuntimePath.matches(text, path.lowerBound, path.upperBound)
-        trace.addFrame(isRuntime: isRuntime) { writer in
-            writer.putPathTail(text, path.lowerBound, path.upperBound)
-            writer.put(.colon)
-            let place = writer.count
-            if name.isEmpty {
-                writer.put(UInt8(ascii: "?"))
-            } else {
-                writer.putName(text, name.lowerBound, name.upperBound)
-            }
-            return place
-        }
     }
 
     /// Index of `:31:7` or `:31` at the end of the line.

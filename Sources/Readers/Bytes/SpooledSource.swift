@@ -18,13 +18,11 @@ package struct SpooledSource: ByteSource, ~Copyable {
 
     /// - Throws: `SourceError` with the code `unreadable` when no temporary file can be made.
     package init(limits: ReaderLimits) throws(SourceError) {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(folder)/exitgate-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
+        let descriptor = TemporaryFile.open()
         guard descriptor >= 0 else {
-            throw SourceError("unreadable", "no temporary file can be made in \(folder): \(systemMessage())")
+            throw SourceError(
+                "unreadable", "no temporary file can be made in \(TemporaryFile.folder): \(systemMessage())")
         }
-        unlink(template)
         self.descriptor = descriptor
         self.limits = limits
     }

@@ -88,11 +88,8 @@ final class TextSpool {
     /// Moves what memory holds to the file; without a file it stays in memory.
     private func flush() {
         if descriptor < 0 {
-            let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-            var template = Array("\(folder)/exitgate-XXXXXX".utf8CString)
-            descriptor = mkstemp(&template)
+            descriptor = TemporaryFile.open()
             guard descriptor >= 0 else { return }
-            unlink(template)
         }
         let written = buffer.withUnsafeBytes { bytes in
             var done = 0

@@ -67,11 +67,11 @@ struct LinearTimeTests {
     }
 }
 
-/// The least growth of time when the text doubles from 40,000 to 80,000 bytes, over several tries on a busy machine.
-func bestRatio(_ work: ([UInt8]) -> Void, over text: (Int) -> [UInt8]) -> Double {
+/// The least growth of time when the text doubles from `size` bytes, over several tries on a busy machine.
+func bestRatio(from size: Int = 40_000, _ work: ([UInt8]) -> Void, over text: (Int) -> [UInt8]) -> Double {
     let clock = ContinuousClock()
-    let small = text(40_000)
-    let large = text(80_000)
+    let small = text(size)
+    let large = text(2 * size)
     var best = Double.infinity
     for _ in 0..<25 {
         let first = time(clock) { work(small) }

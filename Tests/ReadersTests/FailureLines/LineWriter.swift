@@ -129,7 +129,7 @@ struct LineWriter {
         case 0: return Array(damaged(line()).utf8) + ending
         case 1: return Array("{\"id\":\"\\ud800\",\"id\":\"\t".utf8) + [0xFF, 0xC3, 0x1B] + Array("\"}".utf8) + ending
         case 2:
-            return Array("{\"text\":\"\(String(repeating: text() + "é", count: 600))\"".utf8) + Array("}".utf8) + ending
+            return Array("{\"name\":\"\(String(repeating: text() + "é", count: 80))\"".utf8) + Array("}".utf8) + ending
         default: return Array(line().utf8) + ending
         }
     }

@@ -21,6 +21,8 @@ package struct ReaderLimits: Sendable, Equatable {
     package var detailsBytes = 256 << 10
     /// Bytes of the standard output and error of one test, each.
     package var outputBytes = 256 << 10
+    /// Bytes of one JSON line; a longer one is skipped. Texts far above their limits fit in, even if all is escaped.
+    package var lineBytes = 16 << 20
     /// Results of one file; further ones reject it.
     package var results = 5_000_000
     /// Properties of one suite; further ones are dropped and counted.

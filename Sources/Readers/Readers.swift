@@ -12,5 +12,5 @@
 /// 4. `SAXParser` is libxml2 with nothing switched on: no entities, no DTD, no network, no files.
 /// 5. `ReportBuilder` turns events into test cases by the rules of the JUnit dialects, for a `JUnitConsumer`.
 ///
-/// Start with ``JUnitReader``.
+/// Start with ``JUnitReader``. Failures as JSON Lines take the first two stages and then ``FailureLinesReader``.
 package enum ReadersModule {}

@@ -20,7 +20,7 @@ package enum Archive {
         /// Position among all members, from 0.
         package let index: Int
         package let name: String
-        /// Whether it is a regular file whose name ends in `.xml`.
+        /// Whether it is a regular file with a name that is looked for.
         package let isReport: Bool
         /// What is odd about it.
         package let problem: String?
@@ -28,12 +28,15 @@ package enum Archive {
 
     /// The members, in the order of the archive.
     ///
+    /// - Parameter suffixes: ends of the names that are looked for, such as `.xml`, in any case.
     /// - Throws: `SourceError` with the code `unreadable`, `damaged-archive` or `archive-limit`.
-    static func list(_ path: InputPath, limits: ArchiveLimits) throws(SourceError) -> [Entry] {
+    static func list(
+        _ path: InputPath, suffixes: [String], limits: ArchiveLimits
+    ) throws(SourceError) -> [Entry] {
         var cursor = ArchiveCursor(try ArchiveCursor.open(path), limits: limits)
         var entries: [Entry] = []
         while let (name, isRegular) = try cursor.next() {
-            let isReport = isRegular && InputPath(name).hasSuffix(".xml")
+            let isReport = isRegular && InputPath(name).hasSuffix(anyOf: suffixes)
             let isUnsafe = name.hasPrefix("/") || name.split(separator: "/").contains("..")
             let problem: String? =
                 if !isRegular, !name.hasSuffix("/") {

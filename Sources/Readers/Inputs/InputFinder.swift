@@ -13,7 +13,7 @@ package import TestPhase
 
 /// Finds the reports that paths, folders, globs and archives name.
 ///
-/// Folders are searched for `*.xml`. Links are not followed unless asked for, each real file is read once, and the order
+/// Folders are searched for `*.xml`, and for failures as JSON Lines when asked for. Links are not followed unless asked for, each real file is read once, and the order
 /// is that of the names, so that the same tree gives the same list everywhere.
 package struct InputFinder {
     package struct Found: Sendable {
@@ -25,14 +25,18 @@ package struct InputFinder {
 
     private let followsLinks: Bool
     private let limits: ArchiveLimits
+    /// Ends of the names that are looked for in folders and archives.
+    private let suffixes: [String]
     private var found = Found()
     private var seen: Set<FileIdentity> = []
     /// Inputs and findings so far, with those that were met before.
     private var matches = 0
 
-    package init(followsLinks: Bool, limits: ArchiveLimits = ArchiveLimits()) {
+    /// - Parameter includesFailureLines: whether `*.jsonl` and `*.ndjson` are looked for as well.
+    package init(followsLinks: Bool, includesFailureLines: Bool = false, limits: ArchiveLimits = ArchiveLimits()) {
         self.followsLinks = followsLinks
         self.limits = limits
+        suffixes = includesFailureLines ? [".xml", ".jsonl", ".ndjson"] : [".xml"]
     }
 
     /// Finds the inputs of command-line `arguments`; `-` is the standard input.
@@ -98,9 +102,8 @@ package struct InputFinder {
         for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
             let path = folder.appending(name)
             guard let identity = FileIdentity(path, followsLinks: false) else { continue }
-            if identity.kind == .folder || path.hasSuffix(".xml") || identity.kind == .link && isFolderLink(path) {
-                visit(path, isNamed: false)
-            }
+            let isWanted = identity.kind == .folder || path.hasSuffix(anyOf: suffixes)
+            if isWanted || identity.kind == .link && isFolderLink(path) { visit(path, isNamed: false) }
         }
     }
 
@@ -110,7 +113,7 @@ package struct InputFinder {
 
     private mutating func open(archive path: InputPath) {
         do throws(SourceError) {
-            for entry in try Archive.list(path, limits: limits) {
+            for entry in try Archive.list(path, suffixes: suffixes, limits: limits) {
                 if let problem = entry.problem {
                     add(Diagnostic(.warning, "unsafe-entry", problem, file: "\(path.display)!\(entry.name)"))
                 }

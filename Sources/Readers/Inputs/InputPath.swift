@@ -31,7 +31,10 @@ package struct InputPath: Hashable, Comparable, Sendable {
     }
 
     /// Whether the name ends in one of the ASCII `suffixes`, in any case.
-    package func hasSuffix(_ suffixes: String...) -> Bool {
+    package func hasSuffix(_ suffixes: String...) -> Bool { hasSuffix(anyOf: suffixes) }
+
+    /// Whether the name ends in one of the ASCII `suffixes`, in any case.
+    package func hasSuffix(anyOf suffixes: [String]) -> Bool {
         suffixes.contains { suffix in
             bytes.count >= suffix.utf8.count
                 && zip(bytes.suffix(suffix.utf8.count), suffix.utf8).allSatisfy { ($0 | 0x20) == ($1 | 0x20) }

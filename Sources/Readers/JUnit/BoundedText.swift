@@ -57,4 +57,20 @@ struct BoundedText {
         target.append(contentsOf: "\n[… \(total - head - tail.count) bytes cut …]\n".utf8)
         target.append(contentsOf: tail)
     }
+
+    /// Cuts the end of `arena` from `start` on to `limit` bytes; a digest of the whole keeps long names apart.
+    ///
+    /// - Parameter limit: bytes, from 24.
+    /// - Returns: whether the value was longer.
+    static func cutName(in arena: inout [UInt8], from start: Int, limit: Int) -> Bool {
+        guard arena.count - start > limit else { return false }
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in arena[start...] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var end = start + max(limit - 24, 0)
+        while end > start, arena[end] & 0xC0 == 0x80 { end -= 1 }
+        arena.removeSubrange(end...)
+        let digits = String(hash, radix: 16)
+        arena.append(contentsOf: "…~\(String(repeating: "0", count: 16 - digits.count))\(digits)".utf8)
+        return true
+    }
 }

@@ -36,16 +36,9 @@ extension ReportBuilder {
         target.append(contentsOf: value[start...])
     }
 
-    /// Cuts the end of the arena from `start` on to `limit` bytes; a digest of the whole keeps long values apart.
+    /// Cuts the end of the arena from `start` on to `limit` bytes, and tells it.
     private mutating func bound(_ start: Int, limit: Int) {
-        guard arena.count - start > limit else { return }
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in arena[start...] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        var end = start + limit - 24
-        while end > start, arena[end] & 0xC0 == 0x80 { end -= 1 }
-        arena.removeSubrange(end...)
-        let digits = String(hash, radix: 16)
-        arena.append(contentsOf: "…~\(String(repeating: "0", count: 16 - digits.count))\(digits)".utf8)
+        guard BoundedText.cutName(in: &arena, from: start, limit: limit) else { return }
         log.add(.warning, "value-truncated", line: line, path: path, "a value is longer than \(limit) bytes; it is cut")
     }
 

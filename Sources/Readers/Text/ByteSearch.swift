@@ -42,3 +42,40 @@ extension UnsafeBufferPointer<UInt8> {
         return total
     }
 }
+
+/// The search inside the strings of JSON, eight bytes at a time.
+extension UnsafeBufferPointer<UInt8> {
+    private static var highBits: UInt64 { 0x8080_8080_8080_8080 }
+    private static var lowBits: UInt64 { 0x0101_0101_0101_0101 }
+
+    /// Index of the first quote, backslash or control character at or after `from`; the count when there is none.
+    @inline(__always)
+    func stringStop(from: Int) -> Int {
+        guard let base = baseAddress else { return count }
+        let raw = UnsafeRawPointer(base)
+        var index = from
+        while index + 8 <= count {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let found = Self.stops(word)
+            // A borrow can only reach a byte above the first true hit, so the lowest flag is right.
+            if found != 0 { return index + found.trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < count, !Self.isStop(self[index]) { index += 1 }
+        return index
+    }
+
+    /// The high bit of each byte that ends a stretch of plain text.
+    @inline(__always)
+    private static func stops(_ word: UInt64) -> UInt64 {
+        let quotes = word ^ 0x2222_2222_2222_2222
+        let backslashes = word ^ 0x5C5C_5C5C_5C5C_5C5C
+        let isQuote = (quotes &- lowBits) & ~quotes
+        let isBackslash = (backslashes &- lowBits) & ~backslashes
+        let isControl = (word &- 0x2020_2020_2020_2020) & ~word
+        return (isQuote | isBackslash | isControl) & highBits
+    }
+
+    @inline(__always)
+    private static func isStop(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x5C || byte < 0x20 }
+}

@@ -56,7 +56,8 @@ enum CharacterReference: Equatable {
         }
     }
 
-    private static func isAllowed(_ value: UInt32) -> Bool {
+    /// Whether XML 1.0 allows the character; surrogates are none.
+    static func isAllowed(_ value: UInt32) -> Bool {
         switch value {
         case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
         default: false

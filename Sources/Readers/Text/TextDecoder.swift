@@ -25,8 +25,11 @@ struct TextDecoder: ~Copyable {
     private var carried = 0
     private var isAtEnd = false
     private(set) var totalBytes = 0
+    /// What the bytes should be, in words.
+    private let format: StaticString
 
-    init() {
+    init(format: StaticString = "XML") {
+        self.format = format
         raw = .allocate(capacity: Self.headroom + Self.readSize + 64)
         raw.initialize(repeating: 0, count: Self.headroom + Self.readSize + 64)
     }
@@ -112,7 +115,7 @@ struct TextDecoder: ~Copyable {
         ]
         for magic in magics where head.count > 4 && head.prefix(magic.bytes.count).elementsEqual(magic.bytes) {
             throw SourceError(
-                "compressed", "is \(magic.name) data, not XML",
+                "compressed", "is \(magic.name) data, not \(format)",
                 hint: "name it .zip or .tar.gz if it is an archive, or unpack it first")
         }
         let sniff = TextEncoding.sniff(head)

@@ -24,7 +24,11 @@ struct Exitgate: ParsableCommand {
             """,
         version: TestPhaseModule.version,
         groupedSubcommands: [
-            CommandGroup(name: "Daily work", subcommands: [InitCommand.self, IngestCommand.self, StatusCommand.self]),
+            CommandGroup(
+                name: "Daily work",
+                subcommands: [
+                    InitCommand.self, IngestCommand.self, TriageCommand.self, StatusCommand.self,
+                ]),
             CommandGroup(
                 name: "Evidence and incidents",
                 subcommands: [IncidentCommand.self, RunCommand.self, TestCommand.self, InspectCommand.self]),

@@ -50,7 +50,7 @@ struct SampleFailure: Sendable {
 
     func sign(with builder: inout SignatureBuilder) -> Signature { withText { builder.sign($0).signature } }
 
-    private func withText<Value>(_ body: (FailureText) -> Value) -> Value {
+    func withText<Value>(_ body: (FailureText) -> Value) -> Value {
         let parts = [suite, className, name, type, message, text].map { Array($0.utf8) }
         let bytes = parts.flatMap { $0 } + messageBytes
         var places: [Range<Int>] = []

@@ -7,17 +7,22 @@ import TestPhase
 /// Passes bytes on and keeps their SHA-256, so that a file is read from disk once.
 package struct DigestingSource<Source: ByteSource & ~Copyable>: ByteSource, ~Copyable {
     private var source: Source
+    private let digests: Bool
     private var hash = SHA256()
     /// Bytes handed out since the start.
     package private(set) var count = 0
 
-    package init(_ source: consuming Source) {
+    /// - Parameter digests: Whether the digest is wanted at all.
+    package init(_ source: consuming Source, digests: Bool = true) {
         self.source = source
+        self.digests = digests
     }
 
     package mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
         let length = try source.read(into: buffer)
-        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<length]))
+        if digests {
+            hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<length]))
+        }
         count += length
         return length
     }

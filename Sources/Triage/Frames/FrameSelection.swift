@@ -3,14 +3,19 @@
 
 /// The frames that tell one failure from another: root cause first, without runtime, repetition and assertion helpers.
 struct FrameSelection: Sendable {
-    /// Places in the trace, at most `appLimit`.
+    /// Places in the trace, at most as many as were asked for.
     private(set) var app: [Int] = []
     /// Places in the trace, at most `testLimit`.
     private(set) var test: [Int] = []
+    /// Whether the innermost frame lies in test code.
+    private(set) var beginsInTest = false
     /// Whether any frame of test code was found, also beyond the limit.
     var hasTest: Bool { !test.isEmpty }
 
-    static let appLimit = 8
+    /// What a signature is made of.
+    static let signedLimit = 8
+    /// What a signature is compared by.
+    static let appLimit = 14
     static let testLimit = 6
 
     init() {
@@ -20,10 +25,13 @@ struct FrameSelection: Sendable {
 
     /// Chooses anew from `trace`.
     ///
-    /// - Parameter skipsHelpers: Whether the failure is an assertion, so that leading helper frames say nothing.
-    mutating func choose(from trace: Trace, owner: FrameOwner, skipsHelpers: Bool) {
+    /// - Parameters:
+    ///   - skipsHelpers: Whether the failure is an assertion, so that leading helper frames say nothing.
+    ///   - limit: Most frames of the product.
+    mutating func choose(from trace: Trace, owner: FrameOwner, skipsHelpers: Bool, limit: Int) {
         app.removeAll(keepingCapacity: true)
         test.removeAll(keepingCapacity: true)
+        beginsInTest = false
         trace.symbols.withUnsafeBufferPointer { symbols in
             var isLeading = skipsHelpers
             for block in 0..<trace.blocks.count {
@@ -36,17 +44,20 @@ struct FrameSelection: Sendable {
                     let nameStart = frame.nameStart - frame.start
                     if isLeading, FrameOwner.isHelper(symbol, nameStart: nameStart) { continue }
                     isLeading = false
-                    add(place, isTest: owner.isTest(symbol, nameStart: nameStart, isDotted: frame.isDotted))
-                    if app.count == Self.appLimit, test.count == Self.testLimit { return }
+                    add(
+                        place, isTest: owner.isTest(symbol, nameStart: nameStart, isDotted: frame.isDotted),
+                        limit: limit)
+                    if app.count == limit, test.count == Self.testLimit { return }
                 }
             }
         }
     }
 
-    private mutating func add(_ place: Int, isTest: Bool) {
+    private mutating func add(_ place: Int, isTest: Bool, limit: Int) {
         if isTest {
+            if app.isEmpty, test.isEmpty { beginsInTest = true }
             if test.count < Self.testLimit { test.append(place) }
-        } else if app.count < Self.appLimit {
+        } else if app.count < limit {
             app.append(place)
         }
     }

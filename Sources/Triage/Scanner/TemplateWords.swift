@@ -119,7 +119,8 @@ extension TemplateWords {
         return count
     }
 
-    private static func isCommon(_ word: Bytes) -> Bool {
+    /// Whether any failure may hold the word.
+    static func isCommon(_ word: Bytes) -> Bool {
         guard word.count < common.count else { return false }
         return common[word.count].contains { candidate in
             for index in 0..<word.count where word[index].lowered != candidate.utf8Start[index] { return false }

@@ -22,11 +22,11 @@ package struct SignatureBuilder: Sendable {
 
     private static let templateCapacity = 2_048
 
-    private let scanner = TemplateScanner()
-    private var trace = Trace()
-    private var selection = FrameSelection()
-    private var template = [UInt8](repeating: 0, count: templateCapacity)
-    private var templateCount = 0
+    let scanner = TemplateScanner()
+    private(set) var trace = Trace()
+    var selection = FrameSelection()
+    private(set) var template = [UInt8](repeating: 0, count: templateCapacity)
+    private(set) var templateCount = 0
 
     package init() {}
 
@@ -34,6 +34,32 @@ package struct SignatureBuilder: Sendable {
     ///
     /// - Complexity: O(n) in the bytes of the failure.
     package mutating func sign(_ failure: FailureText) -> SignedFailure {
+        read(failure) { $0.digest(failure, $1) }
+    }
+
+    /// The signature of `failure`, and what it is compared by where `wants` asks for that.
+    ///
+    /// - Complexity: O(n) in the bytes of the failure; the evidence allocates, so ask for it once a signature.
+    package mutating func sign(
+        _ failure: FailureText, wants: (Signature) -> Bool
+    ) -> (signed: SignedFailure, evidence: SignatureEvidence?) {
+        read(failure) { builder, reading in
+            let signed = builder.digest(failure, reading)
+            return (signed, wants(signed.signature) ? builder.evidence(of: failure, reading) : nil)
+        }
+    }
+
+    /// What a failure was found to say; valid until the next one is read.
+    struct Reading {
+        /// What the trace was read from.
+        let text: Bytes
+        let name: Bytes
+        let type: Bytes
+        let rootType: Bytes
+        let isAssertion: Bool
+    }
+
+    private mutating func read<Value>(_ failure: FailureText, _ body: (inout Self, Reading) -> Value) -> Value {
         let text = failure.text.isEmpty ? failure.message : failure.text
         FrameParser.parse(text, into: &trace)
         let stated = failure.type.isEmpty ? part(text, trace.blocks[0].type) : failure.type
@@ -43,11 +69,11 @@ package struct SignatureBuilder: Sendable {
         let name = failure.plainName
         let isAssertion = type.isEmpty ? trace.frames.isEmpty : MessageText.isAssertion(type)
         selection.choose(
-            from: trace,
-            owner: FrameOwner(className: failure.className, testName: name),
-            skipsHelpers: isAssertion
-        )
-        return digest(failure, name: name, type: type, rootType: rootType(text, type))
+            from: trace, owner: FrameOwner(className: failure.className, testName: name),
+            skipsHelpers: isAssertion, limit: FrameSelection.signedLimit)
+        let reading = Reading(
+            text: text, name: name, type: type, rootType: rootType(text, type), isAssertion: isAssertion)
+        return body(&self, reading)
     }
 
     /// One line for people: the exception and the first line of what it said, at most 120 characters.
@@ -89,27 +115,27 @@ package struct SignatureBuilder: Sendable {
         return root.type.isEmpty ? type : part(text, root.type)
     }
 
-    private func digest(_ failure: FailureText, name: Bytes, type: Bytes, rootType: Bytes) -> SignedFailure {
+    private func digest(_ failure: FailureText, _ reading: Reading) -> SignedFailure {
         var digest = Digest(seed: Self.algorithm)
         digest.add(failure.suite)
-        digest.add(MessageText.shortType(type))
-        digest.add(MessageText.shortType(rootType))
+        digest.add(MessageText.shortType(reading.type))
+        digest.add(MessageText.shortType(reading.rootType))
         let isInformative = template.withUnsafeBufferPointer { memory in
             let template = memory.part(0, templateCount)
             digest.add(template)
             return selection.app.isEmpty && !selection.hasTest && TemplateWords.informative(template) >= 3
         }
-        add(selection.app, to: &digest)
-        add(selection.test, to: &digest)
+        add(selection.app[...], to: &digest)
+        add(selection.test[...], to: &digest)
         if selection.app.isEmpty, !isInformative {
             digest.add(failure.className)
-            digest.add(name)
+            digest.add(reading.name)
         }
         let value = digest.value
         return SignedFailure(signature: Signature(high: value.high, low: value.low), algorithm: Self.algorithm)
     }
 
-    private func add(_ places: [Int], to digest: inout Digest) {
+    private func add(_ places: ArraySlice<Int>, to digest: inout Digest) {
         digest.add(UInt64(places.count))
         for place in places { digest.add(trace.frames[place].hash) }
     }

@@ -1,0 +1,55 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// `exitgate triage --format json`. Scores are log-odds with three decimals.
+package enum TriageJSON {
+    package static func text(_ report: TriageReport, diagnostics: [Diagnostic]) -> String {
+        JSONText.object([
+            .init("format", 1), .init("algorithm", .string(report.algorithm)), .init("failures", .int(report.failures)),
+            .init("signatures", .int(report.signatures)), .init("issues", JSONText(report.issues)),
+            .init("clusters", .array(report.clusters.map(cluster))),
+            .init("diagnostics", .array(diagnostics.map(JSONText.init(diagnostic:)))),
+        ]).pretty
+    }
+
+    /// One cluster with all its links.
+    package static func cluster(_ cluster: TriageReport.Cluster) -> JSONText {
+        .object([
+            .init("cluster", .string(cluster.id)), .init("issues", .array(cluster.issues.map { .string($0) })),
+            .init("suite", .string(cluster.suite)), .init("title", .string(cluster.title)),
+            .init("failures", .int(cluster.failures)), .init("tests", .int(cluster.tests)),
+            .init("signatures", .int(cluster.signatures)),
+            .init(
+                "sample",
+                .object([
+                    .init("id", .string(cluster.sample.id)), .init("test", .string(cluster.sample.test)),
+                    .init("type", .string(cluster.sample.type)), .init("message", .string(cluster.sample.message)),
+                    .init("text", .string(cluster.sample.text)),
+                ])), .init("why", .string(TriageText.why(cluster))), .init("links", .array(cluster.links.map(link))),
+        ])
+    }
+
+    private static func link(_ link: TriageReport.Link) -> JSONText {
+        .object([
+            .init("signature", .string(link.signature)), .init("test", .string(link.test)),
+            .init("match", .string(link.match)), .init("matchTest", .string(link.matchTest)),
+            .init("score", number(link.score)), .init("threshold", number(link.threshold)),
+            .init("best", number(link.best)),
+            .init(
+                "terms",
+                .array(
+                    link.terms.map { .object([.init("term", .string($0.label)), .init("points", number($0.points))]) })),
+            .init("spread", .array(link.spread.map(number))),
+            .init(
+                "next",
+                .array(
+                    link.runnersUp.map {
+                        .object([.init("cluster", .string($0.cluster)), .init("score", number($0.score))])
+                    })),
+        ])
+    }
+
+    private static func number(_ thousandths: Int) -> JSONText { .double(Double(thousandths) / 1_000) }
+}

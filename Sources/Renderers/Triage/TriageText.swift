@@ -1,0 +1,111 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// `exitgate triage`, for people.
+package enum TriageText {
+    private static let sampleLines = 5
+    private static let termCount = 3
+
+    /// The clusters, largest first.
+    ///
+    /// - Parameter limit: Most clusters that are shown.
+    package static func text(_ report: TriageReport, limit: Int, palette: Palette) -> String {
+        guard report.failures > 0 else { return "no failures" }
+        var lines = [summary(report)]
+        let width = String(min(limit, report.clusters.count)).count
+        for (index, cluster) in report.clusters.prefix(limit).enumerated() {
+            let number = String(index + 1)
+            lines += [""] + entry(cluster, String(repeating: " ", count: width - number.count) + number, palette)
+        }
+        let rest = report.clusters.dropFirst(limit)
+        if !rest.isEmpty {
+            let failures = rest.reduce(0) { $0 + $1.failures }
+            lines += [
+                "",
+                "and \(Plural.count(rest.count, "more cluster")) with \(Plural.count(failures, "failure")); --limit 0 shows all",
+            ]
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func summary(_ report: TriageReport) -> String {
+        let issues = report.issues.map { ", \(Plural.count($0, "issue"))" } ?? ""
+        return
+            "\(Plural.count(report.failures, "failure")) in \(Plural.count(report.clusters.count, "cluster"))\(issues) (\(Plural.count(report.signatures, "signature")), \(report.algorithm))"
+    }
+
+    private static func entry(_ cluster: TriageReport.Cluster, _ number: String, _ palette: Palette) -> [String] {
+        let extent =
+            "\(Plural.count(cluster.failures, "failure")) in \(Plural.count(cluster.tests, "test"))"
+        let indent = String(repeating: " ", count: number.count + 2)
+        var lines = [
+            "\(number)  \(palette.paint(SafeText.line(cluster.title, limit: 160), .strong))",
+            "\(indent)\(extent)\(cluster.suite.isEmpty ? "" : " of \(SafeText.line(cluster.suite, limit: 80))")",
+            "\(indent)cluster  \(cluster.id)",
+        ]
+        if cluster.issues.count == 1 { lines.append("\(indent)issue    \(cluster.issues[0])") }
+        if cluster.issues.count > 1 {
+            let count = Plural.number(cluster.issues.count)
+            lines.append("\(indent)issues   \(count); by run times they have several causes")
+        }
+        lines.append("\(indent)sample   \(SafeText.line(cluster.sample.test, limit: 200))")
+        lines += said(cluster.sample).map { "\(indent)           \(palette.paint($0, .muted))" }
+        lines.append("\(indent)why      \(why(cluster))")
+        return lines
+    }
+
+    /// The first lines of what the failure says.
+    private static func said(_ sample: TriageReport.Sample) -> [String] {
+        let text = sample.text.isEmpty ? sample.message : sample.text
+        let lines = text.split(whereSeparator: \.isNewline).filter { $0.contains { !$0.isWhitespace } }
+        return lines.prefix(sampleLines).map { SafeText.line(String($0.drop(while: \.isWhitespace)), limit: 160) }
+    }
+
+    /// One sentence; the weakest link is the one to doubt.
+    package static func why(_ cluster: TriageReport.Cluster) -> String {
+        guard let weakest = cluster.links.min(by: { $0.score < $1.score }) else {
+            return cluster.failures == 1
+                ? "nothing else is like it" : "equal after masking: exception, message and frames"
+        }
+        let terms = weakest.terms.prefix(termCount).map { "\($0.label) \(Points.signed($0.points))" }
+        return
+            "\(Plural.count(cluster.signatures, "signature")); weakest link \(Points.number(weakest.score)) >= \(Points.number(weakest.threshold)): \(terms.joined(separator: ", "))"
+    }
+
+    /// Every link of one cluster with every term.
+    package static func explanation(_ cluster: TriageReport.Cluster, palette: Palette) -> String {
+        var lines = [
+            "cluster \(cluster.id)  \(palette.paint(SafeText.line(cluster.title, limit: 160), .strong))",
+            "\(Plural.count(cluster.failures, "failure")) in \(Plural.count(cluster.tests, "test")), \(Plural.count(cluster.signatures, "signature"))",
+        ]
+        if cluster.links.isEmpty {
+            lines += ["", "one signature: exception, message and frames are equal after masking"]
+        }
+        for link in cluster.links { lines += [""] + self.link(link, palette) }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func link(_ link: TriageReport.Link, _ palette: Palette) -> [String] {
+        var lines = [
+            "signature \(link.signature)  \(SafeText.line(link.test, limit: 160))",
+            "  joined with \(Points.number(link.score)) >= \(Points.number(link.threshold))",
+            "  most like \(link.match)  \(SafeText.line(link.matchTest, limit: 160)): \(Points.number(link.best))",
+        ]
+        let width = link.terms.map { Points.signed($0.points).count }.max() ?? 0
+        for term in link.terms {
+            let points = Points.signed(term.points)
+            let gap = String(repeating: " ", count: width - points.count)
+            lines.append("    \(gap)\(palette.paint(points, term.points < 0 ? .bad : .good))  \(term.label)")
+        }
+        let spread = link.spread.map(Points.number).joined(separator: ", ")
+        lines.append("  like members that stand for the cluster: \(spread)")
+        lines.append("  0.4 of the best and 0.6 of their mean: \(Points.number(link.score))")
+        if !link.runnersUp.isEmpty {
+            let next = link.runnersUp.map { "\($0.cluster) \(Points.number($0.score))" }
+            lines.append("  next best: \(next.joined(separator: ", "))")
+        }
+        return lines
+    }
+}

@@ -1,0 +1,132 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// Failures in clusters, with the reasons: what `exitgate triage` prints.
+package struct TriageReport: Sendable, Equatable {
+    /// One failure that stands for a cluster.
+    package struct Sample: Sendable, Equatable {
+        /// As the input names the failure.
+        package let id: String
+        package let test: String
+        package let type: String
+        /// Secrets masked, cut.
+        package let message: String
+        package let text: String
+
+        package init(id: String, test: String, type: String, message: String, text: String) {
+            self.id = id
+            self.test = test
+            self.type = type
+            self.message = message
+            self.text = text
+        }
+    }
+
+    /// One term of a score.
+    package struct Term: Sendable, Equatable {
+        package let label: String
+        /// Thousandths of log-odds.
+        package let points: Int
+
+        package init(label: String, points: Int) {
+            self.label = label
+            self.points = points
+        }
+    }
+
+    /// Why one signature joined its cluster.
+    package struct Link: Sendable, Equatable {
+        /// 32 hexadecimal digits each.
+        package let signature: String
+        package let match: String
+        /// Test of the first failure with the signature.
+        package let test: String
+        package let matchTest: String
+        /// Against `match`, strongest first; their sum is `best`.
+        package let terms: [Term]
+        package let best: Int
+        /// Scores against members that stand for the cluster.
+        package let spread: [Int]
+        /// 0.4 of `best` and 0.6 of the mean of `spread`.
+        package let score: Int
+        package let threshold: Int
+        /// The next best clusters and their scores.
+        package let runnersUp: [RunnerUp]
+
+        package struct RunnerUp: Sendable, Equatable {
+            /// Identity of the cluster.
+            package let cluster: String
+            package let score: Int
+
+            package init(cluster: String, score: Int) {
+                self.cluster = cluster
+                self.score = score
+            }
+        }
+
+        package init(
+            signature: String, match: String, test: String, matchTest: String, terms: [Term], best: Int, spread: [Int],
+            score: Int, threshold: Int, runnersUp: [RunnerUp]
+        ) {
+            self.signature = signature
+            self.match = match
+            self.test = test
+            self.matchTest = matchTest
+            self.terms = terms
+            self.best = best
+            self.spread = spread
+            self.score = score
+            self.threshold = threshold
+            self.runnersUp = runnersUp
+        }
+    }
+
+    /// Failures with one probable cause.
+    package struct Cluster: Sendable, Equatable {
+        /// 32 hexadecimal digits; the same as long as its first signature is.
+        package let id: String
+        /// Identities of the issues that its failures belong to; without run times there are none.
+        package let issues: [String]
+        package let suite: String
+        /// Of its most frequent signature; for people, not yet made safe for a terminal.
+        package let title: String
+        package let failures: Int
+        package let tests: Int
+        package let signatures: Int
+        package let sample: Sample
+        /// In the order in which signatures joined; the first one has none.
+        package let links: [Link]
+
+        package init(
+            id: String, issues: [String], suite: String, title: String, failures: Int, tests: Int, signatures: Int,
+            sample: Sample, links: [Link]
+        ) {
+            self.id = id
+            self.issues = issues
+            self.suite = suite
+            self.title = title
+            self.failures = failures
+            self.tests = tests
+            self.signatures = signatures
+            self.sample = sample
+            self.links = links
+        }
+    }
+
+    /// Largest first, then by identity.
+    package let clusters: [Cluster]
+    package let failures: Int
+    package let signatures: Int
+    /// Different issues; nil without run times.
+    package let issues: Int?
+    /// Name and version of the rules that made the clusters.
+    package let algorithm: String
+
+    package init(clusters: [Cluster], failures: Int, signatures: Int, issues: Int?, algorithm: String) {
+        self.clusters = clusters
+        self.failures = failures
+        self.signatures = signatures
+        self.issues = issues
+        self.algorithm = algorithm
+    }
+}

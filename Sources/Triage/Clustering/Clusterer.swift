@@ -1,0 +1,132 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// Puts signatures into clusters, one after the other, each once and for good.
+///
+/// A new signature is compared with those that share a rare word, a frame, its test or its class: at most 48, found
+/// through posting lists. It joins the best cluster whose best member and whose spread both score enough, else it begins
+/// one. Nothing is compared with everything, so a signature costs the same whatever is known already.
+package struct Clusterer: Sendable {
+    private static let candidateLimit = 48
+
+    private(set) var table = EvidenceTable()
+    private(set) var sightings = Sightings()
+    private var postings = PostingLists()
+    /// Clusters by what failures say.
+    package private(set) var content = ClusterPartition(.content)
+    /// Clusters by what failures say and when they happen; nil without run times.
+    package private(set) var runs: ClusterPartition?
+    private var scorer = LinkScorer()
+    private var hits: [UInt8] = []
+
+    /// - Parameter usesRuns: Whether failures come with the run that they happened in.
+    package init(usesRuns: Bool = false) {
+        if usesRuns { runs = ClusterPartition(.runs) }
+    }
+
+    /// Signatures known.
+    package var count: Int { table.signatures.count }
+
+    /// Adds a signature that was not seen before; returns its number, from 0.
+    ///
+    /// - Complexity: O(tokens) in it and in at most 48 others and 8 of each cluster among them.
+    package mutating func add(_ evidence: SignatureEvidence, run: Int32? = nil) -> Int32 {
+        let signature = table.add(evidence)
+        hits.append(0)
+        let keys = keys(of: evidence)
+        let candidates = candidates(keys)
+        Self.place(signature, candidates, in: &content, table, sightings, &scorer, run: nil)
+        if runs != nil { Self.place(signature, candidates, in: &runs!, table, sightings, &scorer, run: run) }
+        for key in keys { postings.add(signature, to: key) }
+        sightings.add(signature, test: evidence.test, run: run)
+        return signature
+    }
+
+    /// Notes that a known signature was seen again, in a test of a class.
+    package mutating func see(_ signature: Int32, in place: TestPlace, run: Int32? = nil) {
+        if let run { sightings.see(signature, run: run) }
+        guard sightings.isNew(signature, test: place.test) else { return }
+        sightings.add(
+            signature, test: place.test, className: table.number(of: place.className),
+            first: table.signatures[Int(signature)].className)
+        postings.add(signature, to: Key.test(place.test, place.suite))
+    }
+
+    private static func place(
+        _ signature: Int32, _ candidates: [Int32], in partition: inout ClusterPartition, _ table: EvidenceTable,
+        _ sightings: Sightings, _ scorer: inout LinkScorer, run: Int32?
+    ) {
+        partition.rarity.grow(to: table.tokenCount)
+        let choice = choose(signature, candidates, in: partition, table, sightings, &scorer, run: run)
+        partition.place(signature, in: choice?.cluster, choice?.reason, table)
+    }
+
+    /// Lends the scorer, so that its memory is not copied.
+    private static func choose(
+        _ signature: Int32, _ candidates: [Int32], in partition: ClusterPartition, _ table: EvidenceTable,
+        _ sightings: Sightings, _ scorer: inout LinkScorer, run: Int32?
+    ) -> (cluster: Int32, reason: LinkReason)? {
+        var linkage = Linkage(
+            table: table, sightings: sightings, partition: partition, scorer: LinkScorer(), run: run)
+        swap(&linkage.scorer, &scorer)
+        defer { swap(&linkage.scorer, &scorer) }
+        return linkage.choose(table.signatures[Int(signature)], candidates)
+    }
+
+    // MARK: Candidates
+
+    /// Kinds of posting lists.
+    private enum Key {
+        static func test(_ test: UInt64, _ suite: UInt64) -> UInt64 { Token.mix(suite ^ 0x54, test) }
+        static func classAndType(_ className: UInt64, _ type: UInt64, _ suite: UInt64) -> UInt64 {
+            Token.mix(suite ^ 0x43, Token.mix(className, type))
+        }
+        static func token(_ token: UInt64, _ suite: UInt64) -> UInt64 { Token.mix(suite ^ 0x57, token) }
+        static func pair(_ first: UInt64, _ second: UInt64, _ suite: UInt64) -> UInt64 {
+            Token.mix(suite ^ 0x47, Token.mix(first, second))
+        }
+    }
+
+    private mutating func keys(of evidence: SignatureEvidence) -> [UInt64] {
+        let suite = evidence.suite
+        var keys = [Key.test(evidence.test, suite), Key.classAndType(evidence.className, evidence.type, suite)]
+        func add(_ key: UInt64) { if !keys.contains(key) { keys.append(key) } }
+        if let first = evidence.frames.first {
+            add(Key.token(first, suite))
+            if evidence.frames.count > 1 { add(Key.pair(first, evidence.frames[1], suite)) }
+            if evidence.frames.count > 2 { add(Key.token(evidence.frames[1], suite)) }
+        }
+        if let first = evidence.testFrames.first { add(Key.token(first, suite)) }
+        if evidence.hardTemplate != 0 { add(Key.token(evidence.hardTemplate, suite)) }
+        for word in rarest(4, of: evidence.hardWords) { add(Key.token(word, suite)) }
+        for word in rarest(2, of: evidence.softWords) { add(Key.token(word, suite)) }
+        return keys
+    }
+
+    /// The words that fewest clusters show, equally rare ones by their hash.
+    private mutating func rarest(_ count: Int, of words: [UInt64]) -> [UInt64] {
+        var best: [(count: Int64, word: UInt64)] = []
+        for word in words {
+            let entry = (content.rarity.count(table.number(of: word)), word)
+            if best.count == count, let last = best.last, last <= entry { continue }
+            if best.count == count { best.removeLast() }
+            best.insert(entry, at: best.firstIndex { entry < $0 } ?? best.count)
+        }
+        return best.map(\.word)
+    }
+
+    /// Signatures that share most keys, the older first among equals, at most 48.
+    private mutating func candidates(_ keys: [UInt64]) -> [Int32] {
+        var found: [Int32] = []
+        for key in keys {
+            postings.forEach(of: key) { signature in
+                if hits[Int(signature)] == 0 { found.append(signature) }
+                hits[Int(signature)] += 1
+            }
+        }
+        var ranked = found.map { Int64(32 - Int(hits[Int($0)])) << 32 | Int64($0) }
+        for signature in found { hits[Int(signature)] = 0 }
+        ranked.sort()
+        return ranked.prefix(Self.candidateLimit).map { Int32(truncatingIfNeeded: $0) }
+    }
+}

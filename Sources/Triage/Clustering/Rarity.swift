@@ -1,0 +1,58 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// How rare tokens are: in how many clusters of one suite each was seen.
+///
+/// A cluster of k signatures with a token counts 1 + 2 log2 k for it, not k: one cause that breaks a hundred tests must
+/// not make its own message look common. Counts are whole numbers of 1/65,536, so that they are the same whatever was
+/// added in between.
+struct Rarity: Sendable {
+    private static let one: Int64 = 65_536
+    private static let damping = 2.0
+    /// Counts of one token in one cluster beyond this add nothing.
+    private static let limit = 4_096
+    /// What the k-th signature of a cluster adds.
+    private static let steps: [Int64] = (0..<limit).map { count in
+        if count < 2 { return count == 1 ? one : 0 }
+        let total = { (k: Int) in Int64((damping * Logarithm.base2(Double(k)) * Double(one)).rounded()) }
+        return total(count) - total(count - 1)
+    }
+
+    private var counts: [Int64] = []
+    /// log2 of the count of each token plus 1.
+    private(set) var logarithms: [Double] = []
+    private var clusters: Int64 = 0
+    /// log2 of the number of clusters plus 2: the rarity of a token never seen.
+    private(set) var ceiling = 1.0
+
+    /// Clusters seen, damped like the tokens.
+    var clusterCount: Double { Double(clusters) / Double(Self.one) }
+
+    /// Notes that a cluster shows `token` in its `seen`-th signature, from 1.
+    @inline(__always)
+    mutating func add(_ token: Int32, seen: Int32) {
+        let place = Int(token)
+        grow(to: place + 1)
+        guard seen < Self.limit else { return }
+        counts[place] += Self.steps[Int(seen)]
+        logarithms[place] = Logarithm.base2(Double(counts[place]) / Double(Self.one) + 1)
+    }
+
+    /// Notes the `seen`-th signature of a cluster.
+    mutating func addCluster(seen: Int32) {
+        guard seen < Self.limit else { return }
+        clusters += Self.steps[Int(seen)]
+        ceiling = Logarithm.base2(clusterCount + 2)
+    }
+
+    /// Makes room for tokens below `count`, all of them unseen.
+    mutating func grow(to count: Int) {
+        guard count > counts.count else { return }
+        let missing = max(count, counts.count * 2) - counts.count
+        counts.append(contentsOf: repeatElement(0, count: missing))
+        logarithms.append(contentsOf: repeatElement(0, count: missing))
+    }
+
+    /// How often `token` was seen, in units that only compare.
+    func count(_ token: Int32) -> Int64 { Int(token) < counts.count ? counts[Int(token)] : 0 }
+}

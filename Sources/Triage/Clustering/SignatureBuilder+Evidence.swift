@@ -1,0 +1,128 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+extension SignatureBuilder {
+    /// At most so many bytes of a cause's message are read.
+    private static let causeLimit = 300
+
+    /// What the failure that was just read is compared by.
+    mutating func evidence(of failure: FailureText, _ reading: Reading) -> SignatureEvidence {
+        selection.choose(
+            from: trace, owner: FrameOwner(className: failure.className, testName: reading.name),
+            skipsHelpers: reading.isAssertion, limit: FrameSelection.appLimit)
+        var words = WordTokens()
+        template.withUnsafeBufferPointer { words.add(template: $0.part(0, templateCount)) }
+        addCauses(of: reading.text, to: &words)
+        let className = TokenSpace.className.token(failure.className)
+        let method = TokenSpace.method.token(reading.name)
+        let simple = failure.className.afterLast(.dot)
+        return SignatureEvidence(
+            suite: TokenSpace.suite.token(failure.suite), kind: kind(words, reading), isAssertion: reading.isAssertion,
+            type: TokenSpace.type.token(MessageText.shortType(reading.type)),
+            rootType: TokenSpace.type.token(MessageText.shortType(reading.rootType)),
+            template: template.withUnsafeBufferPointer { TokenSpace.template.token($0.part(0, templateCount)) },
+            hardTemplate: words.hardTemplate, className: className,
+            package: TokenSpace.package.token(
+                failure.className.part(0, max(0, failure.className.count - simple.count - 1))),
+            method: method, test: Token.mix(className, method), hardWords: words.hard.sorted(),
+            softWords: words.soft.subtracting(words.hard).sorted(), frames: tokens(selection.app),
+            testFrames: tokens(selection.test),
+            nameWords: NameWords.tokens(of: reading.name, without: ["test", "should"]),
+            classWords: NameWords.tokens(of: simple, without: ["test", "tests", "case"]))
+    }
+
+    private func tokens(_ places: [Int]) -> [UInt64] {
+        places.map { TokenSpace.frame.token(of: trace.frames[$0].hash) }
+    }
+
+    private func kind(_ words: WordTokens, _ reading: Reading) -> FailureKind {
+        if !selection.app.isEmpty { return reading.isAssertion && selection.beginsInTest ? .test : .app }
+        if selection.hasTest { return .test }
+        if words.informative >= 3 { return .message }
+        return words.informative > 0 && !MessageText.isAssertion(reading.type) ? .short : .bare
+    }
+
+    /// The words of the exceptions behind the first one.
+    private func addCauses(of text: Bytes, to words: inout WordTokens) {
+        for block in trace.blocks.dropFirst() where !block.message.isEmpty {
+            let start = block.message.lowerBound
+            let line = text.part(start, min(block.message.upperBound, start + Self.causeLimit))
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.causeLimit) { memory in
+                var writer = ByteWriter(memory, count: 0)
+                var state = TemplateScanner.State()
+                scanner.scan(line, into: &writer, &state)
+                scanner.finish(&writer)
+                words.add(template: writer.view(0, writer.count))
+            }
+        }
+    }
+}
+
+/// Gathers the words of templates as tokens.
+private struct WordTokens {
+    private(set) var hard: Set<UInt64> = []
+    private(set) var soft: Set<UInt64> = []
+    /// Hash of the hard words in the order in which they stood first; 0 for none.
+    private(set) var hardTemplate: UInt64 = 0
+    /// How many different hard words are not common.
+    private(set) var informative = 0
+
+    mutating func add(template: Bytes) {
+        for word in TemplateWords(template) {
+            let text = template.part(word.range.lowerBound, word.range.upperBound)
+            let token = TokenSpace.word.token(text)
+            if word.isSoft {
+                soft.insert(token)
+            } else if hard.insert(token).inserted {
+                hardTemplate = Token.mix(hardTemplate, token)
+                if !TemplateWords.isCommon(text) { informative += 1 }
+            }
+        }
+    }
+}
+
+/// The words that a name is written of: `testEmptyCart_total` has `empty`, `cart` and `total`.
+enum NameWords {
+    /// Tokens in ascending order, each once; words of one letter are left out.
+    static func tokens(of name: Bytes, without common: [StaticString]) -> [UInt64] {
+        var found: Set<UInt64> = []
+        forEach(in: name) { word in
+            guard word.count > 1 else { return }
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: word.count) { memory in
+                for index in 0..<word.count { memory[index] = word[index].lowered }
+                let lowered = Bytes(memory)
+                if !common.contains(where: lowered.isEqual) { found.insert(TokenSpace.nameWord.token(lowered)) }
+            }
+        }
+        return found.sorted()
+    }
+
+    /// Calls `body` with each word: `XMLFile` has `XML` and `File`.
+    static func forEach(in name: Bytes, _ body: (Bytes) -> Void) {
+        var place = 0
+        while place < name.count {
+            guard name[place].isLetter else {
+                place += 1
+                continue
+            }
+            let start = place
+            while place < name.count, name[place].isUpper { place += 1 }
+            if place - start > 1, place < name.count, name[place].isLower {
+                // The last capital letter begins the next word.
+                place -= 1
+            } else {
+                while place < name.count, name[place].isLower { place += 1 }
+            }
+            body(name.part(start, place))
+        }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// What follows the last `byte`; all of it when there is none.
+    fileprivate func afterLast(_ byte: UInt8) -> Bytes {
+        var start = count
+        while start > 0, self[start - 1] != byte { start -= 1 }
+        return part(start, count)
+    }
+}

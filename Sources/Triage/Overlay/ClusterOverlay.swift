@@ -1,0 +1,107 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// Clusters as people want them: what the evidence says, corrected by decisions in the order in which they were made.
+///
+/// Evidence makes a forest: each signature hangs on the one that it is most like, and a tree is a cluster. A decision
+/// moves a branch or ties two trees together. A signature that comes later hangs on its match and so follows it wherever
+/// people put it. Nothing is forgotten: without the decision the forest is as it was.
+package struct ClusterOverlay: Sendable {
+    /// Signature that each one hangs on; -1 for the root of a tree. Older signatures come first.
+    private var parents: [Int32]
+    private let numbers: [Signature: Int32]
+    /// Pairs whose trees are one.
+    private var ties: [(Int32, Int32)] = []
+    /// Pairs that must never be one, such as by run times.
+    private var partings: [(Int32, Int32)] = []
+
+    /// - Parameters:
+    ///   - signatures: In the order in which they were grouped.
+    ///   - matches: For each, the number of the signature that it joined; nil for the first of a cluster.
+    ///   - decisions: Oldest first; names of unknown signatures are ignored.
+    package init(_ signatures: [Signature], matches: [Int32?], decisions: [ClusterDecision]) {
+        parents = matches.map { $0 ?? -1 }
+        numbers = Dictionary(signatures.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
+        for decision in decisions { apply(decision) }
+    }
+
+    /// The group of each signature: the number of the oldest signature in it.
+    ///
+    /// - Complexity: O(n + t) for n signatures and t ties, but for near-constant factors.
+    package var groups: [Int32] {
+        var forest = UnionFind(parents.count)
+        for (number, parent) in parents.enumerated() where parent >= 0 { forest.join(Int32(number), parent) }
+        for (first, second) in ties { forest.join(first, second) }
+        return parents.indices.map { forest.root(Int32($0)) }
+    }
+
+    /// Groups joined further where `pairs` say so, best first, unless a person parted them.
+    package func groups(joining pairs: [(Int32, Int32)]) -> [Int32] {
+        var forest = UnionFind(parents.count)
+        for (number, group) in groups.enumerated() { forest.join(Int32(number), group) }
+        for (first, second) in pairs {
+            let (one, other) = (forest.root(first), forest.root(second))
+            guard one != other else { continue }
+            let isParted = partings.contains { left, right in
+                let (left, right) = (forest.root(left), forest.root(right))
+                return left == one && right == other || left == other && right == one
+            }
+            if !isParted { forest.join(one, other) }
+        }
+        return parents.indices.map { forest.root(Int32($0)) }
+    }
+
+    private mutating func apply(_ decision: ClusterDecision) {
+        switch decision {
+        case .merge(let first, let second):
+            guard let first = numbers[first], let second = numbers[second] else { return }
+            ties.append((first, second))
+            let forest = groups
+            let (one, other) = (forest[Int(first)], forest[Int(second)])
+            partings.removeAll { forest[Int($0.0)] == one && forest[Int($0.1)] == one || one != other }
+        case .split(let moved, let stays):
+            split(moved.compactMap { numbers[$0] }.sorted(), stays.compactMap { numbers[$0] }.sorted())
+        case .pin(let signature, let target, let stays):
+            guard let signature = numbers[signature], let target = numbers[target], signature != target else { return }
+            split([signature], stays.compactMap { numbers[$0] }.filter { $0 != target }.sorted())
+            partings.removeAll { $0.0 == signature || $0.1 == signature }
+            ties.append((signature, target))
+        }
+    }
+
+    /// Hangs `moved` on the oldest of them and `stays` on the oldest of those, wherever a branch would cross.
+    private mutating func split(_ moved: [Int32], _ stays: [Int32]) {
+        guard let newRoot = moved.first else { return }
+        let leaving = Set(moved)
+        let staying = Set(stays)
+        for number in moved { parents[Int(number)] = number == newRoot ? -1 : newRoot }
+        guard let oldRoot = stays.first else { return }
+        for number in stays where leaving.contains(parents[Int(number)]) || number == oldRoot {
+            parents[Int(number)] = number == oldRoot ? -1 : oldRoot
+        }
+        ties.removeAll { first, second in
+            leaving.contains(first) && staying.contains(second) || staying.contains(first) && leaving.contains(second)
+        }
+        partings.append((newRoot, oldRoot))
+    }
+}
+
+/// Sets of numbers that grow together; the smallest number stands for its set.
+struct UnionFind {
+    private var parents: [Int32]
+
+    init(_ count: Int) { parents = (0..<count).map { Int32($0) } }
+
+    mutating func root(_ number: Int32) -> Int32 {
+        var root = number
+        while parents[Int(root)] != root { root = parents[Int(root)] }
+        var place = number
+        while parents[Int(place)] != root { (place, parents[Int(place)]) = (parents[Int(place)], root) }
+        return root
+    }
+
+    mutating func join(_ first: Int32, _ second: Int32) {
+        let (one, other) = (root(first), root(second))
+        if one != other { parents[Int(max(one, other))] = min(one, other) }
+    }
+}

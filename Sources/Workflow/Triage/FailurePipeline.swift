@@ -1,0 +1,77 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Readers
+import TestPhase
+import Triage
+
+/// The failures of one input, signed.
+struct FailureInput {
+    let file: String
+    let signer: FailureSigner
+    let diagnostics: [Diagnostic]
+    /// Whether nothing of the input counts.
+    let isRejected: Bool
+}
+
+/// Reads each input as what it begins like: failures as JSON Lines, or else a JUnit report.
+struct FailureReading: InputReading {
+    let limits: ReaderLimits
+    let crossesSuites: Bool
+
+    var digests: Bool { false }
+
+    func read<Source: ByteSource & ~Copyable>(
+        _ source: inout DigestingSource<Source>, _ input: Input
+    ) -> (product: FailureInput, fault: SourceError?) {
+        do throws(SourceError) {
+            if try isLines(&source) { return readLines(&source, input) }
+        } catch {
+            return (refused(input, error), nil)
+        }
+        let collector = FailureCollector(file: input.display, crossesSuites: crossesSuites)
+        let reading = JUnitReader(limits: limits).read(&source, name: input.display, consumer: collector)
+        let product = FailureInput(
+            file: input.display, signer: collector.signer, diagnostics: reading.diagnostics,
+            isRejected: reading.condition == .rejected)
+        return (product, reading.archiveFault)
+    }
+
+    func refused(_ input: Input, _ error: SourceError) -> FailureInput {
+        FailureInput(
+            file: input.display, signer: FailureSigner(crossesSuites: crossesSuites),
+            diagnostics: [Diagnostic(.error, error.code, error.message, hint: error.hint, file: input.display)],
+            isRejected: true)
+    }
+
+    /// Looks at the first bytes, and goes back to them.
+    private func isLines<Source: ByteSource & ~Copyable>(
+        _ source: inout DigestingSource<Source>
+    ) throws(SourceError) -> Bool {
+        let head = UnsafeMutableRawBufferPointer.allocate(byteCount: 512, alignment: 16)
+        defer { head.deallocate() }
+        let count = try source.read(into: head)
+        let isLines = FailureLinesReader.looksLikeFailures(
+            firstBytes: Bytes(rebasing: UnsafeRawBufferPointer(head).bindMemory(to: UInt8.self)[..<count]))
+        try source.rewind()
+        return isLines
+    }
+
+    private func readLines<Source: ByteSource & ~Copyable>(
+        _ source: inout DigestingSource<Source>, _ input: Input
+    ) -> (product: FailureInput, fault: SourceError?) {
+        var signer = FailureSigner(crossesSuites: crossesSuites)
+        let reading = FailureLinesReader(limits: limits).read(&source, name: input.display) { line in
+            let id = line.id
+            signer.add(
+                FailureText(
+                    suite: line.suite, className: line.className, name: line.name, type: line.type,
+                    message: line.message, text: line.text), run: line.run
+            ) { $0.append(contentsOf: id) }
+        }
+        let product = FailureInput(
+            file: input.display, signer: signer, diagnostics: reading.diagnostics,
+            isRejected: reading.failures == 0 && !reading.isComplete)
+        return (product, nil)
+    }
+}

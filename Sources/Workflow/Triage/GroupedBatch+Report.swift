@@ -1,0 +1,77 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import TestPhase
+import Triage
+
+extension GroupedBatch {
+    /// Everything about the clusters, largest first.
+    ///
+    /// - Complexity: O(n log n) in signatures and their tests.
+    func report() -> TriageReport {
+        let clusterNames = names(of: outcome.clusters, ClusterIdentity.cluster)
+        let issueNames = outcome.hasRuns ? names(of: outcome.issues, ClusterIdentity.issue) : []
+        let members = membersByCluster
+        let tests = testsByCluster(members.count)
+        let numbers = numbersByRank
+        let clusters = members.enumerated().map { cluster, members in
+            let leader = members.max { (counts[$0], -$0) < (counts[$1], -$1) } ?? members[0]
+            return TriageReport.Cluster(
+                id: clusterNames[members[0]],
+                issues: outcome.hasRuns ? Set(members.map { issueNames[$0] }).sorted() : [],
+                suite: samples[leader].suite, title: samples[leader].title,
+                failures: members.reduce(0) { $0 + counts[$1] }, tests: tests[cluster], signatures: members.count,
+                sample: sample(leader), links: members.compactMap { link($0, clusterNames, numbers) })
+        }
+        return TriageReport(
+            clusters: clusters.sorted { ($1.failures, $0.id) < ($0.failures, $1.id) }, failures: failures,
+            signatures: signatures.count, issues: outcome.hasRuns ? Set(outcome.issues).count : nil,
+            algorithm: "\(ClusterIdentity.algorithm)")
+    }
+
+    /// Signatures of each cluster in the order in which they joined.
+    private var membersByCluster: [[Int]] {
+        var members = [[Int]](repeating: [], count: outcome.clusterer.content.members.count)
+        for number in signatures.indices { members[Int(outcome.clusters[number])].append(number) }
+        return members.map { $0.sorted { outcome.ranks[$0] < outcome.ranks[$1] } }
+    }
+
+    private func testsByCluster(_ count: Int) -> [Int] {
+        struct Entry: Hashable { let cluster: Int32, test: UInt64 }
+        var counts = [Int](repeating: 0, count: count)
+        var seen: Set<Entry> = []
+        for entry in tests {
+            let cluster = outcome.clusters[Int(entry.signature)]
+            if seen.insert(Entry(cluster: cluster, test: entry.test)).inserted { counts[Int(cluster)] += 1 }
+        }
+        return counts
+    }
+
+    private var numbersByRank: [Int] {
+        var numbers = [Int](repeating: 0, count: signatures.count)
+        for (number, rank) in outcome.ranks.enumerated() { numbers[Int(rank)] = number }
+        return numbers
+    }
+
+    private func sample(_ number: Int) -> TriageReport.Sample {
+        let sample = samples[number]
+        return TriageReport.Sample(
+            id: sampleIDs[number], test: sample.test, type: sample.type, message: sample.message, text: sample.text)
+    }
+
+    private func link(_ number: Int, _ clusters: [String], _ numbers: [Int]) -> TriageReport.Link? {
+        guard let reason = outcome.clusterer.content.reasons[Int(outcome.ranks[number])] else { return nil }
+        let match = numbers[Int(reason.match)]
+        let members = outcome.clusterer.content.members
+        return TriageReport.Link(
+            signature: signatures[number].text, match: signatures[match].text, test: samples[number].test,
+            matchTest: samples[match].test,
+            terms: reason.terms.map { TriageReport.Term(label: $0.term.label, points: Int($0.points)) },
+            best: Int(reason.best), spread: reason.spread.map { Int($0) }, score: Int(reason.score),
+            threshold: Int(reason.threshold),
+            runnersUp: reason.runnersUp.map { candidate in
+                .init(
+                    cluster: clusters[numbers[Int(members[Int(candidate.cluster)][0])]], score: Int(candidate.score))
+            })
+    }
+}

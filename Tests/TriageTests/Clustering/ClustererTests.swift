@@ -1,0 +1,82 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Triage
+
+@Suite
+struct ClustererTests {
+    @Test func `failures of one cause are one cluster, whatever frame is lost`() {
+        var generator = CauseGenerator(seed: 1, causes: 40)
+        let failures = (0..<1_000).map { _ in generator.failure() }
+
+        let clusters = Self.clusters(of: failures.map(\.failure))
+
+        let pairs = Set(zip(failures.map(\.cause), clusters).map { "\($0) \($1)" })
+        #expect(pairs.count == 40)
+        #expect(Set(clusters).count == 40)
+    }
+
+    @Test func `the score is the sum of its terms, for ten thousand links`() {
+        var links = 0
+        var wrong: [LinkReason] = []
+        var generator = CauseGenerator(seed: 2, causes: 700)
+        var builder = SignatureBuilder()
+        var clusterer = Clusterer()
+        while links < 10_000 {
+            // Every failure counts as new, so that there are enough links.
+            let number = clusterer.add(generator.failure().failure.read(with: &builder).1)
+            guard let reason = clusterer.content.reasons[Int(number)] else { continue }
+            links += 1
+            let isWhole =
+                reason.terms.reduce(0) { $0 + $1.points } == reason.best
+                && Linkage.joint(reason.best, reason.spread) == reason.score
+                && reason.score >= reason.threshold && reason.best >= reason.threshold
+                && reason.terms.allSatisfy { $0.term.isAgreement ? $0.points > 0 : $0.points < 0 }
+            if !isWhole { wrong.append(reason) }
+        }
+
+        #expect(wrong.isEmpty)
+    }
+
+    @Test func `suites are never joined`() {
+        var builder = SignatureBuilder()
+        var clusterer = Clusterer()
+        for suite in ["shop", "bank"] {
+            var failure = SampleFailure(message: "volume detach refused by controller", text: "")
+            failure.suite = suite
+            _ = clusterer.add(failure.read(with: &builder).1)
+        }
+
+        #expect(clusterer.content.members.count == 2)
+    }
+
+    @Test func `two bugs behind the same generic assertion stay apart`() {
+        let failures = [
+            SampleFailure(
+                className: "a.ParserTest", name: "readsDates", type: "AssertionError", message: "expected true"),
+            SampleFailure(
+                className: "b.RouterTest", name: "findsPaths", type: "AssertionError", message: "expected true"),
+        ]
+
+        #expect(Set(Self.clusters(of: failures)).count == 2)
+    }
+
+    @Test func `parent tests of Go that say nothing stay apart`() {
+        let failures = ["TestEncode", "TestRoute"].map { SampleFailure(className: "example.com/x", name: $0) }
+
+        #expect(Set(Self.clusters(of: failures)).count == 2)
+    }
+
+    static func clusters(of failures: [SampleFailure]) -> [Int32] {
+        var builder = SignatureBuilder()
+        var groups = FailureGroups()
+        let numbers = failures.map { failure in
+            let (signature, evidence) = failure.read(with: &builder)
+            return groups.add(GroupedFailure(signature: signature, place: evidence.place, run: nil)) { evidence }
+        }
+        let outcome = groups.grouped()
+        return numbers.map { outcome.clusters[Int($0)] }
+    }
+}

@@ -28,6 +28,7 @@ package struct TSVText: Sendable, Hashable {
 
     /// The escaped form of one cell.
     package static func cell(_ text: String) -> String {
+        if isPlain(text) { return text }
         let scalars = Array(text.unicodeScalars)
         var output = String.UnicodeScalarView()
         var isLeading = true
@@ -46,6 +47,27 @@ package struct TSVText: Sendable, Hashable {
             if !scalar.properties.isWhitespace { isLeading = false }
         }
         return String(output)
+    }
+
+    /// Whether nothing in the text can mean anything: most names are so, and there may be millions of them.
+    private static func isPlain(_ text: String) -> Bool {
+        // The last four bytes.
+        var tail: UInt32 = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: ":"), tail == 0 || isCommandEnd(tail) { return false }
+            guard byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\\"), byte != UInt8(ascii: "#") else { return false }
+            if tail == 0 {
+                let isLetter = byte | 32 >= UInt8(ascii: "a") && byte | 32 <= UInt8(ascii: "z")
+                guard isLetter || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") else { return false }
+            }
+            tail = tail << 8 | UInt32(byte)
+        }
+        return !isCommandEnd(tail)
+    }
+
+    /// Whether one of the words ends here that act on a runner: `section_start`, `section_end`, `travis_fold`.
+    private static func isCommandEnd(_ tail: UInt32) -> Bool {
+        tail == 0x7461_7274 || tail == 0x5F65_6E64 || tail == 0x666F_6C64
     }
 
     private static let formulaStarts: Set<Unicode.Scalar> = [

@@ -47,10 +47,14 @@ struct FailureSigner {
     private(set) var runs: [String] = []
     private var runNumbers: [String: Int32] = [:]
     private var builder = SignatureBuilder()
+    private let known: KnownSignatures
     private let crossesSuites: Bool
 
-    /// - Parameter crossesSuites: Whether failures of different suites may have one cause.
-    init(crossesSuites: Bool) {
+    /// - Parameters:
+    ///   - known: Signatures that nothing more is asked about.
+    ///   - crossesSuites: Whether failures of different suites may have one cause.
+    init(known: KnownSignatures, crossesSuites: Bool) {
+        self.known = known
         self.crossesSuites = crossesSuites
     }
 
@@ -102,8 +106,8 @@ struct FailureSigner {
 
     /// Asks for evidence only of signatures that are new; lends the table, so that it is not copied when it grows.
     private mutating func signed(_ failure: FailureText) -> (SignedFailure, SignatureEvidence?) {
-        let known = discoveries
-        return builder.sign(failure) { known[$0] == nil }
+        let (known, own) = (known, discoveries)
+        return builder.sign(failure) { own[$0] == nil && !known.contains($0) }
     }
 
     /// The first bytes of a text, ended at a line if one ends there.
@@ -118,11 +122,13 @@ struct FailureSigner {
 /// Gathers the failures of one JUnit report.
 final class FailureCollector: JUnitConsumer {
     private(set) var signer: FailureSigner
+    private let makeSigner: () -> FailureSigner
     private let file: [UInt8]
 
     /// - Parameter file: Begins the identities of the failures.
-    init(file: String, crossesSuites: Bool) {
-        signer = FailureSigner(crossesSuites: crossesSuites)
+    init(file: String, makeSigner: @escaping () -> FailureSigner) {
+        signer = makeSigner()
+        self.makeSigner = makeSigner
         self.file = Array(file.utf8)
     }
 
@@ -131,7 +137,7 @@ final class FailureCollector: JUnitConsumer {
     func suiteEnded(_ index: Int, properties: [(name: String, value: String)]) {}
 
     func restart() {
-        signer = FailureSigner(crossesSuites: true)
+        signer = makeSigner()
     }
 
     func testCase(_ testCase: borrowing JUnitCase, log: inout DiagnosticLog) {
@@ -157,7 +163,7 @@ final class FailureCollector: JUnitConsumer {
                 ids.append(contentsOf: "::".utf8)
             }
             ids.append(contentsOf: name)
-            if ordinal > 0 { ids.append(contentsOf: "#\(ordinal + 1)".utf8) }
+            if ordinal > 0 { ids.append(contentsOf: "/\(ordinal + 1)".utf8) }
         }
     }
 }

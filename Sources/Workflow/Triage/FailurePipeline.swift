@@ -18,6 +18,8 @@ struct FailureInput {
 struct FailureReading: InputReading {
     let limits: ReaderLimits
     let crossesSuites: Bool
+    /// Grows between two batches.
+    let known: KnownSignatures
 
     var digests: Bool { false }
 
@@ -29,7 +31,7 @@ struct FailureReading: InputReading {
         } catch {
             return (refused(input, error), nil)
         }
-        let collector = FailureCollector(file: input.display, crossesSuites: crossesSuites)
+        let collector = FailureCollector(file: input.display) { makeSigner() }
         let reading = JUnitReader(limits: limits).read(&source, name: input.display, consumer: collector)
         let product = FailureInput(
             file: input.display, signer: collector.signer, diagnostics: reading.diagnostics,
@@ -39,10 +41,12 @@ struct FailureReading: InputReading {
 
     func refused(_ input: Input, _ error: SourceError) -> FailureInput {
         FailureInput(
-            file: input.display, signer: FailureSigner(crossesSuites: crossesSuites),
+            file: input.display, signer: makeSigner(),
             diagnostics: [Diagnostic(.error, error.code, error.message, hint: error.hint, file: input.display)],
             isRejected: true)
     }
+
+    private func makeSigner() -> FailureSigner { FailureSigner(known: known, crossesSuites: crossesSuites) }
 
     /// Looks at the first bytes, and goes back to them.
     private func isLines<Source: ByteSource & ~Copyable>(
@@ -60,7 +64,7 @@ struct FailureReading: InputReading {
     private func readLines<Source: ByteSource & ~Copyable>(
         _ source: inout DigestingSource<Source>, _ input: Input
     ) -> (product: FailureInput, fault: SourceError?) {
-        var signer = FailureSigner(crossesSuites: crossesSuites)
+        var signer = makeSigner()
         let reading = FailureLinesReader(limits: limits).read(&source, name: input.display) { line in
             let id = line.id
             signer.add(

@@ -55,14 +55,16 @@ package struct TriageFailures {
         let found = finder.find(request.paths)
         var outcome = Outcome(diagnostics: found.diagnostics, unmatched: found.unmatched)
         var batch = TriageBatch(keepsRows: request.keepsRows)
+        let known = KnownSignatures()
         let pipeline = InputPipeline(
-            FailureReading(limits: request.limits, crossesSuites: request.crossesSuites), limits: request.limits,
-            archiveLimits: request.archiveLimits, followsLinks: request.followsLinks)
+            FailureReading(limits: request.limits, crossesSuites: request.crossesSuites, known: known),
+            limits: request.limits, archiveLimits: request.archiveLimits, followsLinks: request.followsLinks)
         pipeline.run(found.inputs) { item in
             outcome.inputs += 1
             outcome.diagnostics += (item.diagnostics + item.signer.secrets.diagnostics(file: item.file)).map(
                 SecretTally.masked)
             batch.add(item.signer)
+            known.add(item.signer.discoveries.keys)
             progress(item.file, outcome.inputs, found.inputs.count)
         }
         let grouped = batch.grouped()

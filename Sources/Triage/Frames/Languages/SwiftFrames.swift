@@ -5,12 +5,15 @@
 enum SwiftFrames {
     private static let runtimeLibraries: [StaticString] = [
         "libswift", "libXCTest", "XCTest", "libdispatch", "libc.so", "libsystem", "swift-testing", "libTesting",
-        "Foundation", "dyld",
+        "Foundation", "CoreFoundation", "dyld",
     ]
 
     /// Reads what follows the number of a frame of a crash: `[ra] 0x… Cart.total() + 123 in shop at /src/Cart.swift:31:5`.
+    ///
+    /// The crash reports of Apple name the image first: `AcmeShop  0x… Cart.total() + 123`.
     static func parse(_ text: Bytes, _ start: Int, _ end: Int, into trace: inout Trace) -> Bool {
-        var begin = start
+        let image = imageName(text, start, end)
+        var begin = image.upperBound
         var hasAddress = false
         while begin < end {
             if text[begin] == .space {
@@ -31,13 +34,23 @@ enum SwiftFrames {
         var index = begin
         while index < plus, text[index] != UInt8(ascii: "(") { index += 1 }
         if index > begin { last = index }
-        trace.addFrame(isRuntime: isRuntime(text, plus, end)) { writer in
+        let isLibrary = runtimeLibraries.contains { !image.isEmpty && text.has($0, at: image.lowerBound) }
+        trace.addFrame(isRuntime: isLibrary || isRuntime(text, plus, end)) { writer in
             writer.put(text, begin, last)
             var name = last
             while name > begin, text[name - 1] != .dot { name -= 1 }
             return writer.count - (last - name)
         }
         return true
+    }
+
+    /// The image that an address follows; empty, at `start`, if there is none.
+    private static func imageName(_ text: Bytes, _ start: Int, _ end: Int) -> Range<Int> {
+        let begin = min(text.blanksEnd(start), end)
+        guard begin < end, text[begin] != UInt8(ascii: "["), !text.has("0x", at: begin) else { return start..<start }
+        var last = begin
+        while last < end, !text[last].isBlank { last += 1 }
+        return text.has("0x", at: text.blanksEnd(last)) ? begin..<last : start..<start
     }
 
     /// Whether the line is one of Swift Testing: `… recorded an issue at CartTests.swift:12:5: …`.
@@ -90,6 +103,17 @@ enum SwiftFrames {
             [
                 "runtime Swift runtime failure: Index out of range", "app Shop.Cart.total",
                 "test ShopTests.CartTests.testTotal",
+            ]
+        ),
+        FrameExample(
+            "Apple crash report",
+            """
+            0   Shop                 0x000000010002d0c4 $s4Shop4CartC5totalSiyF + 399
+            1   libswiftCore.dylib   0x00000001a41be4a8 _assertionFailure(_:_:file:line:flags:) + 312
+            2   ShopTests            0x0000000100ba0c9c CartTests.testTotal() + 64
+            """,
+            [
+                "app $s4Shop4CartC5totalSiyF", "runtime _assertionFailure", "test CartTests.testTotal",
             ]
         ),
     ]

@@ -33,7 +33,9 @@ package struct FailureGroups: Sendable {
     private var numbers: [Signature: Int32] = [:]
     /// In the order in which they were added.
     private(set) var signatures: [Signature] = []
-    private var evidence: [SignatureEvidence] = []
+    /// Until it is grouped.
+    private var evidence: [SignatureEvidence?] = []
+    private var suites: [UInt64] = []
     private var testCounts: [UInt8] = []
     private var pairs = NumberTable(capacity: 4_096)
     private var events: [Event] = []
@@ -65,7 +67,8 @@ package struct FailureGroups: Sendable {
             number = Int32(truncatingIfNeeded: signatures.count)
             numbers[failure.signature] = number
             signatures.append(failure.signature)
-            if let found = found() { evidence.append(found) }
+            evidence.append(found())
+            suites.append(failure.place.suite)
             counts.append(0)
             testCounts.append(0)
         }
@@ -111,10 +114,11 @@ package struct FailureGroups: Sendable {
         for event in ordered(positions) {
             let number = Int(event.signature)
             let run = hasRuns ? positions[Int(event.run)] : nil
-            if ranks[number] < 0 {
-                ranks[number] = clusterer.add(evidence[number], run: run)
+            if let fresh = evidence[number] {
+                ranks[number] = clusterer.add(fresh, run: run)
+                evidence[number] = nil
             } else {
-                let place = TestPlace(suite: evidence[number].suite, className: event.className, test: event.test)
+                let place = TestPlace(suite: suites[number], className: event.className, test: event.test)
                 clusterer.see(ranks[number], in: place, run: run)
             }
             if let run { sightings.append(RunSighting(signature: ranks[number], run: run)) }
@@ -130,12 +134,22 @@ package struct FailureGroups: Sendable {
             clusterer: clusterer, ranks: ranks, links: linkage.links, hasRuns: true)
     }
 
-    /// By run; within a run as they were added.
+    /// By run; within a run the signatures of most failures first, so that the order of the input makes no difference.
     private func ordered(_ positions: [Int32]) -> [Event] {
-        guard hasRuns else { return events }
-        return events.enumerated().sorted {
-            (positions[Int($0.element.run)], $0.offset) < (positions[Int($1.element.run)], $1.offset)
+        let ranks = canonicalRanks
+        return events.sorted { left, right in
+            let (first, second) = hasRuns ? (positions[Int(left.run)], positions[Int(right.run)]) : (0, 0)
+            if first != second { return first < second }
+            let (rank, other) = (ranks[Int(left.signature)], ranks[Int(right.signature)])
+            return rank != other ? rank < other : left.test < right.test
         }
-        .map(\.element)
+    }
+
+    /// The place of each signature among all: those of most failures first, equal ones by their key.
+    private var canonicalRanks: [Int32] {
+        let order = signatures.indices.sorted { (counts[$1], signatures[$0]) < (counts[$0], signatures[$1]) }
+        var ranks = [Int32](repeating: 0, count: order.count)
+        for (rank, number) in order.enumerated() { ranks[number] = Int32(truncatingIfNeeded: rank) }
+        return ranks
     }
 }

@@ -36,8 +36,9 @@ struct FailureSigner {
         let sample: FailureSample
     }
 
-    private static let messageLimit = 400
-    private static let textLimit = 1_200
+    /// Bytes of a sample; there is one a signature, and there may be hundreds of thousands.
+    private static let messageLimit = 200
+    private static let textLimit = 600
 
     private(set) var failures: [Signed] = []
     private(set) var ids: [UInt8] = []

@@ -69,7 +69,8 @@ package enum TriageText {
             return cluster.failures == 1
                 ? "nothing else is like it" : "equal after masking: exception, message and frames"
         }
-        let terms = weakest.terms.filter { $0.points > 0 }.prefix(termCount).map { "\($0.label) \(Points.signed($0.points))" }
+        let terms = weakest.terms.filter { $0.points > 0 }.prefix(termCount)
+            .map { "\($0.label) \(Points.signed($0.points))" }
         return
             "\(Plural.count(cluster.signatures, "signature")); weakest link \(Points.number(weakest.score)) >= \(Points.number(weakest.threshold)): \(terms.joined(separator: ", "))"
     }

@@ -57,7 +57,7 @@ package struct FailureGroups: Sendable {
     /// Adds a failure; returns the number of its signature.
     ///
     /// - Parameter found: Is asked once a signature.
-    package mutating func add(_ failure: GroupedFailure, evidence found: () -> SignatureEvidence?) -> Int32 {
+    package mutating func add(_ failure: GroupedFailure, evidence found: () -> SignatureEvidence) -> Int32 {
         failures += 1
         if failure.run != nil { failuresWithRun += 1 }
         let number: Int32
@@ -75,6 +75,18 @@ package struct FailureGroups: Sendable {
         counts[Int(number)] += 1
         note(failure, number)
         return number
+    }
+
+    /// Offers other evidence of a known signature; that of the test with the smallest token stands for it, whichever
+    /// test came first.
+    ///
+    /// - Returns: whether it was taken.
+    package mutating func lead(_ signature: Signature, with fresh: SignatureEvidence) -> Bool {
+        guard let number = numbers[signature], let known = evidence[Int(number)], fresh.test < known.test else {
+            return false
+        }
+        evidence[Int(number)] = fresh
+        return true
     }
 
     private mutating func note(_ failure: GroupedFailure, _ number: Int32) {
@@ -117,10 +129,9 @@ package struct FailureGroups: Sendable {
             if let fresh = evidence[number] {
                 ranks[number] = clusterer.add(fresh, run: run)
                 evidence[number] = nil
-            } else {
-                let place = TestPlace(suite: suites[number], className: event.className, test: event.test)
-                clusterer.see(ranks[number], in: place, run: run)
             }
+            let place = TestPlace(suite: suites[number], className: event.className, test: event.test)
+            clusterer.see(ranks[number], in: place, run: run)
             if let run { sightings.append(RunSighting(signature: ranks[number], run: run)) }
         }
         let clusters = ranks.map { clusterer.content.clusters[Int($0)] }
@@ -134,7 +145,7 @@ package struct FailureGroups: Sendable {
             clusterer: clusterer, ranks: ranks, links: linkage.links, hasRuns: true)
     }
 
-    /// By run; within a run the signatures of most failures first, so that the order of the input makes no difference.
+    /// By run; within a run class by class, so that the order of the input makes no difference.
     private func ordered(_ positions: [Int32]) -> [Event] {
         let ranks = canonicalRanks
         return events.sorted { left, right in
@@ -145,9 +156,12 @@ package struct FailureGroups: Sendable {
         }
     }
 
-    /// The place of each signature among all: those of most failures first, equal ones by their key.
+    /// The place of each signature among all: those of one class stand together, since they are most often of one cause.
     private var canonicalRanks: [Int32] {
-        let order = signatures.indices.sorted { (counts[$1], signatures[$0]) < (counts[$0], signatures[$1]) }
+        let classes = evidence.map { $0?.className ?? 0 }
+        let order = signatures.indices.sorted {
+            (classes[$0], signatures[$0]) < (classes[$1], signatures[$1])
+        }
         var ranks = [Int32](repeating: 0, count: order.count)
         for (rank, number) in order.enumerated() { ranks[number] = Int32(truncatingIfNeeded: rank) }
         return ranks

@@ -77,7 +77,7 @@ struct TemplateScanner: Sendable {
         let isPlain = flags.isDisjoint(with: [.digit, .slash])
         if isPlain, !flags.contains(.dot) || !AddressMask.isHost(text, start, end) {
             writer.put(text, start, end)
-            if isDateName(text, start, end, writer, begin, state) {
+            if belongsToNumber(text, start, end, writer, begin, state) {
                 writer.cut(to: state.end)
                 return
             }
@@ -94,8 +94,8 @@ struct TemplateScanner: Sendable {
         state.end = writer.count
     }
 
-    /// `# Nov`: the name goes into the mask before it.
-    private func isDateName(
+    /// `# Nov`, `# KB`: the name of a month or a unit goes into the mask before it.
+    private func belongsToNumber(
         _ text: Bytes,
         _ start: Int,
         _ end: Int,
@@ -103,9 +103,11 @@ struct TemplateScanner: Sendable {
         _ begin: Int,
         _ state: State
     ) -> Bool {
-        guard end - start <= 3, begin == state.end + 1, writer.base[state.end] == .space else { return false }
+        guard end - start <= 4, begin == state.end + 1, writer.base[state.end] == .space else { return false }
         guard state.end - state.start == 1, writer.base[state.start] == UInt8(ascii: "#") else { return false }
-        return DateMask.isName(text, start, end)
+        // A single letter is a word of its own: `t 4`.
+        let isDate = (2...3).contains(end - start) && DateMask.isName(text, start, end)
+        return isDate || NumberMask.isSeparateUnit(text, start, end)
     }
 
     /// Joins the chunk at `begin` with an equal mask, or with names of a date, before it.

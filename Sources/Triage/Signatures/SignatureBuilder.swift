@@ -18,7 +18,7 @@ package struct SignedFailure: Sendable {
 /// A builder keeps its memory and is used again for the next failure; it allocates nothing once it is warm.
 package struct SignatureBuilder: Sendable {
     /// Stored beside each signature; any change of a mask, frame or hash rule needs a new number.
-    package static let algorithm: StaticString = "signature/1"
+    package static let algorithm: StaticString = "signature/2"
 
     private static let templateCapacity = 2_048
 

@@ -30,9 +30,11 @@ struct FailureSigner {
         let run: Int32?
     }
 
-    /// What is asked for once a signature.
+    /// What is asked for once a signature: from the test with the smallest token, whatever the order.
     struct Discovery {
         let evidence: SignatureEvidence
+        /// As the input names the failure.
+        let id: String
         let sample: FailureSample
     }
 
@@ -47,6 +49,8 @@ struct FailureSigner {
     /// Runs as the input names them, in the order in which they came.
     private(set) var runs: [String] = []
     private var runNumbers: [String: Int32] = [:]
+    /// Where the identity of the last failure begins.
+    private var idStart = 0
     private var builder = SignatureBuilder()
     private let known: KnownSignatures
     private let crossesSuites: Bool
@@ -65,6 +69,7 @@ struct FailureSigner {
     ///   - run: As the input names it; empty for none.
     ///   - id: Appends the identity of the failure.
     mutating func add(_ failure: FailureText, run: Bytes, id: (inout [UInt8]) -> Void) {
+        idStart = ids.count
         id(&ids)
         let run = run.isEmpty ? nil : number(ofRun: run.text)
         var tally = SecretTally()
@@ -92,23 +97,26 @@ struct FailureSigner {
     private mutating func sign(_ failure: FailureText, _ run: Int32?) {
         var input = failure
         if crossesSuites { input.suite = .none }
-        let (signed, evidence) = signed(input)
-        failures.append(
-            Signed(
-                signature: signed.signature, place: TestPlace(input), idEnd: ids.count, run: run))
+        let place = TestPlace(input)
+        let (signed, evidence) = signed(input, test: place.test)
+        failures.append(Signed(signature: signed.signature, place: place, idEnd: ids.count, run: run))
         guard let evidence else { return }
         discoveries[signed.signature] = Discovery(
-            evidence: evidence,
+            evidence: evidence, id: String(decoding: ids[idStart...], as: UTF8.self),
             sample: FailureSample(
                 title: builder.title(of: input), className: failure.className.text, name: failure.name.text,
                 type: failure.type.text, message: Self.cut(failure.message, Self.messageLimit),
                 text: Self.cut(failure.text, Self.textLimit), suite: failure.suite.text))
     }
 
-    /// Asks for evidence only of signatures that are new; lends the table, so that it is not copied when it grows.
-    private mutating func signed(_ failure: FailureText) -> (SignedFailure, SignatureEvidence?) {
+    /// Asks for evidence of signatures that are new, and where this test shall stand for its signature.
+    private mutating func signed(_ failure: FailureText, test: UInt64) -> (SignedFailure, SignatureEvidence?) {
+        // Lent, so that the table is not copied when it grows.
         let (known, own) = (known, discoveries)
-        return builder.sign(failure) { own[$0] == nil && !known.contains($0) }
+        return builder.sign(failure) { signature in
+            if let leader = own[signature] { return test < leader.evidence.test }
+            return !known.covers(signature, test: test)
+        }
     }
 
     /// The first bytes of a text, ended at a line if one ends there.

@@ -11,6 +11,7 @@ struct TriageBatch {
     private var samples: [FailureSample] = []
     private var sampleIDs: [String] = []
     private var signatures: [Signature] = []
+    private var numbers: [Signature: Int] = [:]
     private var runNumbers: [String: Int32] = [:]
     private var runNames: [String] = []
     /// Signature of each failure; empty unless rows are kept.
@@ -34,17 +35,26 @@ struct TriageBatch {
             let number = groups.add(
                 GroupedFailure(
                     signature: failure.signature, place: failure.place, run: failure.run.map { runs[Int($0)] })
-            ) { discovery?.evidence }
+            ) {
+                guard let discovery else { preconditionFailure("a new signature comes with its evidence") }
+                return discovery.evidence
+            }
             failures += 1
             if let discovery {
+                numbers[failure.signature] = samples.count
                 samples.append(discovery.sample)
-                sampleIDs.append(String(decoding: signer.ids[start..<failure.idEnd], as: UTF8.self))
+                sampleIDs.append(discovery.id)
                 signatures.append(failure.signature)
             }
             guard keepsRows else { continue }
             rows.append(number)
             ids.append(contentsOf: signer.ids[start..<failure.idEnd])
             idEnds.append(ids.count)
+        }
+        for (signature, discovery) in signer.discoveries where groups.lead(signature, with: discovery.evidence) {
+            guard let number = numbers[signature] else { continue }
+            samples[number] = discovery.sample
+            sampleIDs[number] = discovery.id
         }
     }
 

@@ -104,7 +104,8 @@ struct TriageCommandTests {
 
     @Test func `a bad line is told with its place, and the rest counts`() throws {
         let place = try Workplace()
-        try place.write("failures.jsonl", ([Self.lines[0], "{\"id\": oops}"] + Self.lines[2...]).joined(separator: "\n"))
+        let lines = [Self.lines[0], "{\"id\": oops}"] + Self.lines[2...]
+        try place.write("failures.jsonl", lines.joined(separator: "\n"))
 
         let ended = try place.run("triage", "failures.jsonl", "--format", "tsv")
 

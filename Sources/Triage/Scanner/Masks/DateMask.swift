@@ -13,6 +13,7 @@ enum DateMask {
             ("12:30 PM was late", "# was late"),
             ("1-Jan-2026 to 3-Feb-2026", "# to #"),
             ("may fail in the sun", "may fail in the sun"),
+            ("v=9 t=4", "v=# t=#"),
         ]
     )
 

@@ -12,6 +12,8 @@ enum NumberMask {
             ("version 1.2.3-4", "version #"),
             ("range 10-20", "range #"),
             ("heap 512MB or 3x", "heap # or #"),
+            ("sent 2.86 KB and 7 B in 3 secs", "sent # and # in #"),
+            ("B is no unit here", "B is no unit here"),
             ("pool-31-thread-29", "pool-#-thread-#"),
             ("utf8 and sha256sum", "utf# and sha#sum"),
             ("no digits at all", "no digits at all"),
@@ -23,6 +25,16 @@ enum NumberMask {
         "GiB",
         "b", "B", "k", "M", "x", "px", "K", "G",
     ]
+
+    private static let separateUnits: [StaticString] = [
+        "kb", "mb", "gb", "tb", "kib", "mib", "gib", "sec", "secs",
+    ]
+
+    /// Whether the word in `start..<end` is a unit of size or time that may stand apart from its number: `2.86 KB`.
+    static func isSeparateUnit(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
+        if end - start == 1 { return text[start] == UInt8(ascii: "B") }
+        return separateUnits.contains { $0.utf8CodeUnitCount == end - start && text.startsIgnoringCase($0, at: start) }
+    }
 
     /// Whether the word in `start..<end` is digits, followed by nothing or by a unit.
     static func isNumber(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {

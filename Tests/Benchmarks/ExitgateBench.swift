@@ -12,8 +12,9 @@ import ArgumentParser
 /// measured, and `Reports` prints. The yardstick X is `xmllint --stream
 /// --noout` on the same input, always run in turn with the command under test,
 /// because a ratio of two figures from one minute survives a busy machine and
-/// seconds do not. Nothing is measured inside this process, and it stays small:
-/// a child's peak memory cannot read below its parent's.
+/// seconds do not. `run` measures nothing inside this process, which stays small:
+/// a child's peak memory cannot read below its parent's. `engine` is the other
+/// way round: pure code, in this process.
 @main
 struct ExitgateBench: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,6 +26,6 @@ struct ExitgateBench: ParsableCommand {
               exitgate-bench run --exitgate .build/release/exitgate --lab lab
               exitgate-bench run --exitgate ./exitgate --only t1,t10 --scale 0.1
             """,
-        subcommands: [GenerateCommand.self, RunCommand.self]
+        subcommands: [GenerateCommand.self, RunCommand.self, EngineCommand.self]
     )
 }

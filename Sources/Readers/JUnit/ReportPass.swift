@@ -201,13 +201,17 @@ struct ReportPass: ~Copyable {
     }
 
     private mutating func feedPending(from offset: Int) {
-        var text = [UInt8](repeating: 0, count: Self.headroom)
+        var text: [UInt8] = []
+        text.reserveCapacity(Self.headroom + pending.count - offset)
+        text.append(contentsOf: repeatElement(0, count: Self.headroom))
         text.append(contentsOf: pending[offset...])
         pending.removeAll()
         text.withUnsafeMutableBufferPointer { all in
             let bytes = UnsafeMutableBufferPointer(rebasing: all[Self.headroom...])
-            let lineFeeds = UnsafeBufferPointer(bytes).lineFeeds(in: 0..<bytes.count)
-            feed(TextChunk(bytes: bytes, hasCharacterReferences: true, lineFeeds: lineFeeds))
+            let scan = TextScan(UnsafeBufferPointer(bytes))
+            feed(
+                TextChunk(
+                    bytes: bytes, hasCharacterReferences: scan.hasCharacterReferences, lineFeeds: scan.lineFeeds))
         }
     }
 

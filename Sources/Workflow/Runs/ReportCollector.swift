@@ -73,7 +73,8 @@ final class ReportCollector: JUnitConsumer {
     private var suitePaths: SuitePaths
     private var groupsByHash: [UInt64: Int] = [:]
     private var lastGroup = LastGroup()
-    private var signer = SignatureBuilder()
+    /// Made with the first failure, and gone once the report is read: it holds more memory than a small report.
+    private var signer: SignatureBuilder?
     /// The row that the next test probably has.
     private var hint: Int64 = 1
 
@@ -140,8 +141,15 @@ final class ReportCollector: JUnitConsumer {
         }
     }
 
-    /// Masks the secrets in the names of new tests, once the report is read: all at once, because names hardly ever hold any.
-    func maskNames() {
+    /// Ends the report: lets go of what only reading needs, and masks the secrets in the names of new tests.
+    func seal() {
+        signer = nil
+        groupsByHash = [:]
+        maskNames()
+    }
+
+    /// All names at once, because they hardly ever hold any secret.
+    private func maskNames() {
         guard masksSecrets, !names.isEmpty else { return }
         let hasSecrets = names.withUnsafeBufferPointer { all in
             var tally = SecretTally()
@@ -239,7 +247,7 @@ final class ReportCollector: JUnitConsumer {
                 let input = FailureText(
                     suite: .none, className: className, name: name, type: failure.type, message: message, text: evidence
                 )
-                let signed = signer.sign(input)
+                let signed = sign(input)
                 occurrences.append(
                     OccurrenceDraft(
                         result: results.count - 1, ordinal: ordinal, kind: failure.kind, decides: decides,
@@ -248,6 +256,13 @@ final class ReportCollector: JUnitConsumer {
                         output: outputReference, line: line))
             }
         }
+    }
+
+    private func sign(_ failure: FailureText) -> SignedFailure {
+        var builder = signer ?? SignatureBuilder()
+        signer = nil
+        defer { signer = builder }
+        return builder.sign(failure)
     }
 
     private func withMasked(_ text: Bytes, _ body: (Bytes) -> Void) {

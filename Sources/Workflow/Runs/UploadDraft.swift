@@ -29,7 +29,7 @@ struct UploadDraft {
     /// Adds a report in the order of the inputs.
     mutating func add(_ item: ReportPipeline.Item<ReportCollector>) {
         let file = item.input.display
-        item.collector.maskNames()
+        item.collector.seal()
         var found = item.reading.diagnostics
         found += item.collector.secrets.diagnostics(file: file)
         diagnostics += item.collector.masksSecrets ? found.map(SecretTally.masked) : found

@@ -52,13 +52,16 @@ struct FailureSigner {
     /// Where the identity of the last failure begins.
     private var idStart = 0
     private var builder = SignatureBuilder()
+    private var matcher: RuleMatcher?
     private let known: KnownSignatures
     private let crossesSuites: Bool
 
     /// - Parameters:
+    ///   - filter: Failures that it does not speak of are left out; nil for none.
     ///   - known: Signatures that nothing more is asked about.
     ///   - crossesSuites: Whether failures of different suites may have one cause.
-    init(known: KnownSignatures, crossesSuites: Bool) {
+    init(filter: RulePredicate?, known: KnownSignatures, crossesSuites: Bool) {
+        matcher = filter.map { RuleMatcher($0) }
         self.known = known
         self.crossesSuites = crossesSuites
     }
@@ -69,6 +72,7 @@ struct FailureSigner {
     ///   - run: As the input names it; empty for none.
     ///   - id: Appends the identity of the failure.
     mutating func add(_ failure: FailureText, run: Bytes, id: (inout [UInt8]) -> Void) {
+        if matcher?.matches(failure) == false { return }
         idStart = ids.count
         id(&ids)
         let run = run.isEmpty ? nil : number(ofRun: run.text)

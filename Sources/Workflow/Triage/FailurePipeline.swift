@@ -18,6 +18,7 @@ struct FailureInput {
 struct FailureReading: InputReading {
     let limits: ReaderLimits
     let crossesSuites: Bool
+    let filter: RulePredicate?
     /// Grows between two batches.
     let known: KnownSignatures
 
@@ -46,7 +47,9 @@ struct FailureReading: InputReading {
             isRejected: true)
     }
 
-    private func makeSigner() -> FailureSigner { FailureSigner(known: known, crossesSuites: crossesSuites) }
+    private func makeSigner() -> FailureSigner {
+        FailureSigner(filter: filter, known: known, crossesSuites: crossesSuites)
+    }
 
     /// Looks at the first bytes, and goes back to them.
     private func isLines<Source: ByteSource & ~Copyable>(

@@ -14,6 +14,8 @@ package struct TriageFailures {
         package var crossesSuites = false
         /// Whether the cluster of every single failure is wanted.
         package var keepsRows = false
+        /// Only failures that this rule speaks of count; nil for all.
+        package var filter: FailureFilter?
         package var limits = ReaderLimits()
         package var archiveLimits = ArchiveLimits()
 
@@ -57,7 +59,9 @@ package struct TriageFailures {
         var batch = TriageBatch(keepsRows: request.keepsRows)
         let known = KnownSignatures()
         let pipeline = InputPipeline(
-            FailureReading(limits: request.limits, crossesSuites: request.crossesSuites, known: known),
+            FailureReading(
+                limits: request.limits, crossesSuites: request.crossesSuites, filter: request.filter?.predicate,
+                known: known),
             limits: request.limits, archiveLimits: request.archiveLimits, followsLinks: request.followsLinks)
         pipeline.run(found.inputs) { item in
             outcome.inputs += 1

@@ -102,6 +102,31 @@ struct TriageCommandTests {
         #expect(unknown.code == 64 && unknown.errors.contains("no cluster or failure is called \"a9\""))
     }
 
+    @Test(arguments: [
+        (#"type = "AssertionError""#, ["b1", "b2"]), (#"frame = "shop.Pool.open" AND suite = "bank""#, ["c1"]),
+        (#"test LIKE "shop.%" AND NOT message LIKE "expected%""#, ["a1", "a2"]), (#"name = "nobody""#, []),
+    ])
+    func `a rule chooses failures`(rule: String, ids: [String]) throws {
+        let place = try Workplace()
+        try place.write("failures.jsonl", Self.lines.joined(separator: "\n"))
+
+        let ended = try place.run("triage", "failures.jsonl", "--format", "tsv", "--where", rule)
+
+        #expect(ended.code == 0)
+        #expect(clusters(ended).keys.sorted() == ids)
+    }
+
+    @Test func `a wrong rule is told with its place`() throws {
+        let place = try Workplace()
+        try place.write("failures.jsonl", Self.lines.joined(separator: "\n"))
+
+        let ended = try place.run("triage", "failures.jsonl", "--where", #"tpye = "x""#)
+
+        #expect(ended.code == 64)
+        #expect(ended.errors.contains("--where:1:1: "))
+        #expect(ended.errors.contains(#""type""#) || ended.errors.contains("type"))
+    }
+
     @Test func `a bad line is told with its place, and the rest counts`() throws {
         let place = try Workplace()
         let lines = [Self.lines[0], "{\"id\": oops}"] + Self.lines[2...]

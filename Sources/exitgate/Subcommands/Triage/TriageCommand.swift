@@ -22,6 +22,7 @@ struct TriageCommand: ParsableCommand {
               exitgate triage 'build/**/TEST-*.xml' --limit 5
               exitgate triage failures.jsonl --format tsv > clusters.tsv
               exitgate triage out --explain 3f2a90c1
+              exitgate triage out --where 'type LIKE "%Timeout%" AND NOT class = "shop.SlowTest"'
               exitgate triage out --format markdown >> "$GITHUB_STEP_SUMMARY"
 
             EXIT CODES
@@ -45,6 +46,9 @@ struct TriageCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Show every term of one cluster, by its name or that of a failure.", valueName: "name"))
     var explain: String?
 
+    @Option(help: ArgumentHelp("Only failures that a rule speaks of; see the rule language.", valueName: "rule"))
+    var `where`: String?
+
     @Flag(help: "Let failures of different suites have one cause.")
     var acrossSuites = false
 
@@ -62,6 +66,7 @@ struct TriageCommand: ParsableCommand {
             var request = TriageFailures.Request(paths: paths)
             request.followsLinks = followLinks
             request.crossesSuites = acrossSuites
+            request.filter = try filter()
             request.keepsRows = format == .tsv || explain != nil
             request.limits.now = Clock.now
             let progress = ProgressLine(isOn: !output.quiet)
@@ -69,6 +74,16 @@ struct TriageCommand: ParsableCommand {
             progress.clear()
             try show(outcome)
             try conclude(outcome)
+        }
+    }
+
+    private func filter() throws -> FailureFilter? {
+        guard let text = `where` else { return nil }
+        do {
+            return try FailureFilter(parsing: text)
+        } catch {
+            let hint = error.hint.map { "; \($0)" } ?? ""
+            throw ValidationError("--where:\(error.line):\(error.column): \(error.message)\(hint)")
         }
     }
 

@@ -15,7 +15,10 @@ struct FailureSample: Sendable {
     let text: String
     let suite: String
 
-    var test: String { className.isEmpty ? name : "\(className).\(name)" }
+    var test: String {
+        if className.isEmpty { return name.isEmpty ? "(no name)" : name }
+        return name.isEmpty ? className : "\(className).\(name)"
+    }
 }
 
 /// Signs the failures of one input: numbers for each, evidence and texts once a signature.

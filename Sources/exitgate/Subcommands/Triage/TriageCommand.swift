@@ -72,7 +72,7 @@ struct TriageCommand: ParsableCommand {
             let progress = ProgressLine(isOn: !output.quiet)
             let outcome = TriageFailures().perform(request) { progress.show($1, of: $2, name: $0) }
             progress.clear()
-            try show(outcome)
+            if outcome.inputs > 0 || format == .json { try show(outcome) }
             try conclude(outcome)
         }
     }

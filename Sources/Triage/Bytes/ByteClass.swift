@@ -10,24 +10,21 @@ struct ByteClass: OptionSet {
     static let digit = ByteClass(rawValue: 2)
     /// `/` or `\`, which make a chunk a path.
     static let slash = ByteClass(rawValue: 4)
-    /// Letters, digits, `_` and `$`.
-    static let word = ByteClass(rawValue: 8)
-    static let dot = ByteClass(rawValue: 16)
-    static let space = ByteClass(rawValue: 32)
-    static let letter = ByteClass(rawValue: 64)
-    /// Hexadecimal digits of both cases.
-    static let hex = ByteClass(rawValue: 128)
+    static let dot = ByteClass(rawValue: 8)
+    static let colon = ByteClass(rawValue: 16)
+    /// `@`.
+    static let at = ByteClass(rawValue: 32)
+    static let space = ByteClass(rawValue: 64)
 
     /// One entry for each of the 256 bytes.
     static let table: [UInt8] = (UInt8.min...UInt8.max).map { byte in
         var kind: ByteClass = []
-        if byte.isDigit { kind.formUnion([.digit, .word, .chunk]) }
-        if byte.isLetter { kind.formUnion([.letter, .word, .chunk]) }
-        if byte.isHex { kind.insert(.hex) }
-        if byte == .underscore || byte == .dollar { kind.formUnion([.word, .chunk]) }
-        if byte == .slash || byte == .backslash { kind.formUnion([.slash, .chunk]) }
-        if byte == .dot { kind.formUnion([.dot, .chunk]) }
-        if ByteSet(":@%+~-").contains(byte) { kind.insert(.chunk) }
+        if byte.isAlphanumeric || ByteSet("_$.:/\\@%+~-").contains(byte) { kind.insert(.chunk) }
+        if byte.isDigit { kind.insert(.digit) }
+        if byte == .slash || byte == .backslash { kind.insert(.slash) }
+        if byte == .dot { kind.insert(.dot) }
+        if byte == .colon { kind.insert(.colon) }
+        if byte == UInt8(ascii: "@") { kind.insert(.at) }
         if byte <= .space { kind.insert(.space) }
         return kind.rawValue
     }

@@ -12,6 +12,7 @@ package struct MaskFamily: Sendable {
 
     /// Every family, in the order in which they are tried.
     package static let all: [MaskFamily] = [
-        AddressMask.family, IdentifierMask.family, NumberMask.family, DateMask.family, TemplateScanner.family,
+        AddressMask.family, HostMask.family, IdentifierMask.family, NumberMask.family, DateMask.family,
+        TemplateScanner.family,
     ]
 }

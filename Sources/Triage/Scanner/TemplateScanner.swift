@@ -3,10 +3,10 @@
 
 /// Turns a message into its template: what stays the same when the same thing fails again.
 ///
-/// One pass over bytes. A chunk is a run of letters, digits and `_$.:/\@%+~-`. Most chunks hold no digit and no slash
-/// and are copied. In the others the first mask that fits wins: address, identifier, number; then neighbours are joined
-/// (`# - #`, dates, lists of equal masks). Blanks of any kind become one blank. The template is never longer than
-/// the text, so it fits memory of the same size.
+/// One pass over bytes. A chunk is a run of letters, digits and `_$.:/\@%+~-`; dots and colons at its end are no part of
+/// a value. Most chunks hold no digit and no slash and are copied. In the others the first mask that fits wins: address,
+/// identifier, number; then neighbours are joined (`# - #`, dates, lists of equal masks). Blanks of any kind become one
+/// blank. The template is never longer than the text, so it fits memory of the same size.
 struct TemplateScanner: Sendable {
     private let classes = ByteClass.table
 
@@ -18,6 +18,9 @@ struct TemplateScanner: Sendable {
             ("[12, 34] but was [56]", "[#] but was [#]"),
             ("(took: 12ms) (pid 7)", "(took: #) (pid #)"),
             ("path a/b/c1.txt", "path a/b/c#.txt"),
+            ("GET /v2/cart?id=x&y=2: denied", "GET /v#/cart denied"),
+            ("is it so? a?b", "is it so? a?b"),
+            ("retry=true, force=None if x == true", "retry=#, force=# if x == true"),
             ("  trimmed  ", "trimmed"),
             ("naïve 3 ☃", "naïve # ☃"),
         ]
@@ -48,6 +51,11 @@ struct TemplateScanner: Sendable {
                         index += 1
                     }
                     chunk(text, start, index, ByteClass(rawValue: flags), into: &writer, &state)
+                    if flags & ByteClass.slash.rawValue != 0, text.byte(index) == UInt8(ascii: "?"),
+                        writer.view(state.start, state.end).contains(.slash)
+                    {
+                        index = queryEnd(text, index)
+                    }
                 } else {
                     index += 1
                     if kind & ByteClass.space.rawValue == 0 {
@@ -74,39 +82,76 @@ struct TemplateScanner: Sendable {
         _ state: inout State
     ) {
         let begin = writer.count
-        let isPlain = flags.isDisjoint(with: [.digit, .slash])
-        if isPlain, !flags.contains(.dot) || !AddressMask.isHost(text, start, end) {
-            writer.put(text, start, end)
+        if flags == .chunk {
+            plain(text, start, end, into: &writer)
             if belongsToNumber(text, start, end, writer, begin, state) {
                 writer.cut(to: state.end)
                 return
             }
         } else {
-            if let address = AddressMask.mask(text, start, end) {
-                writer.put(text, start, start + address.kept)
-                writer.put(address.mask)
-            } else {
-                ChunkMask(text: text, start: start, end: end, begin: begin).write(into: &writer)
-            }
+            var core = end
+            while core > start, text[core - 1] == .dot || text[core - 1] == .colon { core -= 1 }
+            if core == start { core = end }
+            mask(text, start, core, flags, begin, into: &writer)
+            writer.put(text, core, end)
             if join(&writer, begin, &state) { return }
         }
         state.start = begin
         state.end = writer.count
     }
 
+    /// Appends the template of a chunk with marks or digits.
+    private func mask(
+        _ text: Bytes, _ start: Int, _ end: Int, _ flags: ByteClass, _ begin: Int, into writer: inout ByteWriter
+    ) {
+        if let address = AddressMask.mask(text, start, end, flags) {
+            writer.put(text, start, start + address.kept)
+            writer.put(address.mask)
+        } else if flags.isDisjoint(with: [.digit, .slash]) {
+            plain(text, start, end, into: &writer)
+        } else {
+            ChunkMask(text: text, start: start, end: end, begin: begin).write(into: &writer)
+        }
+    }
+
+    /// Appends a chunk without digits, which only its place can make a value: `retry=true`.
+    @inline(__always)
+    private func plain(_ text: Bytes, _ start: Int, _ end: Int, into writer: inout ByteWriter) {
+        if IdentifierMask.isLetters(text, start, end) || isConstant(text, start, end, writer) {
+            writer.put(UInt8(ascii: "#"))
+        } else {
+            writer.put(text, start, end)
+        }
+    }
+
+    private static let constants: [StaticString] = [
+        "true", "false", "null", "True", "False", "None", "NULL", "TRUE", "FALSE", "nil",
+    ]
+
+    /// Whether the word is a constant that a name is set to.
+    @inline(__always)
+    private func isConstant(_ text: Bytes, _ start: Int, _ end: Int, _ writer: ByteWriter) -> Bool {
+        guard writer.last == .equals, end - start <= 5, writer.count > 1 else { return false }
+        guard writer.base[writer.count - 2].isAlphanumeric else { return false }
+        return Self.constants.contains(where: text.part(start, end).isEqual)
+    }
+
+    /// End of the query that begins at `start`: the next blank or quote.
+    private func queryEnd(_ text: Bytes, _ start: Int) -> Int {
+        var end = start
+        while end < text.count, text[end] > .space, !text[end].isQuote { end += 1 }
+        return end
+    }
+
     /// `# Nov`, `# KB`: the name of a month or a unit goes into the mask before it.
+    @inline(__always)
     private func belongsToNumber(
-        _ text: Bytes,
-        _ start: Int,
-        _ end: Int,
-        _ writer: ByteWriter,
-        _ begin: Int,
-        _ state: State
+        _ text: Bytes, _ start: Int, _ end: Int, _ writer: ByteWriter, _ begin: Int, _ state: State
     ) -> Bool {
         guard end - start <= 4, begin == state.end + 1, writer.base[state.end] == .space else { return false }
         guard state.end - state.start == 1, writer.base[state.start] == UInt8(ascii: "#") else { return false }
         // A single letter is a word of its own: `t 4`.
-        let isDate = (2...3).contains(end - start) && DateMask.isName(text, start, end)
+        let isDate = end - start > 1 && DateMask.isName(text, start, end)
         return isDate || NumberMask.isSeparateUnit(text, start, end)
     }
 

@@ -1,7 +1,7 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-/// Addresses: URLs, temporary files, and hosts with or without a port.
+/// Addresses: URLs, temporary files, addresses of mail and of network cards.
 enum AddressMask {
     static let family = MaskFamily(
         name: "address",
@@ -9,82 +9,60 @@ enum AddressMask {
             ("GET https://ci-7.example.org/job/12?x=1 failed", "GET #url?x=# failed"),
             ("jdbc:postgresql://db:5432/x is down", "jdbc:#url is down"),
             ("no file /tmp/junit123/out.txt", "no file #tmp"),
-            ("open /private/var/folders/ab/x: denied", "open #tmp denied"),
+            ("open /private/var/folders/ab/x: denied", "open #tmp: denied"),
             ("C:\\Users\\bob\\x.txt is locked", "#tmp is locked"),
-            ("connect to node7.cluster.local:5432", "connect to #host"),
-            ("Connection refused: localhost:8080", "Connection refused: #host"),
-            ("git.example.org is gone", "#host is gone"),
-            ("org.example.net is a package", "org.example.net is a package"),
-            ("at Foo.java:12 and foo_test.go:7", "at Foo.java:# and foo_test.go:#"),
+            ("mail to ada.b@mail.example.org bounced", "mail to #mail bounced"),
+            ("a null@Override is none", "a null@Override is none"),
+            ("card FF:F2:9F:16:AB:0C and bc:de:fa:bc:de", "card # and #"),
+            ("peer fe80:0:0:0:2acf:e9ff is up", "peer # is up"),
+            ("std::vector and a:b:c:d stay", "std::vector and a:b:c:d stay"),
         ]
     )
 
     /// The mask of the chunk in `start..<end`, and how many of its bytes stay before it.
-    static func mask(_ text: Bytes, _ start: Int, _ end: Int) -> (kept: Int, mask: StaticString)? {
-        if let scheme = schemeStart(text, start, end) { return (scheme - start, "#url") }
-        if isTemporary(text, start, end) { return (0, "#tmp") }
-        return isHost(text, start, end) ? (0, "#host") : nil
-    }
-
-    /// Whether a chunk without digits or slashes is the name of a host.
-    static func isHost(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
-        guard text[start].isAlphanumeric else { return false }
-        var colon = end
-        while colon > start, text[colon - 1].isDigit { colon -= 1 }
-        let hasPort = colon < end && colon > start && text[colon - 1] == .colon
-        let nameEnd = hasPort ? colon - 1 : end
-        guard let labels = labels(text, start, nameEnd) else { return false }
-        if hasPort, labels == 1 { return text.part(start, nameEnd).isEqual("localhost") }
-        guard labels > 1 else { return false }
-        if hasPort, (2...5).contains(end - colon), text[start].isLetter {
-            return !isSource(text, start, nameEnd)
+    ///
+    /// - Parameter flags: Of the bytes in the chunk.
+    @inline(__always)
+    static func mask(
+        _ text: Bytes, _ start: Int, _ end: Int, _ flags: ByteClass
+    ) -> (kept: Int, mask: StaticString)? {
+        if flags.contains(.slash) {
+            if flags.contains(.colon), let scheme = schemeStart(text, start, end) { return (scheme - start, "#url") }
+            if isTemporary(text, start, end) { return (0, "#tmp") }
+        } else {
+            if flags.contains(.colon), isGroups(text, start, end) { return (0, "#") }
+            if flags.contains(.at), isMail(text, start, end) { return (0, "#mail") }
         }
-        return isDomain(text, start, nameEnd)
+        if flags.contains([.dot, .digit]), HostMask.isNumeric(text, start, end) { return (0, "#host") }
+        if flags.isDisjoint(with: [.dot, .colon]) || flags.contains(.slash) { return nil }
+        return HostMask.isName(text, start, end) ? (0, "#host") : nil
     }
 
-    /// How many labels of letters, digits and dashes; nil if anything else stands between the dots.
-    private static func labels(_ text: Bytes, _ start: Int, _ end: Int) -> Int? {
-        var count = 1
-        var isEmpty = true
+    /// Whether the chunk is a MAC address or looks like one of IPv6: groups of hexadecimal digits joined by colons.
+    private static func isGroups(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
+        var groups = 1
+        var length = 0
+        var isPairs = true
+        var hasDigit = false
         for index in start..<end {
-            let byte = text[index]
-            if byte == .dot {
-                if isEmpty { return nil }
-                count += 1
-                isEmpty = true
-            } else if byte.isAlphanumeric || byte == .dash {
-                isEmpty = false
+            if text[index] == .colon {
+                isPairs = isPairs && length == 2
+                groups += 1
+                length = 0
             } else {
-                return nil
+                length += 1
+                guard text[index].isHex, length <= 4 else { return false }
+                if text[index].isDigit { hasDigit = true }
             }
         }
-        return isEmpty ? nil : count
+        return isPairs && length == 2 && groups >= 5 || hasDigit && (4...8).contains(groups)
     }
 
-    private static let domains: [StaticString] = [
-        "com", "net", "org", "edu", "gov", "internal", "local", "localdomain", "hk", "cn", "de", "uk",
-    ]
-    private static let packages: [StaticString] = ["com.", "org.", "net.", "io.", "java.", "javax.", "sun.", "edu."]
-    private static let sources: [StaticString] = [
-        ".java", ".py", ".go", ".js", ".ts", ".kt", ".swift", ".rb", ".cc", ".cpp", ".c", ".h", ".cs", ".php", ".scala",
-        ".rs", ".ex", ".exs", ".groovy", ".mm", ".m", ".tsx", ".jsx",
-    ]
-
-    private static func isDomain(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
-        var dot = end
-        while dot > start, text[dot - 1] != .dot {
-            if !text[dot - 1].isLower { return false }
-            dot -= 1
-        }
-        let suffix = text.part(dot, end)
-        guard domains.contains(where: suffix.isEqual) else { return false }
-        if packages.contains(where: { text.has($0, at: start) }) { return false }
-        for index in start..<dot where text[index].isUpper { return false }
-        return true
-    }
-
-    private static func isSource(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
-        sources.contains { end - start > $0.utf8CodeUnitCount && text.has($0, at: end - $0.utf8CodeUnitCount) }
+    /// Whether the chunk is a name, `@` and a host.
+    private static func isMail(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
+        var place = start
+        while place < end, text[place] != UInt8(ascii: "@") { place += 1 }
+        return place > start && place + 1 < end && HostMask.isName(text, place + 1, end)
     }
 
     private static func schemeStart(_ text: Bytes, _ start: Int, _ end: Int) -> Int? {

@@ -11,6 +11,8 @@ enum DateMask {
             ("on 25 Nov 2026 14:00:00 UTC it broke", "on # it broke"),
             ("Mon Nov 25 10:00:00 2026: down", "#: down"),
             ("12:30 PM was late", "# was late"),
+            ("Fri Jun 17 07:07:00 PDT 2005 was warm", "# was warm"),
+            ("10:00 CEST is 8:00 UTC", "# is #"),
             ("1-Jan-2026 to 3-Feb-2026", "# to #"),
             ("may fail in the sun", "may fail in the sun"),
             ("v=9 t=4", "v=# t=#"),
@@ -19,8 +21,7 @@ enum DateMask {
 
     private static let names: [StaticString] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu",
-        "fri",
-        "sat", "sun", "utc", "gmt", "pst", "est", "cet",
+        "fri", "sat", "sun", "utc", "gmt", "pst", "est", "cet", "pdt", "edt", "cst", "cdt", "mst", "mdt", "bst",
     ]
 
     /// Whether the word in `start..<end` belongs to a date or time when a number stands before it.
@@ -32,6 +33,7 @@ enum DateMask {
             return names.contains { name in
                 (0..<3).allSatisfy { text[start + $0] | 32 == name.utf8Start[$0] }
             }
+        case 4: return text.startsIgnoringCase("cest", at: start)
         default: return false
         }
     }

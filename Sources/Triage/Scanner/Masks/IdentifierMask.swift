@@ -14,7 +14,8 @@ enum IdentifierMask {
             ("device tap12ab34-cd", "device #-cd"),
             ("block blk_-1608999687919862906", "block blk_#"),
             ("decade and facade stay", "decade and facade stay"),
-            ("deadbeef has no digit", "deadbeef has no digit"),
+            ("mask ffffffff, value DEADBEEF:", "mask #, value #:"),
+            ("effaced has no digit", "effaced has no digit"),
             ("node a1b2c3d joins", "node # joins"),
             ("test_login2_ok", "test_login#_ok"),
         ]
@@ -65,6 +66,12 @@ enum IdentifierMask {
             kept += 1
         }
         return nil
+    }
+
+    /// Whether the chunk is eight or more letters that are all hexadecimal digits; such words are numbers.
+    @inline(__always)
+    static func isLetters(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {
+        end - start >= 8 && text[start].isHex && isHexRun(text, start, end)
     }
 
     private static func isHexRun(_ text: Bytes, _ start: Int, _ end: Int) -> Bool {

@@ -15,6 +15,7 @@ enum NumberMask {
             ("sent 2.86 KB and 7 B in 3 secs", "sent # and # in #"),
             ("B is no unit here", "B is no unit here"),
             ("pool-31-thread-29", "pool-#-thread-#"),
+            ("12 gib or 7 b", "# or # b"),
             ("utf8 and sha256sum", "utf# and sha#sum"),
             ("no digits at all", "no digits at all"),
         ]

@@ -102,6 +102,20 @@ struct TriageCommandTests {
         #expect(unknown.code == 64 && unknown.errors.contains("no cluster or failure is called \"a9\""))
     }
 
+    @Test func `a message that joins by its sentence names the rule`() throws {
+        let place = try Workplace()
+        let known = ["ann", "bob"].map { "session of user \($0) was closed by the shop" }
+        let colors = ["red", "blue", "green", "pink"].map { "order cancelled \($0)" }
+        let lines = (known + colors).enumerated().map { #"{"id":"\#($0.offset)","message":"\#($0.element)"}"# }
+        try place.write("lines.jsonl", lines.joined(separator: "\n"))
+
+        let glance = try place.run("triage", "lines.jsonl", "--explain", "0").output
+        let learned = try place.run("triage", "lines.jsonl", "--explain", "5").output
+
+        #expect(glance.contains("joined: same sentence, only values differ"))
+        #expect(learned.contains("joined: same sentence but for a learned wildcard"))
+    }
+
     @Test(arguments: [
         (#"type = "AssertionError""#, ["b1", "b2"]), (#"frame = "shop.Pool.open" AND suite = "bank""#, ["c1"]),
         (#"test LIKE "shop.%" AND NOT message LIKE "expected%""#, ["a1", "a2"]), (#"name = "nobody""#, []),

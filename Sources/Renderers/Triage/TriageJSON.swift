@@ -32,23 +32,35 @@ package enum TriageJSON {
     }
 
     private static func link(_ link: TriageReport.Link) -> JSONText {
-        .object([
+        let head: [JSONText.Member] = [
             .init("signature", .string(link.signature)), .init("test", .string(link.test)),
             .init("match", .string(link.match)), .init("matchTest", .string(link.matchTest)),
-            .init("score", number(link.score)), .init("threshold", number(link.threshold)),
-            .init("best", number(link.best)),
+        ]
+        switch link.reason {
+        case .sentence(let wildcards):
+            return .object(head + [.init("rule", .string("sentence")), .init("wildcards", .int(wildcards))])
+        case .evidence(let evidence): return .object(head + [.init("rule", .string("evidence"))] + members(evidence))
+        }
+    }
+
+    private static func members(_ evidence: TriageReport.Evidence) -> [JSONText.Member] {
+        [
+            .init("score", number(evidence.score)), .init("threshold", number(evidence.threshold)),
+            .init("best", number(evidence.best)),
             .init(
                 "terms",
                 .array(
-                    link.terms.map { .object([.init("term", .string($0.label)), .init("points", number($0.points))]) })),
-            .init("spread", .array(link.spread.map(number))),
+                    evidence.terms.map {
+                        .object([.init("term", .string($0.label)), .init("points", number($0.points))])
+                    })),
+            .init("spread", .array(evidence.spread.map(number))),
             .init(
                 "next",
                 .array(
-                    link.runnersUp.map {
+                    evidence.runnersUp.map {
                         .object([.init("cluster", .string($0.cluster)), .init("score", number($0.score))])
                     })),
-        ])
+        ]
     }
 
     private static func number(_ thousandths: Int) -> JSONText { .double(Double(thousandths) / 1_000) }

@@ -65,14 +65,24 @@ package enum TriageText {
 
     /// One sentence; the weakest link is the one to doubt.
     package static func why(_ cluster: TriageReport.Cluster) -> String {
-        guard let weakest = cluster.links.min(by: { $0.score < $1.score }) else {
+        guard !cluster.links.isEmpty else {
             return cluster.failures == 1
                 ? "nothing else is like it" : "equal after masking: exception, message and frames"
+        }
+        let count = Plural.count(cluster.signatures, "signature")
+        guard let weakest = cluster.links.compactMap(\.evidence).min(by: { $0.score < $1.score }) else {
+            let most = cluster.links.compactMap(\.wildcards).max() ?? 0
+            return "\(count); \(rule(wildcards: most))"
         }
         let terms = weakest.terms.filter { $0.points > 0 }.prefix(termCount)
             .map { "\($0.label) \(Points.signed($0.points))" }
         return
-            "\(Plural.count(cluster.signatures, "signature")); weakest link \(Points.number(weakest.score)) >= \(Points.number(weakest.threshold)): \(terms.joined(separator: ", "))"
+            "\(count); weakest link \(Points.number(weakest.score)) >= \(Points.number(weakest.threshold)): \(terms.joined(separator: ", "))"
+    }
+
+    /// The name of the rule that joins equal sentences.
+    static func rule(wildcards: Int) -> String {
+        wildcards == 0 ? "same sentence, only values differ" : "same sentence but for a learned wildcard"
     }
 
     /// Every link of one cluster with every term.
@@ -89,24 +99,43 @@ package enum TriageText {
     }
 
     private static func link(_ link: TriageReport.Link, _ palette: Palette) -> [String] {
-        var lines = [
-            "signature \(link.signature)  \(SafeText.line(link.test, limit: 160))",
-            "  joined with \(Points.number(link.score)) >= \(Points.number(link.threshold))",
-            "  most like \(link.match)  \(SafeText.line(link.matchTest, limit: 160)): \(Points.number(link.best))",
-        ]
-        let width = link.terms.map { Points.signed($0.points).count }.max() ?? 0
-        for term in link.terms {
+        let head = "signature \(link.signature)  \(SafeText.line(link.test, limit: 160))"
+        let match = "\(link.match)  \(SafeText.line(link.matchTest, limit: 160))"
+        switch link.reason {
+        case .sentence(let wildcards):
+            return [head, "  joined: \(rule(wildcards: wildcards))", "  same as \(match)"]
+        case .evidence(let evidence):
+            let score = "\(Points.number(evidence.score)) >= \(Points.number(evidence.threshold))"
+            return [head, "  joined with \(score)", "  most like \(match): \(Points.number(evidence.best))"]
+                + lines(evidence, palette)
+        }
+    }
+
+    private static func lines(_ evidence: TriageReport.Evidence, _ palette: Palette) -> [String] {
+        var lines: [String] = []
+        let width = evidence.terms.map { Points.signed($0.points).count }.max() ?? 0
+        for term in evidence.terms {
             let points = Points.signed(term.points)
             let gap = String(repeating: " ", count: width - points.count)
             lines.append("    \(gap)\(palette.paint(points, term.points < 0 ? .bad : .good))  \(term.label)")
         }
-        let spread = link.spread.map(Points.number).joined(separator: ", ")
+        let spread = evidence.spread.map(Points.number).joined(separator: ", ")
         lines.append("  like members that stand for the cluster: \(spread)")
-        lines.append("  0.4 of the best and 0.6 of their mean: \(Points.number(link.score))")
-        if !link.runnersUp.isEmpty {
-            let next = link.runnersUp.map { "\($0.cluster) \(Points.number($0.score))" }
+        lines.append("  0.4 of the best and 0.6 of their mean: \(Points.number(evidence.score))")
+        if !evidence.runnersUp.isEmpty {
+            let next = evidence.runnersUp.map { "\($0.cluster) \(Points.number($0.score))" }
             lines.append("  next best: \(next.joined(separator: ", "))")
         }
         return lines
     }
+}
+
+extension TriageReport.Link {
+    /// nil where a rule joined it.
+    fileprivate var evidence: TriageReport.Evidence? {
+        if case .evidence(let evidence) = reason { evidence } else { nil }
+    }
+
+    /// nil where evidence joined it.
+    fileprivate var wildcards: Int? { if case .sentence(let wildcards) = reason { wildcards } else { nil } }
 }

@@ -42,7 +42,26 @@ package struct TriageReport: Sendable, Equatable {
         /// Test of the first failure with the signature.
         package let test: String
         package let matchTest: String
-        /// Against `match`, strongest first; their sum is `best`.
+        package let reason: Reason
+
+        package enum Reason: Sendable, Equatable {
+            case evidence(Evidence)
+            /// The same sentence; only values differ, so many of them (or of groups of them) learned.
+            case sentence(wildcards: Int)
+        }
+
+        package init(signature: String, match: String, test: String, matchTest: String, reason: Reason) {
+            self.signature = signature
+            self.match = match
+            self.test = test
+            self.matchTest = matchTest
+            self.reason = reason
+        }
+    }
+
+    /// A score and what it is made of, in thousandths of log-odds.
+    package struct Evidence: Sendable, Equatable {
+        /// Against the match, strongest first; their sum is `best`.
         package let terms: [Term]
         package let best: Int
         /// Scores against members that stand for the cluster.
@@ -65,13 +84,8 @@ package struct TriageReport: Sendable, Equatable {
         }
 
         package init(
-            signature: String, match: String, test: String, matchTest: String, terms: [Term], best: Int, spread: [Int],
-            score: Int, threshold: Int, runnersUp: [RunnerUp]
+            terms: [Term], best: Int, spread: [Int], score: Int, threshold: Int, runnersUp: [RunnerUp]
         ) {
-            self.signature = signature
-            self.match = match
-            self.test = test
-            self.matchTest = matchTest
             self.terms = terms
             self.best = best
             self.spread = spread

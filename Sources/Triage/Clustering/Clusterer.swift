@@ -3,7 +3,8 @@
 
 /// Puts signatures into clusters, one after the other, each once and for good.
 ///
-/// A new signature is compared with those that share a rare word, a frame, its test or its class: at most 48, found
+/// Where the message is all there is, a signature joins those of the same sentence, see `WildcardIndex`; when a word
+/// turns out to be a value, clusters fold into the oldest of them. Otherwise evidence decides. A new signature is compared with those that share a rare word, a frame, its test or its class: at most 48, found
 /// through posting lists. It joins the best cluster whose best member and whose spread both score enough, else it begins
 /// one. Nothing is compared with everything, so a signature costs the same whatever is known already.
 package struct Clusterer: Sendable {
@@ -16,6 +17,7 @@ package struct Clusterer: Sendable {
     package private(set) var content = ClusterPartition(.content)
     /// Clusters by what failures say and when they happen; nil without run times.
     package private(set) var runs: ClusterPartition?
+    private var wildcards = WildcardIndex()
     private var scorer = LinkScorer()
     private var hits: [UInt8] = []
 
@@ -34,9 +36,13 @@ package struct Clusterer: Sendable {
         let signature = table.add(evidence)
         hits.append(0)
         let keys = keys(of: evidence)
-        let candidates = candidates(keys)
-        Self.place(signature, candidates, in: &content, table, sightings, &scorer, run: nil)
-        if runs != nil { Self.place(signature, candidates, in: &runs!, table, sightings, &scorer, run: run) }
+        let finding = finding(signature, evidence)
+        let isLine = evidence.sentence?.isLine == true
+        let candidates = finding.matches.isEmpty && !isLine ? candidates(keys) : []
+        Self.place(signature, finding, candidates, in: &content, table, sightings, &scorer, run: nil)
+        if runs != nil {
+            Self.place(signature, finding, candidates, in: &runs!, table, sightings, &scorer, run: run)
+        }
         for key in keys { postings.add(signature, to: key) }
         sightings.add(signature, test: evidence.test, run: run)
         return signature
@@ -52,13 +58,29 @@ package struct Clusterer: Sendable {
         postings.add(signature, to: Key.test(place.test, place.suite))
     }
 
+    /// Signatures of the same sentence.
+    private mutating func finding(_ signature: Int32, _ evidence: SignatureEvidence) -> WildcardIndex.Finding {
+        guard let sentence = evidence.sentence else { return WildcardIndex.Finding() }
+        return wildcards.add(signature, sentence, in: Token.mix(evidence.suite, evidence.type))
+    }
+
     private static func place(
-        _ signature: Int32, _ candidates: [Int32], in partition: inout ClusterPartition, _ table: EvidenceTable,
-        _ sightings: Sightings, _ scorer: inout LinkScorer, run: Int32?
+        _ signature: Int32, _ finding: WildcardIndex.Finding, _ candidates: [Int32],
+        in partition: inout ClusterPartition, _ table: EvidenceTable, _ sightings: Sightings,
+        _ scorer: inout LinkScorer, run: Int32?
     ) {
         partition.rarity.grow(to: table.tokenCount)
-        let choice = choose(signature, candidates, in: partition, table, sightings, &scorer, run: run)
-        partition.place(signature, in: choice?.cluster, choice?.reason, table)
+        if let match = finding.matches.first {
+            for other in finding.matches.dropFirst() {
+                partition.fold(match.signature, other.signature, wildcards: other.wildcards, by: nil, table)
+            }
+            let reason = JoinReason.sentence(match: match.signature, wildcards: match.wildcards)
+            partition.place(signature, in: partition.clusters[Int(match.signature)], reason, table)
+        } else {
+            let choice = choose(signature, candidates, in: partition, table, sightings, &scorer, run: run)
+            partition.place(signature, in: choice?.cluster, choice.map { .evidence($0.reason) }, table)
+        }
+        for wildcard in finding.learned { partition.fold(wildcard, table) }
     }
 
     /// Lends the scorer, so that its memory is not copied.

@@ -7,17 +7,16 @@ extension SignatureBuilder {
 
     /// What the failure that was just read is compared by.
     mutating func evidence(of failure: FailureText, _ reading: Reading) -> SignatureEvidence {
-        selection.choose(
-            from: trace, owner: FrameOwner(className: failure.className, testName: reading.name),
-            skipsHelpers: reading.isAssertion, limit: FrameSelection.appLimit)
+        chooseFrames(failure, reading.name, reading.isAssertion, reading.isLine, limit: FrameSelection.appLimit)
         var words = WordTokens()
         template.withUnsafeBufferPointer { words.add(template: $0.part(0, templateCount)) }
         addCauses(of: reading.text, to: &words)
         let className = TokenSpace.className.token(failure.className)
         let method = TokenSpace.method.token(reading.name)
         let simple = failure.className.afterLast(.dot)
+        let kind = kind(words, reading)
         return SignatureEvidence(
-            suite: TokenSpace.suite.token(failure.suite), kind: kind(words, reading), isAssertion: reading.isAssertion,
+            suite: TokenSpace.suite.token(failure.suite), kind: kind, isAssertion: reading.isAssertion,
             type: TokenSpace.type.token(MessageText.shortType(reading.type)),
             rootType: TokenSpace.type.token(MessageText.shortType(reading.rootType)),
             template: template.withUnsafeBufferPointer { TokenSpace.template.token($0.part(0, templateCount)) },
@@ -28,7 +27,14 @@ extension SignatureBuilder {
             softWords: words.soft.subtracting(words.hard).sorted(), frames: tokens(selection.app),
             testFrames: tokens(selection.test),
             nameWords: NameWords.tokens(of: reading.name, without: ["test", "should"]),
-            classWords: NameWords.tokens(of: simple, without: ["test", "tests", "case"]))
+            classWords: NameWords.tokens(of: simple, without: ["test", "tests", "case"]),
+            sentence: sentence(kind, reading))
+    }
+
+    /// The sentence, where nothing else is there to compare by.
+    private func sentence(_ kind: FailureKind, _ reading: Reading) -> SentenceForm? {
+        guard templateCount > 0, reading.isLine || reading.type.isEmpty && kind.isMessageOnly else { return nil }
+        return template.withUnsafeBufferPointer { SentenceForm($0.part(0, templateCount), isLine: reading.isLine) }
     }
 
     private func tokens(_ places: [Int]) -> [UInt64] {

@@ -35,6 +35,8 @@ package struct SignatureEvidence: Sendable, Hashable {
     package var nameWords: [UInt64]
     /// Words of the class's name, ascending, each once.
     package var classWords: [UInt64]
+    /// The sentence, where the message is all there is: nil for failures with a type or a frame, and without a message.
+    package var sentence: SentenceForm?
 }
 
 /// Keeps tokens of different meaning apart: a word is never equal to a frame.
@@ -47,6 +49,7 @@ enum TokenSpace: UInt64 {
     case className = 0x58C2_F961_A73E_046B
     case package = 0x0F5D_92B4_6C81_EA7D
     case template = 0xB16E_0847_D3F5_298F
+    case sentence = 0x3CA7_15F8_B20D_694B
     case suite = 0x84D9_6E3B_50A7_1CA1
 
     /// The token of `text`; 0 if it is empty.

@@ -29,9 +29,7 @@ struct FrameSelection: Sendable {
     ///   - skipsHelpers: Whether the failure is an assertion, so that leading helper frames say nothing.
     ///   - limit: Most frames of the product.
     mutating func choose(from trace: Trace, owner: FrameOwner, skipsHelpers: Bool, limit: Int) {
-        app.removeAll(keepingCapacity: true)
-        test.removeAll(keepingCapacity: true)
-        beginsInTest = false
+        clear()
         trace.symbols.withUnsafeBufferPointer { symbols in
             var isLeading = skipsHelpers
             for block in 0..<trace.blocks.count {
@@ -51,6 +49,13 @@ struct FrameSelection: Sendable {
                 }
             }
         }
+    }
+
+    /// Chooses nothing.
+    mutating func clear() {
+        app.removeAll(keepingCapacity: true)
+        test.removeAll(keepingCapacity: true)
+        beginsInTest = false
     }
 
     private mutating func add(_ place: Int, isTest: Bool, limit: Int) {

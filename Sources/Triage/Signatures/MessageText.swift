@@ -53,6 +53,15 @@ enum MessageText {
         return line.part(line.blanksEnd(place), line.count)
     }
 
+    /// Whether nothing but blanks surrounds one line.
+    static func isOneLine(_ text: Bytes) -> Bool {
+        var start = 0
+        var end = text.count
+        while start < end, text[start].isSpace { start += 1 }
+        while end > start, text[end - 1].isSpace { end -= 1 }
+        return text.part(start, end).newline(from: 0) == end - start
+    }
+
     /// Whether a word in the line speaks of an error.
     static func namesError(_ line: Bytes) -> Bool {
         for index in 0..<line.count where errorStarts[Int(line[index])] {

@@ -57,6 +57,8 @@ package struct SignatureBuilder: Sendable {
         let type: Bytes
         let rootType: Bytes
         let isAssertion: Bool
+        /// Whether it is a line of a log: no class, no name, a text of one line.
+        let isLine: Bool
     }
 
     private mutating func read<Value>(_ failure: FailureText, _ body: (inout Self, Reading) -> Value) -> Value {
@@ -67,13 +69,23 @@ package struct SignatureBuilder: Sendable {
         let leading = scan(choice, wantsType: stated.isEmpty)
         let type = stated.isEmpty ? leading : stated
         let name = failure.plainName
-        let isAssertion = type.isEmpty ? trace.frames.isEmpty : MessageText.isAssertion(type)
-        selection.choose(
-            from: trace, owner: FrameOwner(className: failure.className, testName: name),
-            skipsHelpers: isAssertion, limit: FrameSelection.signedLimit)
+        let isLine = failure.className.isEmpty && name.isEmpty && MessageText.isOneLine(text)
+        let isAssertion = type.isEmpty ? isLine || trace.frames.isEmpty : MessageText.isAssertion(type)
+        chooseFrames(failure, name, isAssertion, isLine, limit: FrameSelection.signedLimit)
         let reading = Reading(
-            text: text, name: name, type: type, rootType: rootType(text, type), isAssertion: isAssertion)
+            text: text, name: name, type: type, rootType: rootType(text, type), isAssertion: isAssertion,
+            isLine: isLine)
         return body(&self, reading)
+    }
+
+    /// - Parameter isLine: Whether the failure is a line of a log; what looks like a frame there is text.
+    mutating func chooseFrames(
+        _ failure: FailureText, _ name: Bytes, _ isAssertion: Bool, _ isLine: Bool, limit: Int
+    ) {
+        if isLine { return selection.clear() }
+        selection.choose(
+            from: trace, owner: FrameOwner(className: failure.className, testName: name), skipsHelpers: isAssertion,
+            limit: limit)
     }
 
     /// One line for people: the exception and the first line of what it said, at most 120 characters.

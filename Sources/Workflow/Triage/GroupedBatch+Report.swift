@@ -14,8 +14,8 @@ extension GroupedBatch {
         let members = membersByCluster
         let tests = testsByCluster(members.count)
         let numbers = numbersByRank
-        let clusters = members.enumerated().map { cluster, members in
-            let leader = members.max { (counts[$0], -$0) < (counts[$1], -$1) } ?? members[0]
+        let clusters = members.enumerated().compactMap { cluster, members -> TriageReport.Cluster? in
+            guard let leader = members.max(by: { (counts[$0], -$0) < (counts[$1], -$1) }) else { return nil }
             return TriageReport.Cluster(
                 id: clusterNames[members[0]],
                 issues: outcome.hasRuns ? Set(members.map { issueNames[$0] }).sorted() : [],
@@ -29,7 +29,7 @@ extension GroupedBatch {
             algorithm: "\(ClusterIdentity.algorithm)")
     }
 
-    /// Signatures of each cluster in the order in which they joined.
+    /// Signatures of each cluster in the order in which they came; none where it was folded into another.
     private var membersByCluster: [[Int]] {
         var members = [[Int]](repeating: [], count: outcome.clusterer.content.members.count)
         for number in signatures.indices { members[Int(outcome.clusters[number])].append(number) }
@@ -62,16 +62,30 @@ extension GroupedBatch {
     private func link(_ number: Int, _ clusters: [String], _ numbers: [Int]) -> TriageReport.Link? {
         guard let reason = outcome.clusterer.content.reasons[Int(outcome.ranks[number])] else { return nil }
         let match = numbers[Int(reason.match)]
-        let members = outcome.clusterer.content.members
+        let why: TriageReport.Link.Reason =
+            switch reason {
+            case .sentence(_, let wildcards): .sentence(wildcards: wildcards)
+            case .evidence(let reason): .evidence(evidence(reason, of: number, clusters, numbers))
+            }
         return TriageReport.Link(
             signature: signatures[number].text, match: signatures[match].text, test: samples[number].test,
-            matchTest: samples[match].test,
+            matchTest: samples[match].test, reason: why)
+    }
+
+    private func evidence(
+        _ reason: LinkReason, of number: Int, _ clusters: [String], _ numbers: [Int]
+    ) -> TriageReport.Evidence {
+        let content = outcome.clusterer.content
+        return TriageReport.Evidence(
             terms: reason.terms.map { TriageReport.Term(label: $0.term.label, points: Int($0.points)) },
             best: Int(reason.best), spread: reason.spread.map { Int($0) }, score: Int(reason.score),
             threshold: Int(reason.threshold),
-            runnersUp: reason.runnersUp.map { candidate in
-                .init(
-                    cluster: clusters[numbers[Int(members[Int(candidate.cluster)][0])]], score: Int(candidate.score))
+            runnersUp: reason.runnersUp.compactMap { candidate in
+                // Clusters may have become one since.
+                let cluster = content.current(candidate.cluster)
+                guard cluster != outcome.clusters[number] else { return nil }
+                let first = content.members[Int(cluster)][0]
+                return .init(cluster: clusters[numbers[Int(first)]], score: Int(candidate.score))
             })
     }
 }

@@ -74,7 +74,7 @@ struct TriageCommandTests {
 
     @Test func `every score in the output is the sum of its terms`() throws {
         let json = try Workplace().run("triage", Self.samples, "--format", "json").json
-        let links = json["clusters"].items.flatMap { $0["links"].items }
+        let links = json["clusters"].items.flatMap { $0["links"].items }.filter { $0["rule"].text == "evidence" }
 
         #expect(!links.isEmpty)
         for link in links {
@@ -100,6 +100,20 @@ struct TriageCommandTests {
         #expect(byCluster.output == byFailure.output)
         #expect(byCluster.output.contains("same top frame"))
         #expect(unknown.code == 64 && unknown.errors.contains("no cluster or failure is called \"a9\""))
+    }
+
+    @Test func `a message that joins by its sentence names the rule`() throws {
+        let place = try Workplace()
+        let known = ["ann", "bob"].map { "session of user \($0) was closed by the shop" }
+        let colors = ["red", "blue", "green", "pink"].map { "order cancelled \($0)" }
+        let lines = (known + colors).enumerated().map { #"{"id":"\#($0.offset)","message":"\#($0.element)"}"# }
+        try place.write("lines.jsonl", lines.joined(separator: "\n"))
+
+        let glance = try place.run("triage", "lines.jsonl", "--explain", "0").output
+        let learned = try place.run("triage", "lines.jsonl", "--explain", "5").output
+
+        #expect(glance.contains("joined: same sentence, only values differ"))
+        #expect(learned.contains("joined: same sentence but for a learned wildcard"))
     }
 
     @Test(arguments: [

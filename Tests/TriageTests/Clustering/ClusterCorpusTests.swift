@@ -44,7 +44,7 @@ struct ClusterCorpusTests {
             return Agreement(failures.labels, failures.grouped(withRuns: false).clusters).exactShare
         }
 
-        #expect(shares.reduce(0, +) / Double(shares.count) >= 0.85)
+        #expect(shares.reduce(0, +) / Double(shares.count) >= 0.99)
     }
 }
 

@@ -60,7 +60,7 @@ private struct OrdinaryLines {
             "JsonToken token = parser.nextToken();", "login(user=user, password=password)",
             "Authorization header missing",
             "key=\(name())-\(number(99)) primary_key=\(name())_id", "test_\(name())_token_\(name()) PASSED",
-            "PWD=/work/\(name())",
+            "PWD=/srv/\(name())",
             "token: \(title()).\(title()) at line \(number(900))", "cookie consent: \(name())",
             "pass=\(number(99)) fail=\(number(9))",
             "auth.\(title())Token@\(hex(7))", "secretName: \(name())-tls", "password_reset_view(\(number(9)))",

@@ -10,6 +10,7 @@ package enum TriageJSON {
             .init("format", 1), .init("algorithm", .string(report.algorithm)), .init("failures", .int(report.failures)),
             .init("signatures", .int(report.signatures)), .init("issues", JSONText(report.issues)),
             .init("clusters", .array(report.clusters.map(cluster))),
+            .init("issueLinks", .array(report.issueLinks.map(issueLink))),
             .init("diagnostics", .array(diagnostics.map(JSONText.init(diagnostic:)))),
         ]).pretty
     }
@@ -43,16 +44,34 @@ package enum TriageJSON {
         }
     }
 
+    private static func issueLink(_ link: TriageReport.IssueLink) -> JSONText {
+        let member = { (member: TriageReport.IssueLink.Member) in
+            JSONText.object([.init("signature", .string(member.signature)), .init("test", .string(member.test))])
+        }
+        let head: [JSONText.Member] = [
+            .init("issue", .string(link.issue)), .init("first", member(link.first)),
+            .init("second", member(link.second)),
+        ]
+        switch link.reason {
+        case .storm: return .object(head + [.init("rule", "storm")])
+        case .together(let terms, let score, let threshold):
+            return .object(
+                head + [
+                    .init("rule", "together"), .init("score", number(score)), .init("threshold", number(threshold)),
+                    .init("terms", .array(terms.map(term))),
+                ])
+        }
+    }
+
+    private static func term(_ term: TriageReport.Term) -> JSONText {
+        .object([.init("term", .string(term.label)), .init("points", number(term.points))])
+    }
+
     private static func members(_ evidence: TriageReport.Evidence) -> [JSONText.Member] {
         [
             .init("score", number(evidence.score)), .init("threshold", number(evidence.threshold)),
             .init("best", number(evidence.best)),
-            .init(
-                "terms",
-                .array(
-                    evidence.terms.map {
-                        .object([.init("term", .string($0.label)), .init("points", number($0.points))])
-                    })),
+            .init("terms", .array(evidence.terms.map(term))),
             .init("spread", .array(evidence.spread.map(number))),
             .init(
                 "next",

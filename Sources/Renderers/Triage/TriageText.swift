@@ -86,7 +86,11 @@ package enum TriageText {
     }
 
     /// Every link of one cluster with every term.
-    package static func explanation(_ cluster: TriageReport.Cluster, palette: Palette) -> String {
+    ///
+    /// - Parameter issueLinks: Those of the issues that its failures belong to.
+    package static func explanation(
+        _ cluster: TriageReport.Cluster, issueLinks: [TriageReport.IssueLink], palette: Palette
+    ) -> String {
         var lines = [
             "cluster \(cluster.id)  \(palette.paint(SafeText.line(cluster.title, limit: 160), .strong))",
             "\(Plural.count(cluster.failures, "failure")) in \(Plural.count(cluster.tests, "test")), \(Plural.count(cluster.signatures, "signature"))",
@@ -95,6 +99,7 @@ package enum TriageText {
             lines += ["", "one signature: exception, message and frames are equal after masking"]
         }
         for link in cluster.links { lines += [""] + self.link(link, palette) }
+        for link in issueLinks { lines += [""] + self.link(link, palette) }
         return lines.joined(separator: "\n")
     }
 
@@ -111,14 +116,32 @@ package enum TriageText {
         }
     }
 
-    private static func lines(_ evidence: TriageReport.Evidence, _ palette: Palette) -> [String] {
-        var lines: [String] = []
-        let width = evidence.terms.map { Points.signed($0.points).count }.max() ?? 0
-        for term in evidence.terms {
+    private static func link(_ link: TriageReport.IssueLink, _ palette: Palette) -> [String] {
+        let lines = [
+            "issue \(link.issue)",
+            "  joins \(link.first.signature)  \(SafeText.line(link.first.test, limit: 160))",
+            "  and   \(link.second.signature)  \(SafeText.line(link.second.test, limit: 160))",
+        ]
+        switch link.reason {
+        case .storm: return lines + ["  a storm: they began in one run with the same exception and message"]
+        case .together(let terms, let score, let threshold):
+            let sum = "  by their runs: \(Points.number(score)) >= \(Points.number(threshold))"
+            return lines + [sum] + self.terms(terms, palette)
+        }
+    }
+
+    /// One line a term, the points under each other.
+    private static func terms(_ terms: [TriageReport.Term], _ palette: Palette) -> [String] {
+        let width = terms.map { Points.signed($0.points).count }.max() ?? 0
+        return terms.map { term in
             let points = Points.signed(term.points)
             let gap = String(repeating: " ", count: width - points.count)
-            lines.append("    \(gap)\(palette.paint(points, term.points < 0 ? .bad : .good))  \(term.label)")
+            return "    \(gap)\(palette.paint(points, term.points < 0 ? .bad : .good))  \(term.label)"
         }
+    }
+
+    private static func lines(_ evidence: TriageReport.Evidence, _ palette: Palette) -> [String] {
+        var lines = terms(evidence.terms, palette)
         let spread = evidence.spread.map(Points.number).joined(separator: ", ")
         lines.append("  like members that stand for the cluster: \(spread)")
         lines.append("  0.4 of the best and 0.6 of their mean: \(Points.number(evidence.score))")

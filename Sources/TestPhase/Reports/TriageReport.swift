@@ -95,6 +95,40 @@ package struct TriageReport: Sendable, Equatable {
         }
     }
 
+    /// Why failures of two signatures are one issue although they may be of two clusters.
+    package struct IssueLink: Sendable, Equatable {
+        package enum Reason: Sendable, Equatable {
+            /// They fail in the same runs; strongest first.
+            case together([Term], score: Int, threshold: Int)
+            /// Many tests broke in one run with the same exception and message.
+            case storm
+        }
+
+        /// Identity of the issue.
+        package let issue: String
+        package let first: Member
+        package let second: Member
+        package let reason: Reason
+
+        /// The first signature of a group that fails together.
+        package struct Member: Sendable, Equatable {
+            package let signature: String
+            package let test: String
+
+            package init(signature: String, test: String) {
+                self.signature = signature
+                self.test = test
+            }
+        }
+
+        package init(issue: String, first: Member, second: Member, reason: Reason) {
+            self.issue = issue
+            self.first = first
+            self.second = second
+            self.reason = reason
+        }
+    }
+
     /// Failures with one probable cause.
     package struct Cluster: Sendable, Equatable {
         /// 32 hexadecimal digits; the same as long as its first signature is.
@@ -133,14 +167,19 @@ package struct TriageReport: Sendable, Equatable {
     package let signatures: Int
     /// Different issues; nil without run times.
     package let issues: Int?
+    /// What made issues of several groups of signatures.
+    package let issueLinks: [IssueLink]
     /// Name and version of the rules that made the clusters.
     package let algorithm: String
 
-    package init(clusters: [Cluster], failures: Int, signatures: Int, issues: Int?, algorithm: String) {
+    package init(
+        clusters: [Cluster], failures: Int, signatures: Int, issues: Int?, issueLinks: [IssueLink], algorithm: String
+    ) {
         self.clusters = clusters
         self.failures = failures
         self.signatures = signatures
         self.issues = issues
+        self.issueLinks = issueLinks
         self.algorithm = algorithm
     }
 }

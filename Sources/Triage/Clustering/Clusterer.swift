@@ -4,9 +4,10 @@
 /// Puts signatures into clusters, one after the other, each once and for good.
 ///
 /// Where the message is all there is, a signature joins those of the same sentence, see `WildcardIndex`; when a word
-/// turns out to be a value, clusters fold into the oldest of them. Otherwise evidence decides. A new signature is compared with those that share a rare word, a frame, its test or its class: at most 48, found
-/// through posting lists. It joins the best cluster whose best member and whose spread both score enough, else it begins
-/// one. Nothing is compared with everything, so a signature costs the same whatever is known already.
+/// turns out to be a value, clusters fold into the oldest of them. Otherwise evidence decides: a new signature is
+/// compared with those that share a rare word, a frame, its test or its class, at most 48, found through posting lists.
+/// It joins the best cluster whose best member and whose spread both score enough, else it begins one. Nothing is
+/// compared with everything, so a signature costs the same whatever is known already.
 package struct Clusterer: Sendable {
     private static let candidateLimit = 48
 
@@ -40,8 +41,9 @@ package struct Clusterer: Sendable {
         let isLine = evidence.sentence?.isLine == true
         let candidates = finding.matches.isEmpty && !isLine ? candidates(keys) : []
         Self.place(signature, finding, candidates, in: &content, table, sightings, &scorer, run: nil)
-        if runs != nil {
-            Self.place(signature, finding, candidates, in: &runs!, table, sightings, &scorer, run: run)
+        if var partition = runs.take() {
+            Self.place(signature, finding, candidates, in: &partition, table, sightings, &scorer, run: run)
+            runs = partition
         }
         for key in keys { postings.add(signature, to: key) }
         sightings.add(signature, test: evidence.test, run: run)

@@ -54,24 +54,25 @@ package struct FailureGroups: Sendable {
     /// Whether the signature was added before.
     package func isKnown(_ signature: Signature) -> Bool { numbers[signature] != nil }
 
-    /// Adds a failure; returns the number of its signature.
+    /// Adds a failure; returns the number of its signature, or nil where a new one comes without evidence.
     ///
-    /// - Parameter found: Is asked once a signature.
-    package mutating func add(_ failure: GroupedFailure, evidence found: () -> SignatureEvidence) -> Int32 {
-        failures += 1
-        if failure.run != nil { failuresWithRun += 1 }
+    /// - Parameter found: Is looked at where the signature is new.
+    package mutating func add(_ failure: GroupedFailure, evidence found: SignatureEvidence?) -> Int32? {
         let number: Int32
         if let known = numbers[failure.signature] {
             number = known
         } else {
+            guard let found else { return nil }
             number = Int32(truncatingIfNeeded: signatures.count)
             numbers[failure.signature] = number
             signatures.append(failure.signature)
-            evidence.append(found())
+            evidence.append(found)
             suites.append(failure.place.suite)
             counts.append(0)
             testCounts.append(0)
         }
+        failures += 1
+        if failure.run != nil { failuresWithRun += 1 }
         counts[Int(number)] += 1
         note(failure, number)
         return number

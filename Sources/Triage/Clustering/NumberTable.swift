@@ -3,7 +3,7 @@
 
 /// A table from 64-bit keys, hashes already, to numbers: open addressing, two arrays, no order to depend on.
 struct NumberTable: Sendable {
-    /// 0 marks a free place; the key 0 is kept as 1's neighbour, see `stored`.
+    /// 0 marks a free place; the key 0 is kept as 1, which no token is.
     private var keys: [UInt64]
     private var values: [Int32]
     private(set) var count = 0

@@ -14,16 +14,23 @@ package struct RunSighting: Sendable, Hashable {
 }
 
 /// Why two clusters are shown as one issue.
-package enum IssueLink: Sendable, Hashable {
-    /// They fail together: the terms in thousandths, whose sum is the score.
-    case together(first: Int32, second: Int32, terms: [RunEvidence])
-    /// Many tests broke in one run with the same exception and message.
-    case storm(first: Int32, second: Int32, run: Int32)
+package struct IssueLink: Sendable, Hashable {
+    package enum Reason: Sendable, Hashable {
+        /// They fail together: the terms in thousandths, whose sum is the score.
+        case together([RunEvidence])
+        /// Many tests broke in one run with the same exception and message.
+        case storm
+    }
 
     package struct RunEvidence: Sendable, Hashable {
         package let label: String
         package let points: Int32
     }
+
+    /// Clusters by content and run times.
+    package let first: Int32
+    package let second: Int32
+    package let reason: Reason
 }
 
 /// Joins clusters that fail in the same runs to issues: probable causes, shown as such and revised with every run.
@@ -39,14 +46,15 @@ package struct RunLinkage {
     private static let common = 1.79
     private static let start = -4.54
     /// Thousandths.
-    private static let threshold: Int32 = 500
+    package static let threshold: Int32 = 500
     private static let runLimit = 40
     private static let clusterLimit = 60
     private static let memberLimit = 5
 
     /// Issue of each cluster by run times: the number of the oldest cluster in it.
-    package private(set) var issues: [Int32]
-    package private(set) var links: [IssueLink] = []
+    package let issues: [Int32]
+    /// What made issues of clusters, storms first, then the surest.
+    package let links: [IssueLink]
 
     /// What is known of one cluster.
     private struct History {
@@ -56,16 +64,30 @@ package struct RunLinkage {
         var signatures: [Int32] = []
         var first: Int32 { runs[0] }
         var last: Int32 { runs[runs.count - 1] }
+
+        /// How many runs both have; they ascend.
+        func runsShared(with other: History) -> Int {
+            var (place, otherPlace, count) = (0, 0, 0)
+            while place < runs.count, otherPlace < other.runs.count {
+                let (run, otherRun) = (runs[place], other.runs[otherPlace])
+                if run == otherRun { count += 1 }
+                if run <= otherRun { place += 1 }
+                if otherRun <= run { otherPlace += 1 }
+            }
+            return count
+        }
     }
 
     /// - Parameter sightings: Of all failures, in the order of their runs.
     /// - Complexity: O(s + p) for s sightings and p pairs of clusters in the same run, at most 60 clusters a run.
     package init(_ clusterer: Clusterer, _ sightings: [RunSighting]) {
         guard let partition = clusterer.runs else {
-            issues = []
+            (issues, links) = ([], [])
             return
         }
-        issues = partition.members.indices.map { Int32($0) }
+        var forest = UnionFind(partition.members.count)
+        var links: [IssueLink] = []
+        func join(_ link: IssueLink) { if forest.join(link.first, link.second) { links.append(link) } }
         let histories = Self.histories(partition, clusterer.table, sightings)
         for storm in Self.storms(clusterer.table, partition, sightings) { join(storm) }
         var scorer = Linkage(
@@ -80,25 +102,9 @@ package struct RunLinkage {
             if score >= Self.threshold { scored.append((score, first, second, terms)) }
         }
         scored.sort { ($1.score, $0.first, $0.second) < ($0.score, $1.first, $1.second) }
-        for pair in scored { join(.together(first: pair.first, second: pair.second, terms: pair.terms)) }
-        for cluster in issues.indices { issues[cluster] = root(Int32(cluster)) }
-    }
-
-    private mutating func join(_ link: IssueLink) {
-        let (first, second) =
-            switch link {
-            case .together(let first, let second, _): (root(first), root(second))
-            case .storm(let first, let second, _): (root(first), root(second))
-            }
-        guard first != second else { return }
-        issues[Int(max(first, second))] = min(first, second)
-        links.append(link)
-    }
-
-    private func root(_ cluster: Int32) -> Int32 {
-        var place = cluster
-        while issues[Int(place)] != place { place = issues[Int(place)] }
-        return place
+        for pair in scored { join(IssueLink(first: pair.first, second: pair.second, reason: .together(pair.terms))) }
+        issues = partition.members.indices.map { forest.root(Int32($0)) }
+        self.links = links
     }
 
     private static func histories(
@@ -146,7 +152,7 @@ package struct RunLinkage {
             let group = groups[key] ?? []
             guard group.count >= 5, Set(group.map { table.signatures[Int($0)].className }).count >= 3 else { return [] }
             let clusters = Set(group.map { partition.clusters[Int($0)] }).sorted()
-            return clusters.dropFirst().map { .storm(first: clusters[0], second: $0, run: key.run) }
+            return clusters.dropFirst().map { IssueLink(first: clusters[0], second: $0, reason: .storm) }
         }
     }
 
@@ -176,8 +182,7 @@ package struct RunLinkage {
     private static func terms(
         _ first: History, _ second: History, _ count: Int32, _ lasts: [Int32: Int32], _ linkage: inout Linkage
     ) -> [IssueLink.RunEvidence] {
-        let union = Set(first.runs).union(second.runs).count
-        let share = Double(count) / Double(union)
+        let share = Double(count) / Double(first.runs.count + second.runs.count - first.runsShared(with: second))
         let isOnset = first.first == second.first
         guard isOnset || share >= 0.5 && count >= 3 else { return [] }
         let isEnd = first.last == second.last && first.last < lasts[first.suite] ?? -1

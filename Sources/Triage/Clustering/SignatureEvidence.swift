@@ -62,11 +62,11 @@ enum TokenSpace: UInt64 {
 
 /// Hashes made of hashes.
 enum Token {
-    /// Mixes two hashes in their order; never 0.
+    /// Mixes two hashes in their order; never 0, which is no token, nor 1, which `NumberTable` takes for 0.
     @inline(__always)
     static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
         let product = (left ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: right ^ 0xE703_7ED1_A0B4_28DB)
         let mixed = product.high ^ product.low
-        return mixed == 0 ? 1 : mixed
+        return mixed < 2 ? mixed + 2 : mixed
     }
 }

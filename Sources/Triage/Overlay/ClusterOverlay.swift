@@ -85,23 +85,3 @@ package struct ClusterOverlay: Sendable {
         partings.append((newRoot, oldRoot))
     }
 }
-
-/// Sets of numbers that grow together; the smallest number stands for its set.
-struct UnionFind {
-    private var parents: [Int32]
-
-    init(_ count: Int) { parents = (0..<count).map { Int32($0) } }
-
-    mutating func root(_ number: Int32) -> Int32 {
-        var root = number
-        while parents[Int(root)] != root { root = parents[Int(root)] }
-        var place = number
-        while parents[Int(place)] != root { (place, parents[Int(place)]) = (parents[Int(place)], root) }
-        return root
-    }
-
-    mutating func join(_ first: Int32, _ second: Int32) {
-        let (one, other) = (root(first), root(second))
-        if one != other { parents[Int(max(one, other))] = min(one, other) }
-    }
-}

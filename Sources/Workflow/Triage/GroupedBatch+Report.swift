@@ -26,6 +26,7 @@ extension GroupedBatch {
         return TriageReport(
             clusters: clusters.sorted { ($1.failures, $0.id) < ($0.failures, $1.id) }, failures: failures,
             signatures: signatures.count, issues: outcome.hasRuns ? Set(outcome.issues).count : nil,
+            issueLinks: outcome.links.compactMap { issueLink($0, issueNames, numbers) },
             algorithm: "\(ClusterIdentity.algorithm)")
     }
 
@@ -87,5 +88,23 @@ extension GroupedBatch {
                 let first = content.members[Int(cluster)][0]
                 return .init(cluster: clusters[numbers[Int(first)]], score: Int(candidate.score))
             })
+    }
+
+    private func issueLink(_ link: IssueLink, _ issues: [String], _ numbers: [Int]) -> TriageReport.IssueLink? {
+        guard let members = outcome.clusterer.runs?.members, let first = members[Int(link.first)].first,
+            let second = members[Int(link.second)].first
+        else { return nil }
+        let (one, other) = (numbers[Int(first)], numbers[Int(second)])
+        let reason: TriageReport.IssueLink.Reason =
+            switch link.reason {
+            case .storm: .storm
+            case .together(let terms):
+                .together(
+                    terms.map { TriageReport.Term(label: $0.label, points: Int($0.points)) },
+                    score: terms.reduce(0) { $0 + Int($1.points) }, threshold: Int(RunLinkage.threshold))
+            }
+        return TriageReport.IssueLink(
+            issue: issues[one], first: .init(signature: signatures[one].text, test: samples[one].test),
+            second: .init(signature: signatures[other].text, test: samples[other].test), reason: reason)
     }
 }

@@ -32,13 +32,10 @@ struct TriageBatch {
         for failure in signer.failures {
             defer { start = failure.idEnd }
             let discovery = groups.isKnown(failure.signature) ? nil : signer.discoveries[failure.signature]
-            let number = groups.add(
-                GroupedFailure(
-                    signature: failure.signature, place: failure.place, run: failure.run.map { runs[Int($0)] })
-            ) {
-                guard let discovery else { preconditionFailure("a new signature comes with its evidence") }
-                return discovery.evidence
-            }
+            let grouped = GroupedFailure(
+                signature: failure.signature, place: failure.place, run: failure.run.map { runs[Int($0)] })
+            // A signer gathers evidence of every signature that no batch before it had.
+            guard let number = groups.add(grouped, evidence: discovery?.evidence) else { continue }
             failures += 1
             if let discovery {
                 numbers[failure.signature] = samples.count

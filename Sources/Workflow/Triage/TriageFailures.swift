@@ -30,7 +30,8 @@ package struct TriageFailures {
         package var unmatched: [String] = []
         /// How many inputs were read.
         package var inputs = 0
-        package var report = TriageReport(clusters: [], failures: 0, signatures: 0, issues: nil, algorithm: "")
+        package var report = TriageReport(
+            clusters: [], failures: 0, signatures: 0, issues: nil, issueLinks: [], algorithm: "")
         fileprivate var batch: GroupedBatch?
 
         /// Calls `body` with every failure in the order of the inputs.

@@ -80,15 +80,14 @@ private struct LabelledFailures {
     func grouped(withRuns: Bool) -> (clusters: [Int32], issues: [Int32]) {
         var builder = SignatureBuilder()
         var groups = FailureGroups()
-        let numbers = lines.map { line in
+        let numbers = lines.compactMap { line in
             let failure = SampleFailure(
                 suite: line.suite, className: line.classname, name: line.name, type: line.type,
                 message: line.message, text: line.text)
             let (signature, evidence) = failure.read(with: &builder)
             let run = withRuns ? line.run.map { Int32($0) } : nil
             let number = groups.add(
-                GroupedFailure(signature: signature, place: evidence.place, run: run)
-            ) { evidence }
+                GroupedFailure(signature: signature, place: evidence.place, run: run), evidence: evidence)
             _ = groups.lead(signature, with: evidence)
             return number
         }

@@ -73,9 +73,10 @@ struct ClustererTests {
     static func clusters(of failures: [SampleFailure]) -> [Int32] {
         var builder = SignatureBuilder()
         var groups = FailureGroups()
-        let numbers = failures.map { failure in
+        let numbers = failures.compactMap { failure in
             let (signature, evidence) = failure.read(with: &builder)
-            return groups.add(GroupedFailure(signature: signature, place: evidence.place, run: nil)) { evidence }
+            return groups.add(
+                GroupedFailure(signature: signature, place: evidence.place, run: nil), evidence: evidence)
         }
         let outcome = groups.grouped()
         return numbers.map { outcome.clusters[Int($0)] }

@@ -22,12 +22,12 @@ struct FailureGroupsTests {
         var builder = SignatureBuilder()
         var groups = FailureGroups()
         var signatures: [Signature] = []
-        let numbers = failures.map { entry in
+        let numbers = failures.compactMap { entry in
             let (signature, evidence) = entry.failure.read(with: &builder)
             if !groups.isKnown(signature) { signatures.append(signature) }
             let number = groups.add(
-                GroupedFailure(signature: signature, place: evidence.place, run: withRuns ? entry.run : nil)
-            ) { evidence }
+                GroupedFailure(signature: signature, place: evidence.place, run: withRuns ? entry.run : nil),
+                evidence: evidence)
             _ = groups.lead(signature, with: evidence)
             return number
         }
@@ -67,13 +67,14 @@ struct FailureGroupsTests {
     @Test func `many tests that break in one run with the same words are one issue`() {
         var builder = SignatureBuilder()
         var groups = FailureGroups()
-        let numbers = (0..<8).map { index in
+        let numbers = (0..<8).compactMap { index in
             let failure = SampleFailure(
                 className: "org.shop.Area\(index % 4)Test", name: "case\(index)", type: "java.net.ConnectException",
                 message: "refused",
                 text: "java.net.ConnectException: refused\n\tat org.shop.Area\(index % 4)Test.case\(index)(A.java:3)")
             let (signature, evidence) = failure.read(with: &builder)
-            return groups.add(GroupedFailure(signature: signature, place: evidence.place, run: 0)) { evidence }
+            return groups.add(
+                GroupedFailure(signature: signature, place: evidence.place, run: 0), evidence: evidence)
         }
         let outcome = groups.grouped(runs: [0])
 

@@ -70,9 +70,9 @@ enum PythonFrames {
             Traceback (most recent call last):
               File "/usr/lib/python3.11/unittest/case.py", line 57, in testPartExecutor
                 yield
-              File "/work/tests/test_cart.py", line 12, in test_total
+              File "/srv/tests/test_cart.py", line 12, in test_total
                 cart.total()
-              File "/work/shop/cart.py", line 31, in total
+              File "/srv/shop/cart.py", line 31, in total
                 return sum(self.items)
             KeyError: 'price'
             """,

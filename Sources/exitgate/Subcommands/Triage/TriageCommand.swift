@@ -111,7 +111,9 @@ struct TriageCommand: ParsableCommand {
         }
         switch format {
         case .json: Terminal.print(TriageJSON.cluster(cluster).pretty)
-        default: Terminal.print(TriageText.explanation(cluster, palette: output.palette))
+        default:
+            let links = outcome.report.issueLinks.filter { cluster.issues.contains($0.issue) }
+            Terminal.print(TriageText.explanation(cluster, issueLinks: links, palette: output.palette))
         }
     }
 

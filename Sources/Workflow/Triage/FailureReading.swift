@@ -10,8 +10,6 @@ struct FailureInput {
     let file: String
     let signer: FailureSigner
     let diagnostics: [Diagnostic]
-    /// Whether nothing of the input counts.
-    let isRejected: Bool
 }
 
 /// Reads each input as what it begins like: failures as JSON Lines, or else a JUnit report.
@@ -35,16 +33,14 @@ struct FailureReading: InputReading {
         let collector = FailureCollector(file: input.display) { makeSigner() }
         let reading = JUnitReader(limits: limits).read(&source, name: input.display, consumer: collector)
         let product = FailureInput(
-            file: input.display, signer: collector.signer, diagnostics: reading.diagnostics,
-            isRejected: reading.condition == .rejected)
+            file: input.display, signer: collector.signer, diagnostics: reading.diagnostics)
         return (product, reading.archiveFault)
     }
 
     func refused(_ input: Input, _ error: SourceError) -> FailureInput {
         FailureInput(
             file: input.display, signer: makeSigner(),
-            diagnostics: [Diagnostic(.error, error.code, error.message, hint: error.hint, file: input.display)],
-            isRejected: true)
+            diagnostics: [Diagnostic(.error, error.code, error.message, hint: error.hint, file: input.display)])
     }
 
     private func makeSigner() -> FailureSigner {
@@ -77,8 +73,7 @@ struct FailureReading: InputReading {
             ) { $0.append(contentsOf: id) }
         }
         let product = FailureInput(
-            file: input.display, signer: signer, diagnostics: reading.diagnostics,
-            isRejected: reading.failures == 0 && !reading.isComplete)
+            file: input.display, signer: signer, diagnostics: reading.diagnostics)
         return (product, nil)
     }
 }

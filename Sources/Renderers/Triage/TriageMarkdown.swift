@@ -5,9 +5,11 @@ package import TestPhase
 
 /// `exitgate triage --format markdown`: for the comment of a pull request or the summary of a job.
 package enum TriageMarkdown {
-    /// - Parameter limit: Most clusters that are shown.
-    package static func text(_ report: TriageReport, limit: Int) -> String {
-        guard report.failures > 0 else { return "No failures." }
+    /// - Parameters:
+    ///   - limit: Most clusters that are shown.
+    ///   - isComplete: Whether everything could be read.
+    package static func text(_ report: TriageReport, limit: Int, isComplete: Bool) -> String {
+        guard report.failures > 0 else { return "**\(TriageText.nothing(isComplete: isComplete))**" }
         var lines = [
             "**\(Plural.count(report.failures, "failure")) in \(Plural.count(report.clusters.count, "cluster"))**", "",
             "| # | Failures | Tests | What | Sample |", "| ---: | ---: | ---: | --- | --- |",

@@ -10,9 +10,11 @@ package enum TriageText {
 
     /// The clusters, largest first.
     ///
-    /// - Parameter limit: Most clusters that are shown.
-    package static func text(_ report: TriageReport, limit: Int, palette: Palette) -> String {
-        guard report.failures > 0 else { return "no failures" }
+    /// - Parameters:
+    ///   - limit: Most clusters that are shown.
+    ///   - isComplete: Whether everything could be read; nothing found in what could not is no good news.
+    package static func text(_ report: TriageReport, limit: Int, isComplete: Bool, palette: Palette) -> String {
+        guard report.failures > 0 else { return nothing(isComplete: isComplete) }
         var lines = [summary(report)]
         let width = String(min(limit, report.clusters.count)).count
         for (index, cluster) in report.clusters.prefix(limit).enumerated() {
@@ -28,6 +30,10 @@ package enum TriageText {
             ]
         }
         return lines.joined(separator: "\n")
+    }
+
+    static func nothing(isComplete: Bool) -> String {
+        isComplete ? "no failures" : "no failures in what could be read; some input could not"
     }
 
     private static func summary(_ report: TriageReport) -> String {

@@ -34,6 +34,9 @@ package struct TriageFailures {
             clusters: [], failures: 0, signatures: 0, issues: nil, issueLinks: [], algorithm: "")
         fileprivate var batch: GroupedBatch?
 
+        /// Whether something was lost.
+        package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
         /// Calls `body` with every failure in the order of the inputs.
         package func forEachRow(_ body: (_ id: String, _ cluster: String, _ issue: String) throws -> Void) rethrows {
             try batch?.forEachRow(body)

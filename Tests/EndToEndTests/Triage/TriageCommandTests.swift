@@ -198,6 +198,19 @@ struct TriageCommandTests {
         #expect(clusters(ended).count == 4)
     }
 
+    @Test(arguments: ["text", "markdown"])
+    func `an unreadable file is never read as free of failures`(format: String) throws {
+        let place = try Workplace()
+        try place.write("notes.txt", "just text")
+        try place.write("good.xml", "<testsuite><testcase name=\"a\"/></testsuite>")
+
+        let bad = try place.run("triage", "notes.txt", "good.xml", "--format", format)
+        let good = try place.run("triage", "good.xml", "--format", format)
+
+        #expect(bad.code == 65 && bad.output.contains("some input could not"))
+        #expect(good.code == 0 && !good.output.contains("could not") && good.output.contains("no failures"))
+    }
+
     @Test func `nothing to read exits with 66, a wrong limit with 64`() throws {
         let place = try Workplace()
         try place.makeFolder("empty")

@@ -26,7 +26,7 @@ struct TriageCommand: ParsableCommand {
               exitgate triage out --format markdown >> "$GITHUB_STEP_SUMMARY"
 
             EXIT CODES
-              0 done · 64 nothing is known under the name given to --explain · 65 something could not be read (the rest \
+              0 done · 64 a wrong rule, or nothing is known under the name given to --explain · 65 something could not be read (the rest \
             counts) · 66 no file matched
             """)
 
@@ -91,9 +91,14 @@ struct TriageCommand: ParsableCommand {
         if let explain { return try show(explain, of: outcome) }
         let shown = limit == 0 ? Int.max : limit
         switch format {
-        case .text: Terminal.print(TriageText.text(outcome.report, limit: shown, palette: output.palette))
+        case .text:
+            Terminal.print(
+                TriageText.text(
+                    outcome.report, limit: shown, isComplete: !outcome.hasErrors, palette: output.palette))
         case .json: Terminal.print(TriageJSON.text(outcome.report, diagnostics: outcome.diagnostics))
-        case .markdown: Terminal.print(TriageMarkdown.text(outcome.report, limit: shown))
+        case .markdown:
+            Terminal.print(
+                TriageMarkdown.text(outcome.report, limit: shown, isComplete: !outcome.hasErrors))
         case .tsv:
             var rows = TriageRows()
             outcome.forEachRow { rows.add(id: $0, cluster: $1, issue: $2) { Terminal.print($0, terminator: "") } }
@@ -126,12 +131,11 @@ struct TriageCommand: ParsableCommand {
         for argument in outcome.unmatched {
             Terminal.note("error: no file matches \(SafeText.quoted(argument))")
         }
-        let hasErrors = outcome.diagnostics.contains { $0.severity == .error }
-        if outcome.inputs == 0, !hasErrors {
+        if outcome.inputs == 0, !outcome.hasErrors {
             Terminal.note("hint: folders are searched for *.xml, *.jsonl and *.ndjson")
             throw ExitCode.noInput
         }
-        if hasErrors { throw ExitCode.badInput }
+        if outcome.hasErrors { throw ExitCode.badInput }
         if !outcome.unmatched.isEmpty { throw ExitCode.noInput }
     }
 }

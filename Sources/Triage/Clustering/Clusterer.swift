@@ -34,10 +34,7 @@ package struct Clusterer: Sendable {
     ///
     /// - Complexity: O(tokens) in it and in at most 48 others and 8 of each cluster among them.
     package mutating func add(_ evidence: SignatureEvidence, run: Int32? = nil) -> Int32 {
-        let signature = table.add(evidence)
-        hits.append(0)
-        let keys = keys(of: evidence)
-        let finding = finding(signature, evidence)
+        let (signature, keys, finding) = enter(evidence)
         let isLine = evidence.sentence?.isLine == true
         let candidates = finding.matches.isEmpty && !isLine ? candidates(keys) : []
         Self.place(signature, finding, candidates, in: &content, table, sightings, &scorer, run: nil)
@@ -48,6 +45,35 @@ package struct Clusterer: Sendable {
         for key in keys { postings.add(signature, to: key) }
         sightings.add(signature, test: evidence.test, run: run)
         return signature
+    }
+
+    /// Adds a signature whose place was found before, by the same signatures in the same order; nothing is scored.
+    ///
+    /// - Parameter match: What it hung on by evidence, see `LinkReason.recalled`; nil if nothing, or a sentence, decided.
+    /// - Complexity: O(tokens) in it.
+    package mutating func restore(_ evidence: SignatureEvidence, match: LinkReason?) -> Int32 {
+        let (signature, keys, finding) = enter(evidence)
+        content.rarity.grow(to: table.tokenCount)
+        if finding.matches.isEmpty {
+            let cluster = match.map { content.clusters[Int($0.match)] }
+            content.place(signature, in: cluster, match.map(JoinReason.evidence), table)
+            for wildcard in finding.learned { content.fold(wildcard, table) }
+        } else {
+            Self.join(signature, finding, in: &content, table)
+        }
+        for key in keys { postings.add(signature, to: key) }
+        sightings.add(signature, test: evidence.test, run: nil)
+        return signature
+    }
+
+    /// The next number, with the keys and the sentence found under it.
+    private mutating func enter(
+        _ evidence: SignatureEvidence
+    ) -> (signature: Int32, keys: [UInt64], finding: WildcardIndex.Finding) {
+        let signature = table.add(evidence)
+        hits.append(0)
+        let keys = keys(of: evidence)
+        return (signature, keys, finding(signature, evidence))
     }
 
     /// Notes that a known signature was seen again, in a test of a class.
@@ -72,16 +98,23 @@ package struct Clusterer: Sendable {
         _ scorer: inout LinkScorer, run: Int32?
     ) {
         partition.rarity.grow(to: table.tokenCount)
-        if let match = finding.matches.first {
-            for other in finding.matches.dropFirst() {
-                partition.fold(match.signature, other.signature, wildcards: other.wildcards, by: nil, table)
-            }
-            let reason = JoinReason.sentence(match: match.signature, wildcards: match.wildcards)
-            partition.place(signature, in: partition.clusters[Int(match.signature)], reason, table)
-        } else {
-            let choice = choose(signature, candidates, in: partition, table, sightings, &scorer, run: run)
-            partition.place(signature, in: choice?.cluster, choice.map { .evidence($0.reason) }, table)
+        guard finding.matches.isEmpty else { return join(signature, finding, in: &partition, table) }
+        let choice = choose(signature, candidates, in: partition, table, sightings, &scorer, run: run)
+        partition.place(signature, in: choice?.cluster, choice.map { .evidence($0.reason) }, table)
+        for wildcard in finding.learned { partition.fold(wildcard, table) }
+    }
+
+    /// Puts a signature with those of the same sentence.
+    private static func join(
+        _ signature: Int32, _ finding: WildcardIndex.Finding, in partition: inout ClusterPartition,
+        _ table: EvidenceTable
+    ) {
+        guard let match = finding.matches.first else { return }
+        for other in finding.matches.dropFirst() {
+            partition.fold(match.signature, other.signature, wildcards: other.wildcards, by: nil, table)
         }
+        let reason = JoinReason.sentence(match: match.signature, wildcards: match.wildcards)
+        partition.place(signature, in: partition.clusters[Int(match.signature)], reason, table)
         for wildcard in finding.learned { partition.fold(wildcard, table) }
     }
 

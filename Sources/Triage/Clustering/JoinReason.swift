@@ -43,3 +43,10 @@ package struct LinkReason: Sendable, Hashable {
         package let score: Int32
     }
 }
+
+extension LinkReason {
+    /// What a store remembers of a reason: who it hung on, and how surely; the terms are found again when they are asked for.
+    package static func recalled(match: Int32, score: Int32) -> LinkReason {
+        LinkReason(match: match, terms: [], best: score, spread: [], score: score, threshold: 0, runnersUp: [])
+    }
+}

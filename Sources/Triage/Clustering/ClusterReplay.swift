@@ -1,0 +1,96 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// Groups the signatures of a whole history in the order in which they came: some as they were found before, others anew.
+///
+/// What was found before is taken as it is, so that a new signature costs a look at the others and no scoring of them. The
+/// outcome is the same as with everything scored anew, as long as nothing before the first new one has changed.
+package struct ClusterReplay: Sendable {
+    /// A signature in a test, as the history has it.
+    package struct Sighting: Sendable {
+        /// What the caller calls the signature.
+        package let row: Int64
+        package let className: UInt64
+        package let test: UInt64
+
+        package init(row: Int64, className: UInt64, test: UInt64) {
+            self.row = row
+            self.className = className
+            self.test = test
+        }
+    }
+
+    /// What was found before.
+    package struct Place: Sendable, Hashable {
+        /// Row of the signature that it hangs on; nil for the first of a cluster.
+        package let match: Int64?
+        /// Thousandths; nil where a sentence and not evidence decided.
+        package let score: Int32?
+
+        package init(match: Int64?, score: Int32?) {
+            self.match = match
+            self.score = score
+        }
+    }
+
+    package private(set) var clusterer = Clusterer()
+    /// Rows in the order in which they were added.
+    package private(set) var rows: [Int64] = []
+    private var numbers: [Int64: Int32] = [:]
+    private var suites: [UInt64] = []
+    private let sightings: [Sighting]
+    private var next = 0
+
+    /// - Parameter sightings: In the order of the signatures, each signature in each of its tests once; those of one that
+    ///   is never added are left out.
+    package init(sightings: [Sighting] = []) { self.sightings = sightings }
+
+    /// Adds a signature and scores it.
+    package mutating func add(_ row: Int64, _ evidence: SignatureEvidence) {
+        catchUp(to: row)
+        enter(row, evidence, clusterer.add(evidence))
+    }
+
+    /// Adds a signature where it was found before.
+    package mutating func restore(_ row: Int64, _ evidence: SignatureEvidence, at place: Place) {
+        catchUp(to: row)
+        var reason: LinkReason?
+        if let match = place.match.flatMap({ numbers[$0] }), let score = place.score {
+            reason = .recalled(match: match, score: score)
+        }
+        enter(row, evidence, clusterer.restore(evidence, match: reason))
+    }
+
+    /// Where each signature is, in the order of `rows`.
+    package var places: [Place] {
+        clusterer.content.reasons.map { reason in
+            switch reason {
+            case .none: Place(match: nil, score: nil)
+            case .evidence(let reason): Place(match: rows[Int(reason.match)], score: reason.score)
+            case .sentence(let match, _): Place(match: rows[Int(match)], score: nil)
+            }
+        }
+    }
+
+    /// The number of a signature within `clusterer`.
+    package func number(of row: Int64) -> Int32? { numbers[row] }
+
+    private mutating func enter(_ row: Int64, _ evidence: SignatureEvidence, _ number: Int32) {
+        numbers[row] = number
+        rows.append(row)
+        suites.append(evidence.suite)
+    }
+
+    /// Hears of every sighting that comes before the first one of `row`.
+    private mutating func catchUp(to row: Int64) {
+        while next < sightings.count, sightings[next].row != row {
+            let sighting = sightings[next]
+            if let number = numbers[sighting.row] {
+                let suite = suites[Int(number)]
+                clusterer.see(
+                    number, in: TestPlace(suite: suite, className: sighting.className, test: sighting.test))
+            }
+            next += 1
+        }
+    }
+}

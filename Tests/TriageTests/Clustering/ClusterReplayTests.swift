@@ -1,0 +1,85 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Triage
+
+@Suite
+struct ClusterReplayTests {
+    private struct History {
+        var signatures: [(row: Int64, evidence: SignatureEvidence)] = []
+        var sightings: [ClusterReplay.Sighting] = []
+    }
+
+    /// Failures with traces, and bare sentences whose words turn out to be values.
+    private static func history(seed: UInt64) -> History {
+        var generator = CauseGenerator(seed: seed, causes: 40)
+        var random = SeededGenerator(state: seed)
+        var builder = SignatureBuilder()
+        var history = History()
+        var rows: [Signature: Int64] = [:]
+        var seen: Set<[UInt64]> = []
+        for index in 0..<500 {
+            let user = random.word("abcdefgh", 6)
+            let sentence = ["session of \(user) was closed by the peer", "cannot lock table \(user) in time"][index % 2]
+            let failure =
+                index % 5 == 0
+                ? SampleFailure(className: "", name: "", type: "", message: sentence, text: "")
+                : generator.failure().failure
+            let (signature, evidence) = failure.read(with: &builder)
+            let row = rows[signature] ?? Int64(rows.count + 100)
+            if rows[signature] == nil { history.signatures.append((row, evidence)) }
+            rows[signature] = row
+            guard seen.insert([UInt64(row), evidence.test]).inserted else { continue }
+            history.sightings.append(.init(row: row, className: evidence.className, test: evidence.test))
+        }
+        return history
+    }
+
+    private static func scored(_ history: History) -> ClusterReplay {
+        var replay = ClusterReplay(sightings: history.sightings)
+        for (row, evidence) in history.signatures { replay.add(row, evidence) }
+        return replay
+    }
+
+    @Test(arguments: [0, 1, 60, 150, 10_000])
+    func `what was found before and what is scored anew give the same places`(settled: Int) throws {
+        let history = Self.history(seed: 9)
+        let whole = Self.scored(history)
+
+        let restored = min(settled, history.signatures.count)
+        let earlier = Array(history.signatures[..<restored])
+        let before = Self.scored(History(signatures: earlier, sightings: history.sightings))
+        var replay = ClusterReplay(sightings: history.sightings)
+        for ((row, evidence), place) in zip(history.signatures, before.places) {
+            let packed = evidence.packed
+            let read = try #require(packed.withUnsafeBufferPointer { SignatureEvidence(packed: $0) })
+            replay.restore(row, read, at: place)
+        }
+        for (row, evidence) in history.signatures[restored...] { replay.add(row, evidence) }
+
+        #expect(replay.places == whole.places)
+        #expect(replay.clusterer.content.clusters == whole.clusterer.content.clusters)
+        #expect(!whole.clusterer.content.folds.isEmpty, "the history must hold a fold, or the test says little")
+        #expect(whole.clusterer.content.clusterCount < history.signatures.count)
+    }
+
+    @Test func `evidence is read back as it was packed`() {
+        for (_, evidence) in Self.history(seed: 3).signatures {
+            #expect(evidence.packed.withUnsafeBufferPointer { SignatureEvidence(packed: $0) } == evidence)
+        }
+    }
+
+    @Test func `bytes that are no evidence are refused`() throws {
+        let evidence = try #require(Self.history(seed: 3).signatures.first { $0.evidence.sentence != nil }).evidence
+        let packed = evidence.packed
+
+        for count in 0..<packed.count {
+            let part = packed[..<count].withUnsafeBufferPointer { SignatureEvidence(packed: $0) }
+            // Without the sentence at its end it is whole again.
+            #expect(part == nil || part?.sentence == nil)
+        }
+        #expect((packed + [0]).withUnsafeBufferPointer { SignatureEvidence(packed: $0) } == nil)
+    }
+}

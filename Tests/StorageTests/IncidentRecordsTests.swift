@@ -92,7 +92,7 @@ extension StoreDriver {
             try titles.enumerated().map { index, title in
                 let signature = try OccurrenceRecords(connection).signature(
                     key: "s\(index)", algorithm: "1", title: title)
-                return IncidentKey(signature: signature, phase: "system", configuration: 1)
+                return IncidentKey(cluster: signature.row, phase: "system", configuration: 1)
             }
         }
         return (keys, runs)

@@ -143,8 +143,9 @@ struct RunRecordsTests {
 
         try driver.write { connection in
             let records = OccurrenceRecords(connection)
-            let signature = try records.signature(key: "s", algorithm: "1", title: "it's")
-            #expect(try records.signature(key: "s", algorithm: "1", title: "other") == signature)
+            let (signature, isNew) = try records.signature(key: "s", algorithm: "1", title: "it's")
+            #expect(isNew)
+            #expect(try records.signature(key: "s", algorithm: "1", title: "other") == (signature, false))
             try records.insert(texts: [digest], first: 1) { _, write in
                 Array("text".utf8).withUnsafeBufferPointer(write)
             }

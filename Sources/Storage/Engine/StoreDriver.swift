@@ -78,6 +78,8 @@ extension StoreBinder {
         value.withUTF8 { text($0) }
     }
 
+    package func blob(_ value: [UInt8]) { value.withUnsafeBufferPointer { blob($0) } }
+
     package func optional(_ value: Int64?) {
         if let value { integer(value) } else { null() }
     }

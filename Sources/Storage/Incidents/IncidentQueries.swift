@@ -25,40 +25,64 @@ package struct IncidentQueries {
         try connection.query(
             """
             SELECT u.run_id, u.attempt, o.test_id, max(o.decides)
-            FROM occurrence o
+            FROM membership c
+            JOIN occurrence o ON o.signature_id = c.signature_id
             JOIN upload u ON u.id = o.upload_id
             JOIN run r ON r.id = u.run_id
-            WHERE o.signature_id = \(key.signature) AND r.phase = \(key.phase) AND r.class_id = \(key.configuration)
+            WHERE c.cluster_id = \(key.cluster) AND r.phase = \(key.phase) AND r.class_id = \(key.configuration)
             GROUP BY u.run_id, u.attempt, o.test_id
             ORDER BY u.run_id, u.attempt, o.test_id
             """
         ) { Observed(run: $0.integer(0), attempt: $0.integer(1), test: $0.integer(2), decides: $0.integer(3) == 1) }
     }
 
-    /// Signatures that occurred in a run.
-    package func signatures(inRun run: Int64) throws -> [Int64] {
+    /// Signatures that occurred in a run, with the cluster of each.
+    package func signatures(inRun run: Int64) throws -> [(signature: Int64, cluster: Int64)] {
         try connection.query(
             """
-            SELECT DISTINCT o.signature_id
-            FROM occurrence o
-            JOIN upload u ON u.id = o.upload_id
+            SELECT DISTINCT o.signature_id, coalesce(c.cluster_id, o.signature_id)
+            FROM upload u
+            JOIN occurrence o ON o.upload_id = u.id
+            LEFT JOIN membership c ON c.signature_id = o.signature_id
             WHERE u.run_id = \(run)
             ORDER BY o.signature_id
             """
-        ) { $0.integer(0) }
+        ) { ($0.integer(0), $0.integer(1)) }
     }
 
     /// Every key that has occurrences.
     package func allKeys() throws -> [IncidentKey] {
         try connection.query(
             """
-            SELECT DISTINCT o.signature_id, r.phase, r.class_id
+            SELECT DISTINCT c.cluster_id, r.phase, r.class_id
             FROM occurrence o
+            JOIN membership c ON c.signature_id = o.signature_id
             JOIN upload u ON u.id = o.upload_id
             JOIN run r ON r.id = u.run_id
-            ORDER BY o.signature_id, r.phase, r.class_id
+            ORDER BY c.cluster_id, r.phase, r.class_id
             """
-        ) { IncidentKey(signature: $0.integer(0), phase: $0.text(1), configuration: $0.integer(2)) }
+        ) { IncidentKey(cluster: $0.integer(0), phase: $0.text(1), configuration: $0.integer(2)) }
+    }
+
+    /// Every key of some clusters that has occurrences or an incident.
+    package func keys(of clusters: Set<Int64>) throws -> [IncidentKey] {
+        try clusters.sorted().flatMap { cluster in
+            try connection.query(
+                """
+                SELECT r.phase, r.class_id
+                FROM membership c
+                JOIN occurrence o ON o.signature_id = c.signature_id
+                JOIN upload u ON u.id = o.upload_id
+                JOIN run r ON r.id = u.run_id
+                WHERE c.cluster_id = \(cluster)
+                UNION
+                SELECT phase, class_id
+                FROM incident
+                WHERE signature_id = \(cluster)
+                ORDER BY 1, 2
+                """
+            ) { IncidentKey(cluster: cluster, phase: $0.text(0), configuration: $0.integer(1)) }
+        }
     }
 
     /// Which incidents to list; nil means any.
@@ -69,7 +93,7 @@ package struct IncidentQueries {
         package var configuration: String?
         /// UTC ms; last failure at or after it.
         package var since: Int64?
-        /// Part of the title, in any case.
+        /// Part of the title of any signature of its cluster, in any case.
         package var text: String?
         package var number: Int64?
         package var limit = 1000
@@ -88,7 +112,13 @@ package struct IncidentQueries {
                 AND (\(filter.release) IS NULL OR f.release = \(filter.release) OR o.release = \(filter.release))
                 AND (\(filter.configuration) IS NULL OR c.text = \(filter.configuration))
                 AND (\(filter.since) IS NULL OR f.started_at >= \(filter.since))
-                AND (\(filter.text) IS NULL OR lower(s.title) LIKE lower(\(filter.text.map(SQLPattern.containing))) ESCAPE '\\')
+                AND (\(filter.text) IS NULL OR EXISTS (
+                    SELECT 1
+                    FROM membership m
+                    JOIN signature t ON t.id = m.signature_id
+                    WHERE m.cluster_id = i.signature_id
+                        AND lower(t.title) LIKE lower(\(filter.text.map(SQLPattern.containing))) ESCAPE '\\'
+                ))
                 AND (\(filter.number) IS NULL OR i.number = \(filter.number))
             ORDER BY \(raw: Self.order)
             LIMIT \(filter.limit)
@@ -108,7 +138,8 @@ package struct IncidentQueries {
                 FROM upload u
                 JOIN run r ON r.id = u.run_id
                 JOIN occurrence o ON o.upload_id = u.id
-                JOIN incident i ON i.signature_id = o.signature_id AND i.phase = r.phase AND i.class_id = r.class_id
+                JOIN membership c ON c.signature_id = o.signature_id
+                JOIN incident i ON i.signature_id = c.cluster_id AND i.phase = r.phase AND i.class_id = r.class_id
                 JOIN run a ON a.id = i.opened_run_id
                 JOIN run z ON z.id = i.last_failed_run_id
                 WHERE u.run_id = \(run) AND r.started_at BETWEEN a.started_at AND z.started_at
@@ -127,8 +158,22 @@ package struct IncidentQueries {
             ) { $0.integer(0) })
     }
 
+    /// What an incident said last; its cluster may have begun with another sentence.
+    private static let title = """
+        coalesce((
+            SELECT t.title
+            FROM upload u
+            JOIN occurrence n ON n.upload_id = u.id
+            JOIN membership m ON m.signature_id = n.signature_id
+            JOIN signature t ON t.id = n.signature_id
+            WHERE u.run_id = i.last_failed_run_id AND m.cluster_id = i.signature_id
+            ORDER BY t.key
+            LIMIT 1
+        ), s.title)
+        """
+
     private static let columns = """
-        i.id, i.number, i.state, s.title, s.key, s.algorithm, i.phase, c.text, i.episode, o.id, o.started_at,
+        i.id, i.number, i.state, \(title), s.key, s.algorithm, i.phase, c.text, i.episode, o.id, o.started_at,
             i.last_good_run_id, f.id, f.started_at, x.id, x.started_at, i.reopen_count, i.occurrences, i.failed_runs,
             (SELECT count(*) FROM incident_test t WHERE t.incident_id = i.id) AS tests, i.signature_id
         FROM incident i
@@ -198,12 +243,13 @@ package struct IncidentQueries {
         try connection.first(
             """
             SELECT o.test_id, u.run_id, o.kind, o.type, m.body, d.body, p.body, o.line
-            FROM occurrence o
-            JOIN upload u ON u.id = o.upload_id
+            FROM upload u
+            JOIN occurrence o ON o.upload_id = u.id
+            JOIN membership c ON c.signature_id = o.signature_id
             LEFT JOIN text m ON m.id = o.message_id
             LEFT JOIN text d ON d.id = o.details_id
             LEFT JOIN text p ON p.id = o.output_id
-            WHERE o.signature_id = \(incident.signatureID) AND u.run_id = \(incident.lastFailed.id)
+            WHERE c.cluster_id = \(incident.signatureID) AND u.run_id = \(incident.lastFailed.id)
             ORDER BY u.attempt DESC, o.id
             LIMIT 1
             """

@@ -3,14 +3,15 @@
 
 package import TestPhase
 
-/// What an incident is about: one signature in one phase and one configuration class.
+/// What an incident is about: one cluster in one phase and one configuration class.
 package struct IncidentKey: Hashable, Sendable {
-    package let signature: Int64
+    /// Row of the signature that the cluster began with.
+    package let cluster: Int64
     package let phase: String
     package let configuration: Int64
 
-    package init(signature: Int64, phase: String, configuration: Int64) {
-        self.signature = signature
+    package init(cluster: Int64, phase: String, configuration: Int64) {
+        self.cluster = cluster
         self.phase = phase
         self.configuration = configuration
     }
@@ -55,7 +56,7 @@ package struct IncidentRecords {
     package func restored(_ key: IncidentKey) throws -> StoredIncident? {
         try load(
             """
-            i.signature_id = \(key.signature) AND i.phase = \(key.phase) AND i.class_id = \(key.configuration)
+            i.signature_id = \(key.cluster) AND i.phase = \(key.phase) AND i.class_id = \(key.configuration)
                 AND i.state = 'restored'
             """
         ).first
@@ -64,7 +65,7 @@ package struct IncidentRecords {
     /// All episodes of a key, the first one first.
     package func episodes(of key: IncidentKey) throws -> [StoredIncident] {
         try load(
-            "i.phase = \(key.phase) AND i.class_id = \(key.configuration) AND i.signature_id = \(key.signature)")
+            "i.phase = \(key.phase) AND i.class_id = \(key.configuration) AND i.signature_id = \(key.cluster)")
     }
 
     /// The number of the last episode of a key; 0 for none.
@@ -74,12 +75,12 @@ package struct IncidentRecords {
                 """
                 SELECT coalesce(max(episode), 0)
                 FROM incident
-                WHERE signature_id = \(key.signature) AND phase = \(key.phase) AND class_id = \(key.configuration)
+                WHERE signature_id = \(key.cluster) AND phase = \(key.phase) AND class_id = \(key.configuration)
                 """))
     }
 
-    /// Signatures of incidents of a phase and class, with the tests that each affects.
-    package func affectedTests(phase: String, configuration: Int64) throws -> [(signature: Int64, test: Int64)] {
+    /// Clusters of incidents of a phase and class, with the tests that each affects.
+    package func affectedTests(phase: String, configuration: Int64) throws -> [(cluster: Int64, test: Int64)] {
         try connection.query(
             """
             SELECT DISTINCT i.signature_id, t.test_id
@@ -93,14 +94,19 @@ package struct IncidentRecords {
 
     /// Takes `count` numbers that no incident ever had; answers the first.
     package func takeNumbers(_ count: Int) throws -> Int64 {
-        let last = try connection.number(
+        try StoreInfo(connection).takeNumbers(count, of: "last-incident")
+    }
+
+    /// The number that an episode had before its cluster became part of another, taken back.
+    package func formerNumber(_ key: IncidentKey, episode: Int) throws -> Int64? {
+        try connection.first(
             """
-            INSERT INTO store_info (name, value)
-            VALUES ('last-incident', \(String(count)))
-            ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(store_info.value AS \(raw: connection.dialect.integer)) + \(count) AS \(raw: connection.dialect.text))
-            RETURNING CAST(value AS \(raw: connection.dialect.integer))
-            """)
-        return last - Int64(count) + 1
+            DELETE FROM incident_alias
+            WHERE signature_id = \(key.cluster) AND phase = \(key.phase) AND class_id = \(key.configuration)
+                AND episode = \(episode)
+            RETURNING number
+            """
+        ) { $0.integer(0) }
     }
 
     /// Whether there is any incident.
@@ -121,7 +127,7 @@ package struct IncidentRecords {
             let (number, key, incident) = incidents[index]
             row.integer(first + Int64(index))
             row.integer(number)
-            row.integer(key.signature)
+            row.integer(key.cluster)
             row.text(key.phase)
             row.integer(key.configuration)
             row.integer(Int64(incident.episode))
@@ -135,6 +141,8 @@ package struct IncidentRecords {
             row.integer(Int64(incident.occurrences))
             row.integer(Int64(incident.failedRuns))
             row.integer(Int64(incident.quietRuns))
+            row.integer(Int64(incident.streak))
+            row.integer(Int64(incident.longestStreak))
         }
         let tests = incidents.enumerated().flatMap { index, entry in
             entry.incident.tests.sorted { $0.key < $1.key }.map { (first + Int64(index), $0.key, $0.value) }
@@ -155,7 +163,8 @@ package struct IncidentRecords {
                 restored_run_id = \(incident.restored?.id), restored_at = \(incident.restored?.startedAt),
                 reopen_count = \(incident.reopenCount),
                 occurrences = \(incident.occurrences), failed_runs = \(incident.failedRuns),
-                quiet_runs = \(incident.quietRuns)
+                quiet_runs = \(incident.quietRuns), streak = \(incident.streak),
+                longest_streak = \(incident.longestStreak)
             WHERE id = \(before.id)
             """)
         for (test, isPassing) in incident.tests.sorted(by: { $0.key < $1.key })
@@ -172,7 +181,18 @@ package struct IncidentRecords {
         try insert(incident.transitions.enumerated().map { (before.id, known + $0.offset, $0.element) })
     }
 
-    /// Removes an episode that its evidence no longer supports; its number stays unused.
+    /// Removes an episode that its evidence no longer supports; its number leads to what became of it.
+    package func retire(_ incident: StoredIncident) throws {
+        try remove(incident)
+        try connection.execute(
+            """
+            INSERT INTO incident_alias (number, signature_id, phase, class_id, episode, opened_run_id)
+            VALUES (\(incident.number), \(incident.key.cluster), \(incident.key.phase),
+                \(incident.key.configuration), \(incident.incident.episode), \(incident.incident.opened.id))
+            """)
+    }
+
+    /// Removes an episode, to be written anew.
     package func remove(_ incident: StoredIncident) throws {
         try connection.execute("DELETE FROM event WHERE incident_id = \(incident.id)")
         try connection.execute("DELETE FROM incident_test WHERE incident_id = \(incident.id)")
@@ -182,7 +202,7 @@ package struct IncidentRecords {
     private static let columns = [
         "id", "number", "signature_id", "phase", "class_id", "episode", "state", "opened_run_id", "last_good_run_id",
         "last_failed_run_id", "restored_run_id", "restored_at", "reopen_count", "occurrences", "failed_runs",
-        "quiet_runs",
+        "quiet_runs", "streak", "longest_streak",
     ]
 
     private func insert(_ tests: [(incident: Int64, test: Int64, isPassing: Bool)]) throws {
@@ -219,10 +239,11 @@ package struct IncidentRecords {
                 episode: Int(row.integer(5)), state: Incident.State(rawValue: row.text(6)) ?? .open, opened: opened,
                 lastGood: reference(9), lastFailed: reference(11) ?? opened, restored: reference(13),
                 reopenCount: Int(row.integer(15)), occurrences: Int(row.integer(16)), failedRuns: Int(row.integer(17)),
-                quietRuns: Int(row.integer(18)), tests: [:], transitions: [])
+                quietRuns: Int(row.integer(18)), streak: Int(row.integer(19)), longestStreak: Int(row.integer(20)), tests: [:],
+                transitions: [])
             return StoredIncident(
                 id: row.integer(0), number: row.integer(1),
-                key: IncidentKey(signature: row.integer(2), phase: row.text(3), configuration: row.integer(4)),
+                key: IncidentKey(cluster: row.integer(2), phase: row.text(3), configuration: row.integer(4)),
                 incident: incident)
         }
         let positions = Dictionary(uniqueKeysWithValues: incidents.enumerated().map { ($0.element.id, $0.offset) })
@@ -236,7 +257,8 @@ package struct IncidentRecords {
 
     private static let selection = """
         SELECT i.id, i.number, i.signature_id, i.phase, i.class_id, i.episode, i.state, o.id, o.started_at, g.id, g.started_at,
-            f.id, f.started_at, s.id, s.started_at, i.reopen_count, i.occurrences, i.failed_runs, i.quiet_runs
+            f.id, f.started_at, s.id, s.started_at, i.reopen_count, i.occurrences, i.failed_runs, i.quiet_runs,
+            i.streak, i.longest_streak
         FROM incident i
         JOIN run o ON o.id = i.opened_run_id
         JOIN run f ON f.id = i.last_failed_run_id

@@ -14,6 +14,29 @@ package struct StoreInfo {
         try connection.first("SELECT value FROM store_info WHERE name = 'seed'") { UInt64($0.text(0)) ?? 0 } ?? 0
     }
 
+    /// Whether a migration left state that is to be made anew.
+    package func isStale() throws -> Bool {
+        try connection.first("SELECT value FROM store_info WHERE name = 'state'") { $0.text(0) } == "stale"
+    }
+
+    package func setFresh() throws {
+        try connection.execute("DELETE FROM store_info WHERE name = 'state'")
+    }
+
+    /// Takes `count` numbers that nothing ever had under a name; answers the first.
+    package func takeNumbers(_ count: Int, of name: String) throws -> Int64 {
+        let (integer, text) = (connection.dialect.integer, connection.dialect.text)
+        let last = try connection.number(
+            """
+            INSERT INTO store_info (name, value)
+            VALUES (\(name), \(String(count)))
+            ON CONFLICT (name) DO UPDATE
+            SET value = CAST(CAST(store_info.value AS \(raw: integer)) + \(count) AS \(raw: text))
+            RETURNING CAST(value AS \(raw: integer))
+            """)
+        return last - Int64(count) + 1
+    }
+
     /// Writes the seed of a new store; the first one wins.
     package func setSeed(_ seed: UInt64) throws {
         try connection.execute(

@@ -42,6 +42,56 @@ package struct OccurrenceQueries {
         }
     }
 
+    /// A failing observation with everything that it was signed by.
+    package struct Text: Sendable {
+        package let test: Int64
+        package let type: String
+        package let message: String
+        package let details: String
+        /// Of its test; empty unless message and details are.
+        package let output: String
+
+        package init(test: Int64, type: String, message: String, details: String, output: String) {
+            (self.test, self.type, self.message, self.details, self.output) = (test, type, message, details, output)
+        }
+    }
+
+    /// The occurrences of a signature in a run, by test; equal ones once.
+    package func texts(of signature: Int64, run: Int64) throws -> [Text] {
+        try connection.query(
+            """
+            SELECT DISTINCT o.test_id, o.type, coalesce(m.body, ''), coalesce(d.body, ''),
+                CASE WHEN o.message_id IS NULL AND trim(coalesce(d.body, ''), \(Self.blanks)) = '' THEN coalesce(p.body, '') ELSE '' END
+            FROM upload u
+            JOIN occurrence o ON o.upload_id = u.id
+            LEFT JOIN occurrence f ON f.upload_id = o.upload_id AND f.test_id = o.test_id AND f.ordinal = 0
+            LEFT JOIN text m ON m.id = o.message_id
+            LEFT JOIN text d ON d.id = o.details_id
+            LEFT JOIN text p ON p.id = f.output_id
+            WHERE u.run_id = \(run) AND o.signature_id = \(signature)
+            ORDER BY 1, 2, 3, 4, 5
+            """
+        ) { Text(test: $0.integer(0), type: $0.text(1), message: $0.text(2), details: $0.text(3), output: $0.text(4)) }
+    }
+
+    /// What may stand in a text that says nothing.
+    private static let blanks = " \t\n\r"
+
+    /// Tests that showed a signature, with the first run of each, the earliest run first.
+    package func firstRuns(of signature: Int64) throws -> [(test: Int64, run: Int64)] {
+        var seen: Set<Int64> = []
+        return try connection.query(
+            """
+            SELECT DISTINCT r.started_at, r.key, o.test_id, r.id
+            FROM occurrence o
+            JOIN upload u ON u.id = o.upload_id
+            JOIN run r ON r.id = u.run_id
+            WHERE o.signature_id = \(signature)
+            ORDER BY r.started_at, r.key, o.test_id
+            """
+        ) { ($0.integer(2), $0.integer(3)) }.filter { seen.insert($0.0).inserted }
+    }
+
     /// How many texts there are, and the rows of those whose body no longer has its digest.
     package func textProblems(
         digest: (UnsafeBufferPointer<UInt8>) -> [UInt8]

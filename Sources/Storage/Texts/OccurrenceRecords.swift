@@ -12,13 +12,16 @@ package struct OccurrenceRecords {
     }
 
     /// Row of a signature, made when it is new; the title of the first occurrence stays.
-    package func signature(key: String, algorithm: String, title: @autoclosure () -> String) throws -> Int64 {
+    package func signature(
+        key: String, algorithm: String, title: @autoclosure () -> String
+    ) throws -> (row: Int64, isNew: Bool) {
         let found = try connection.first(
             "SELECT id FROM signature WHERE key = \(key) AND algorithm = \(algorithm)"
         ) { $0.integer(0) }
-        if let found { return found }
-        return try connection.number(
+        if let found { return (found, false) }
+        let row = try connection.number(
             "INSERT INTO signature (key, algorithm, title) VALUES (\(key), \(algorithm), \(title())) RETURNING id")
+        return (row, true)
     }
 
     /// Rows of texts by their digests; 0 for those that are new.

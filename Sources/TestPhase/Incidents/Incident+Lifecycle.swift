@@ -33,6 +33,7 @@ extension Incident {
         self.init(
             episode: episode, state: state, opened: observation.run, lastGood: lastGood, lastFailed: observation.run,
             restored: nil, reopenCount: 0, occurrences: observation.failing.count, failedRuns: 1, quietRuns: 0,
+            streak: 1, longestStreak: 1,
             tests: Dictionary(uniqueKeysWithValues: observation.failing.map { ($0, false) }),
             transitions: [
                 Transition(
@@ -57,6 +58,7 @@ extension Incident {
             fail(observation)
         } else if !observation.passing.isDisjoint(with: tests.keys) {
             quietRuns = min(quietRuns + 1, Self.quietRunsNeeded)
+            streak = 0
         }
         for test in observation.passing where !observation.failing.contains(test) && tests[test] != nil {
             tests[test] = true
@@ -83,6 +85,8 @@ extension Incident {
         occurrences += observation.failing.count
         failedRuns += 1
         quietRuns = 0
+        streak += 1
+        longestStreak = max(longestStreak, streak)
         lastFailed = observation.run
         if state == .restored {
             reopenCount += 1

@@ -54,6 +54,10 @@ package struct Incident: Sendable, Equatable {
     package var failedRuns = 1
     /// Runs since the last failure that exercised an affected test, counted up to `quietRunsNeeded`.
     package var quietRuns = 0
+    /// Failing runs one after the other up to now, among those that exercised an affected test.
+    package var streak = 1
+    /// The longest `streak` so far.
+    package var longestStreak = 1
     /// Affected tests, and whether each passed after its last failure.
     package var tests: [Int64: Bool]
     package var transitions: [Transition]
@@ -61,8 +65,7 @@ package struct Incident: Sendable, Equatable {
     package init(
         episode: Int, state: State, opened: RunReference, lastGood: RunReference?, lastFailed: RunReference,
         restored: RunReference?, reopenCount: Int, occurrences: Int, failedRuns: Int, quietRuns: Int,
-        tests: [Int64: Bool],
-        transitions: [Transition]
+        streak: Int, longestStreak: Int, tests: [Int64: Bool], transitions: [Transition]
     ) {
         self.episode = episode
         self.state = state
@@ -74,6 +77,8 @@ package struct Incident: Sendable, Equatable {
         self.occurrences = occurrences
         self.failedRuns = failedRuns
         self.quietRuns = quietRuns
+        self.streak = streak
+        self.longestStreak = longestStreak
         self.tests = tests
         self.transitions = transitions
     }

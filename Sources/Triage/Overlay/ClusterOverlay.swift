@@ -9,7 +9,7 @@
 package struct ClusterOverlay: Sendable {
     /// Signature that each one hangs on; -1 for the root of a tree. Older signatures come first.
     private var parents: [Int32]
-    private let numbers: [Signature: Int32]
+    private let numbers: [Int64: Int32]
     /// Pairs whose trees are one.
     private var ties: [(Int32, Int32)] = []
     /// Pairs that must never be one, such as by run times.
@@ -19,7 +19,7 @@ package struct ClusterOverlay: Sendable {
     ///   - signatures: In the order in which they were grouped.
     ///   - matches: For each, the number of the signature that it joined; nil for the first of a cluster.
     ///   - decisions: Oldest first; names of unknown signatures are ignored.
-    package init(_ signatures: [Signature], matches: [Int32?], decisions: [ClusterDecision]) {
+    package init(_ signatures: [Int64], matches: [Int32?], decisions: [ClusterDecision]) {
         parents = matches.map { $0 ?? -1 }
         numbers = Dictionary(signatures.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
         for decision in decisions { apply(decision) }

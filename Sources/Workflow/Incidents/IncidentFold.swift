@@ -33,36 +33,45 @@ struct IncidentFold {
     /// Applies a run that happened after all others of its phase and class.
     ///
     /// Cost grows with the results of the run and the incidents that are live or were restored lately, not with the history.
-    func applyLatest(_ run: StoredRun, configuration: Int64, _ written: UploadWriter.Written) throws {
+    ///
+    /// - Parameters:
+    ///   - outcomes: The worst outcome of each test, ascending by test.
+    ///   - failures: Tests that failed, by cluster, and whether each failed in the end.
+    ///   - excluded: Clusters that are folded anew anyway.
+    func applyLatest(
+        _ run: StoredRun, configuration: Int64, outcomes results: [StoredResult], failures: [Int64: [Int64: Bool]],
+        without excluded: Set<Int64>
+    ) throws {
         let phase = run.run.phase
-        var failures = written.failures
+        var failures = failures.filter { !excluded.contains($0.key) }
         var changeable = try records.changeable(phase: phase, configuration: configuration, at: run.run.startedAt)
-        let loaded = Set(changeable.map(\.key.signature))
-        for signature in failures.keys.sorted() where !loaded.contains(signature) {
-            let key = IncidentKey(signature: signature, phase: phase, configuration: configuration)
+            .filter { !excluded.contains($0.key.cluster) }
+        let loaded = Set(changeable.map(\.key.cluster))
+        for cluster in failures.keys.sorted() where !loaded.contains(cluster) {
+            let key = IncidentKey(cluster: cluster, phase: phase, configuration: configuration)
             if let restored = try records.restored(key) { changeable.append(restored) }
         }
         var outcomes = OutcomeCache(connection, suites)
         for stored in changeable {
-            let failing = failures[stored.key.signature] ?? [:]
+            let failing = failures[stored.key.cluster] ?? [:]
             var incident = stored.incident
             let broken = Set(try incident.tests.keys.filter(suites.isSuite))
             let healed = try outcomes.outcomes(of: run.id, tests: broken).filter { $0.value.outcome == .passed }
-            let passing = Self.passing(incident.tests.keys, written.outcomes).union(healed.keys)
+            let passing = Self.passing(incident.tests.keys, results).union(healed.keys)
             let observation = Self.observation(run, failing, passing, affected: incident.tests)
             guard !observation.failing.isEmpty || !observation.passing.isEmpty else { continue }
             if !failing.isEmpty, incident.isOver(at: run.reference) {
                 incident.close(at: run.reference)
             } else {
                 incident.apply(observation)
-                failures[stored.key.signature] = nil
+                failures[stored.key.cluster] = nil
             }
             if incident != stored.incident { try records.update(stored, to: incident) }
         }
         try open(failures, run, configuration: configuration)
     }
 
-    /// Opens an incident for every signature that no unclosed one explains.
+    /// Opens an incident for every cluster that no unclosed one explains.
     private func open(_ failures: [Int64: [Int64: Bool]], _ run: StoredRun, configuration: Int64) throws {
         guard !failures.isEmpty else { return }
         let timeline = try RunQueries(connection).timeline(phase: run.run.phase, configuration: configuration)
@@ -71,8 +80,8 @@ struct IncidentFold {
         var outcomes = OutcomeCache(connection, suites)
         var number = try records.takeNumbers(failures.count)
         var opened: [(number: Int64, key: IncidentKey, incident: Incident)] = []
-        for (signature, failing) in failures.sorted(by: { $0.key < $1.key }) {
-            let key = IncidentKey(signature: signature, phase: run.run.phase, configuration: configuration)
+        for (cluster, failing) in failures.sorted(by: { $0.key < $1.key }) {
+            let key = IncidentKey(cluster: cluster, phase: run.run.phase, configuration: configuration)
             let observation = Self.observation(run, failing, [], affected: [:])
             let episode = hasEpisodes ? try records.lastEpisode(of: key) + 1 : 1
             let lastGood = try self.lastGood(before: earlier[...], tests: observation.failing, &outcomes)
@@ -87,16 +96,22 @@ struct IncidentFold {
     /// Folds every key anew that the tests or occurrences of a run touch.
     func refold(touchedBy run: StoredRun, configuration: Int64) throws {
         let tests = Set(try results.outcomes(run: run.id).keys)
-        var signatures = Set(try queries.signatures(inRun: run.id))
-        for (signature, test) in try records.affectedTests(phase: run.run.phase, configuration: configuration)
+        var clusters = Set(try queries.signatures(inRun: run.id).map(\.cluster))
+        for (cluster, test) in try records.affectedTests(phase: run.run.phase, configuration: configuration)
         where try tests.contains(test) || suites.cases(of: test).contains(where: tests.contains) {
-            signatures.insert(signature)
+            clusters.insert(cluster)
         }
         var outcomes = OutcomeCache(connection, suites)
-        for signature in signatures.sorted() {
+        for cluster in clusters.sorted() {
             try refold(
-                IncidentKey(signature: signature, phase: run.run.phase, configuration: configuration), &outcomes)
+                IncidentKey(cluster: cluster, phase: run.run.phase, configuration: configuration), &outcomes)
         }
+    }
+
+    /// Folds clusters anew, in every phase and class.
+    func refold(clusters: Set<Int64>) throws {
+        var outcomes = OutcomeCache(connection, suites)
+        for key in try queries.keys(of: clusters) { try refold(key, &outcomes) }
     }
 
     /// Replaces the incidents of one key by what its evidence says.
@@ -107,9 +122,10 @@ struct IncidentFold {
             try records.remove(before)
             try records.insert([(before.number, key, after)])
         }
-        for before in stored.dropFirst(folded.count) { try records.remove(before) }
+        for before in stored.dropFirst(folded.count) { try records.retire(before) }
         for after in folded.dropFirst(stored.count) {
-            try records.insert([(try records.takeNumbers(1), key, after)])
+            let number = try records.formerNumber(key, episode: after.episode) ?? records.takeNumbers(1)
+            try records.insert([(number, key, after)])
         }
     }
 

@@ -131,11 +131,13 @@ package struct IngestRun {
         _ connection: any StoreConnection, _ draft: UploadDraft, _ index: TestIndex, _ request: Request,
         _ outcome: inout IngestOutcome
     ) throws {
+        try StateUpdate(connection).renew()
         let records = RunRecords(connection)
         let queries = RunQueries(connection)
         let run = run(request, draft)
         let shard = request.shard?.index ?? 0
         var stored = try queries.run(key: run.key)
+        let before = stored?.run.moment
         if let known = stored {
             if try isRepeated(known, run, shard, request.attempt, draft.digest, queries) {
                 outcome.isRepeated = true
@@ -146,22 +148,15 @@ package struct IngestRun {
             if merged != known.run { try records.update(known.id, merged) }
             stored = StoredRun(id: known.id, run: merged)
         }
-        let isNew = stored == nil
         let target = try stored ?? StoredRun(id: records.insert(run), run: run)
-        let configuration = try records.configurationClass(run.configuration)
         let upload = try records.insert(
             RunRecords.NewUpload(
                 run: target.id, shard: shard, attempt: request.attempt, digest: draft.digest, receivedAt: request.now,
                 isComplete: draft.isComplete, masksSecrets: request.masksSecrets, results: draft.tally.cases))
-        var writer = UploadWriter(connection, draft: draft, upload: upload, index: index)
+        var writer = UploadWriter(connection, draft: draft, run: target, upload: upload, index: index)
         let written = try writer.write(records: records)
         outcome.add(written.duplicates)
-        let fold = IncidentFold(connection)
-        if try isNew && !queries.hasLaterRun(than: target, configuration: configuration) {
-            try fold.applyLatest(target, configuration: configuration, written)
-        } else {
-            try fold.refold(touchedBy: target, configuration: configuration)
-        }
+        try StateUpdate(connection).apply(written, of: target, before: before)
         try conclude(connection, target.id, &outcome)
     }
 

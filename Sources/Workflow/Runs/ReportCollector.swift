@@ -47,6 +47,7 @@ struct OccurrenceDraft {
     var kind: JUnitFailure.Kind
     var decides: Bool
     var signature: Signature
+    var place: TestPlace
     var type: String
     var message: TextSpool.Reference?
     var details: TextSpool.Reference?
@@ -64,6 +65,8 @@ final class ReportCollector: JUnitConsumer {
     private(set) var groups: [GroupDraft] = []
     private(set) var results: [ResultDraft] = []
     private(set) var occurrences: [OccurrenceDraft] = []
+    /// What signatures are compared by.
+    private(set) var evidence = LeadingEvidence()
     private(set) var names: [UInt8] = []
     private(set) var spool = TextSpool()
     private(set) var secrets = SecretTally()
@@ -90,6 +93,7 @@ final class ReportCollector: JUnitConsumer {
         groups.removeAll()
         results.removeAll()
         occurrences.removeAll()
+        evidence = LeadingEvidence()
         names.removeAll()
         properties.removeAll()
         groupsByHash.removeAll()
@@ -222,47 +226,57 @@ final class ReportCollector: JUnitConsumer {
     private func collectFailures(_ testCase: borrowing JUnitCase) {
         let output = spooled(testCase.output)
         let errorOutput = spooled(testCase.errorOutput)
-        let decides = testCase.outcome.isFailure
-        let className = testCase.className
-        let name = testCase.name
-        if testCase.failures.isEmpty {
-            let bare = JUnitFailure(kind: testCase.outcome == .error ? .error : .failure)
-            return add(bare, 0, decides, className, name, testCase.output, output ?? errorOutput, testCase.line)
-        }
-        for (ordinal, failure) in testCase.failures.enumerated() {
-            add(
-                failure, ordinal, decides, className, name, testCase.output,
-                ordinal == 0 ? output ?? errorOutput : nil, testCase.line)
+        let className = maskedName(testCase.className)
+        let name = maskedName(testCase.name)
+        let bare = JUnitFailure(kind: testCase.outcome == .error ? .error : .failure)
+        let failures = testCase.failures.isEmpty ? [bare] : testCase.failures
+        for (ordinal, failure) in failures.enumerated() {
+            let reference = ordinal == 0 ? output ?? errorOutput : nil
+            let draft = OccurrenceDraft(
+                result: results.count - 1, ordinal: ordinal, kind: failure.kind, decides: testCase.outcome.isFailure,
+                signature: Signature(high: 0, low: 0), place: TestPlace(suite: 0, className: 0, test: 0),
+                type: masked(failure.type.text), output: reference, line: testCase.line)
+            add(draft, failure, className, name, testCase.evidenceOutput)
         }
     }
 
     private func add(
-        _ failure: JUnitFailure, _ ordinal: Int, _ decides: Bool, _ className: Bytes, _ name: Bytes, _ output: Bytes,
-        _ outputReference: TextSpool.Reference?, _ line: Int?
+        _ draft: OccurrenceDraft, _ failure: JUnitFailure, _ className: [UInt8], _ name: [UInt8], _ output: Bytes
     ) {
+        var draft = draft
+        var type = draft.type
         withMasked(failure.message) { message in
             withMasked(failure.text) { text in
-                // A producer such as CTest says what went wrong on the standard output only.
-                let evidence = message.isEmpty && text.isBlank ? output : text
-                let input = FailureText(
-                    suite: .none, className: className, name: name, type: failure.type, message: message, text: evidence
-                )
-                let signed = sign(input)
-                occurrences.append(
-                    OccurrenceDraft(
-                        result: results.count - 1, ordinal: ordinal, kind: failure.kind, decides: decides,
-                        signature: signed.signature, type: masked(failure.type.text), message: spool.add(message),
-                        details: spool.add(text),
-                        output: outputReference, line: line))
+                draft.message = spool.add(message)
+                draft.details = spool.add(text)
+                withEvidence(message, text, output) { text in
+                    type.withUTF8 { type in
+                        className.withUnsafeBufferPointer { className in
+                            name.withUnsafeBufferPointer { name in
+                                sign(
+                                    FailureText(
+                                        suite: .none, className: className, name: name, type: type, message: message,
+                                        text: text), &draft)
+                            }
+                        }
+                    }
+                }
             }
         }
+        occurrences.append(draft)
     }
 
-    private func sign(_ failure: FailureText) -> SignedFailure {
+    private func withEvidence(_ message: Bytes, _ text: Bytes, _ output: Bytes, _ body: (Bytes) -> Void) {
+        guard message.isEmpty, text.isBlank else { return body(text) }
+        withMasked(output, body)
+    }
+
+    private func sign(_ failure: FailureText, _ draft: inout OccurrenceDraft) {
         var builder = signer ?? SignatureBuilder()
         signer = nil
         defer { signer = builder }
-        return builder.sign(failure)
+        draft.place = TestPlace(failure)
+        draft.signature = evidence.sign(failure, test: draft.place.test, with: &builder)
     }
 
     private func withMasked(_ text: Bytes, _ body: (Bytes) -> Void) {
@@ -274,6 +288,13 @@ final class ReportCollector: JUnitConsumer {
         } else {
             body(text)
         }
+    }
+
+    /// Not counted: the name of a new test is masked and counted with all names.
+    private func maskedName(_ name: Bytes) -> [UInt8] {
+        guard masksSecrets else { return Array(name) }
+        var tally = SecretTally()
+        return tally.mask(name) { Array($0) }
     }
 
     private func spooled(_ text: Bytes) -> TextSpool.Reference? {

@@ -12,6 +12,7 @@ import Triage
 struct UploadWriter {
     private let connection: any StoreConnection
     private let draft: UploadDraft
+    private let run: StoredRun
     private let upload: Int64
     private var index: TestIndex
 
@@ -21,13 +22,18 @@ struct UploadWriter {
         var outcomes: [StoredResult] = []
         /// Tests that failed, by signature, and whether each failed in the end.
         var failures: [Int64: [Int64: Bool]] = [:]
+        /// What clusters depend on.
+        var evidence = EvidenceWriter.Written()
         /// A finding for each report that repeats a test.
         var duplicates: [Diagnostic] = []
     }
 
-    init(_ connection: any StoreConnection, draft: UploadDraft, upload: Int64, index: TestIndex) {
+    init(
+        _ connection: any StoreConnection, draft: UploadDraft, run: StoredRun, upload: Int64, index: TestIndex
+    ) {
         self.connection = connection
         self.draft = draft
+        self.run = run
         self.upload = upload
         self.index = index
     }
@@ -36,7 +42,7 @@ struct UploadWriter {
         let tests = try writeTests()
         var digest = OccurrenceDigest()
         var written = Written()
-        written.failures = try writeOccurrences(tests, &digest)
+        (written.failures, written.evidence) = try writeOccurrences(tests, &digest)
         var results = storedResults(tests)
         if !zip(results, results.dropFirst()).allSatisfy({ $0.test <= $1.test }) {
             results = results.enumerated().sorted { ($0.element.test, $0.offset) < ($1.element.test, $1.offset) }.map(
@@ -168,23 +174,28 @@ struct UploadWriter {
 
     // MARK: Occurrences
 
-    private func writeOccurrences(_ tests: [UInt32], _ digest: inout OccurrenceDigest) throws -> [Int64: [Int64: Bool]]
-    {
+    private func writeOccurrences(
+        _ tests: [UInt32], _ digest: inout OccurrenceDigest
+    ) throws -> ([Int64: [Int64: Bool]], EvidenceWriter.Written) {
         let records = OccurrenceRecords(connection)
-        var signatures: [Signature: Int64] = [:]
+        var evidence = EvidenceWriter(connection, run: run)
+        var signatures: [Signature: (row: Int64, isNew: Bool)] = [:]
         var failures: [Int64: [Int64: Bool]] = [:]
         let titler = FailureTitler()
         for part in draft.parts where !part.collector.occurrences.isEmpty {
             let texts = try writeTexts(part.collector.spool, records)
+            evidence.add(part.collector.evidence)
             var rows: [OccurrenceRecords.NewOccurrence] = []
             rows.reserveCapacity(part.collector.occurrences.count)
             for occurrence in part.collector.occurrences {
-                let signature =
+                let known =
                     try signatures[occurrence.signature]
                     ?? records.signature(
                         key: occurrence.signature.text, algorithm: "\(SignatureBuilder.algorithm)",
                         title: titler.title(of: occurrence, in: part.collector))
-                signatures[occurrence.signature] = signature
+                signatures[occurrence.signature] = known
+                let signature = known.row
+                evidence.see(signature, in: occurrence.place)
                 let test = Int64(tests[part.firstResult + occurrence.result])
                 let kind = occurrence.kind.rawValue
                 failures[signature, default: [:]][test, default: false] =
@@ -205,7 +216,7 @@ struct UploadWriter {
             }
             try records.insert(rows, upload: upload)
         }
-        return failures
+        return (failures, try evidence.write(signatures))
     }
 
     /// Rows of the texts of a report; known texts are not written again.

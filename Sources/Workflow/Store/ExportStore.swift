@@ -29,6 +29,7 @@ package struct ExportStore {
             let runs = try RunQueries(connection).runs(Self.everything).sorted { $0.run.key < $1.run.key }
             let keys = Dictionary(uniqueKeysWithValues: runs.map { ($0.id, $0.run.key) })
             for stored in runs { try emitRun(stored, connection, names, emit) }
+            try emitClusters(connection, emit)
             try emitIncidents(connection, keys, names, emit)
             return Hexadecimal.text(digest.finalize())
         }
@@ -76,6 +77,15 @@ package struct ExportStore {
                     ("type", .text(row.type)), ("signature", .text(row.signature)), ("texts", row.exportedTexts),
                 ])
             }
+        }
+    }
+
+    /// The signatures of each cluster by their keys, the first of them in front.
+    private func emitClusters(
+        _ connection: any StoreConnection, _ emit: ([(String, ExportValue)]) throws -> Void
+    ) throws {
+        for (key, cluster, match) in try ClusterQueries(connection).keys() {
+            try emit([("signature", .text(key)), ("cluster", .text(cluster)), ("match", .optional(match))])
         }
     }
 

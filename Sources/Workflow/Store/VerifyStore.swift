@@ -11,6 +11,7 @@ package struct VerifyStore {
         package var problems: [String] = []
         package var uploads = 0
         package var texts = 0
+        package var signatures = 0
         package var incidents = 0
     }
 
@@ -33,6 +34,8 @@ package struct VerifyStore {
             try checkUploads(connection, &outcome)
             try checkTexts(connection, &outcome)
             try checkTests(connection, &outcome)
+            progress("clusters")
+            try checkClusters(connection, &outcome)
             progress("incidents")
             try checkIncidents(connection, &outcome)
         }
@@ -71,13 +74,24 @@ package struct VerifyStore {
         }
     }
 
+    /// Groups all signatures anew, and compares; and looks that evidence is from the first run that saw each.
+    private func checkClusters(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
+        let (signatures, differing) = try ClusterAssignment(connection).differences()
+        outcome.signatures = signatures
+        if differing > 0 {
+            outcome.problems.append("the clusters of \(differing) signatures differ from what the evidence says")
+        }
+        let early = try ClusterQueries(connection).misdatedSignatures()
+        if early > 0 { outcome.problems.append("the evidence of \(early) signatures is not from their first run") }
+    }
+
     private func checkIncidents(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
         let fold = IncidentFold(connection)
         let records = IncidentRecords(connection)
         let keys = Set(try IncidentQueries(connection).allKeys())
         var outcomes = fold.cache()
         for key in keys.sorted(by: {
-            ($0.phase, $0.configuration, $0.signature) < ($1.phase, $1.configuration, $1.signature)
+            ($0.phase, $0.configuration, $0.cluster) < ($1.phase, $1.configuration, $1.cluster)
         }) {
             let stored = try records.episodes(of: key)
             let folded = try fold.episodes(of: key, &outcomes)

@@ -33,7 +33,6 @@ final class FailureCollector: JUnitConsumer {
     }
 
     private func add(_ failure: JUnitFailure, _ ordinal: Int, _ testCase: borrowing JUnitCase) {
-        // A producer such as CTest says what went wrong on the standard output only.
         let isSilent = failure.message.isEmpty && failure.text.isBlank
         let className = testCase.className
         let name = testCase.name
@@ -41,7 +40,7 @@ final class FailureCollector: JUnitConsumer {
         signer.add(
             FailureText(
                 suite: .none, className: className, name: name, type: failure.type, message: failure.message,
-                text: isSilent ? testCase.output : failure.text), run: .none
+                text: isSilent ? testCase.evidenceOutput : failure.text), run: .none
         ) { $0 += id }
     }
 
@@ -57,4 +56,9 @@ final class FailureCollector: JUnitConsumer {
         if ordinal > 0 { id.append(contentsOf: "/\(ordinal + 1)".utf8) }
         return id
     }
+}
+
+extension JUnitCase {
+    /// What a failure is told by that has no text: a producer such as CTest says what went wrong on its output only.
+    var evidenceOutput: Bytes { output.isEmpty ? errorOutput : output }
 }

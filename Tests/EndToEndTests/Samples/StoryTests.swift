@@ -28,15 +28,15 @@ struct StoryTests {
         static func < (left: Line, right: Line) -> Bool { left.description < right.description }
     }
 
+    /// What the rounding broke: the clusters of seven tests.
     private static let rounding = [
-        "assert 895 == 896", "expected 896, got 895", "expected 250, got 249", "expected 5000, got 5489",
-        "AssertionError: assert 2686 == 2687", "AssertionError: assert 1795 == 1796",
+        "assert 895 == 896", "expected 250, got 249", "AssertionError: assert 2686 == 2687",
+        "AssertionError: assert 1795 == 1796",
     ]
+    /// What the last of them says where only one test is not repaired.
     private static let revenue = "assert 1594 == 1596"
-    private static let flaky = [
-        "Expectation failed: (shelf.expireOldest() → 1006) == (firstOrder → 1005) (error)",
-        "Expectation failed: (shelf.free → 4) == 3 (error)",
-    ]
+    /// Two tests of one class, broken by one cause.
+    private static let flaky = "Expectation failed: (shelf.free → 4) == 3 (error)"
 
     private func lines(_ arguments: String...) throws -> [Line] {
         let story = try SharedStory.story()
@@ -60,17 +60,16 @@ struct StoryTests {
 
         #expect(
             beta
-                == ([Line("beta", "sqlite", "open", Self.revenue)]
-                + Self.flaky.map { Line("beta", "memory", "open", $0) }).sorted())
+                == [Line("beta", "memory", "open", Self.flaky), Line("beta", "sqlite", "open", Self.revenue)])
     }
 
     @Test func `alpha ends with the regression in both configurations`() throws {
         let alpha = try lines("--state", "open", "--phase", "alpha")
 
         let expected = ["memory", "sqlite"].flatMap { configuration in
-            (Self.rounding + [Self.revenue]).map { Line("alpha", configuration, "open", $0) }
+            Self.rounding.map { Line("alpha", configuration, "open", $0) }
         }
-        #expect(alpha == (expected + Self.flaky.map { Line("alpha", "memory", "open", $0) }).sorted())
+        #expect(alpha == (expected + [Line("alpha", "memory", "open", Self.flaky)]).sorted())
     }
 
     @Test func `the outage and the repaired tests of beta are restored`() throws {
@@ -80,8 +79,8 @@ struct StoryTests {
             "testCodeFailure: payment service unreachable: connect ECONNREFUSED 127.0.0.1:18085",
             "ConnectionRefusedError: [Errno 111] Connection refused",
         ]
-        let memory = (Self.rounding + [Self.revenue] + outage).map { Line("beta", "memory", "restored", $0) }
-        let sqlite = Self.rounding.map { Line("beta", "sqlite", "restored", $0) }
+        let memory = (Self.rounding + outage).map { Line("beta", "memory", "restored", $0) }
+        let sqlite = Self.rounding.dropLast().map { Line("beta", "sqlite", "restored", $0) }
         #expect(restored == (memory + sqlite).sorted())
     }
 
@@ -89,8 +88,8 @@ struct StoryTests {
         let integration = try lines("--phase", "integration")
         let alpha = try lines("--state", "restored", "--phase", "alpha")
 
-        #expect(integration == Self.flaky.map { Line("integration", "memory", "restored", $0) }.sorted())
-        #expect(alpha == Self.flaky.map { Line("alpha", "sqlite", "restored", $0) }.sorted())
+        #expect(integration == [Line("integration", "memory", "restored", Self.flaky)])
+        #expect(alpha == [Line("alpha", "sqlite", "restored", Self.flaky)])
     }
 
     @Test func `the outage names its eleven tests and the run that ended it`() throws {
@@ -115,7 +114,7 @@ struct StoryTests {
         #expect(try all.json["runs"].count == 15)
         #expect(try all.json["tests"].count == 42)
         #expect(try all.json["latest"]["key"].text == "beta-3-sqlite")
-        #expect(try alpha.json["incidents"]["open"].count == 16)
+        #expect(try alpha.json["incidents"]["open"].count == 9)
     }
 
     @Test(arguments: ["reverse", "shuffled"])

@@ -72,7 +72,7 @@ struct StoryTextTests {
         #expect(runs.allSatisfy { $0["results"]["tests"].count == 42 })
         #expect(run["format"].count == 1)
         #expect(run["run"]["key"].text == "beta-1-memory")
-        #expect(run["incidents"]["opened"].items.count == 9)
+        #expect(run["incidents"]["opened"].items.count == 6)
         #expect(run["files"].items.count == 5)
         #expect(tests["tests"].items.count == 42)
         #expect(test["format"].count == 1)

@@ -8,7 +8,7 @@ import Testing
 /// Five signatures: 0 and 3 begin clusters; 1 and 2 hang on 0 and 1; 4 hangs on 3.
 @Suite
 struct ClusterOverlayTests {
-    private let signatures = (0..<7).map { Signature(high: UInt64($0), low: 7) }
+    private let signatures = (0..<7).map { Int64($0 * 3 + 7) }
     private let matches: [Int32?] = [nil, 0, 1, nil, 3]
 
     private func groups(_ decisions: [ClusterDecision], later: [Int32?] = []) -> [Int32] {
@@ -67,7 +67,7 @@ struct ClusterOverlayTests {
     }
 
     @Test func `decisions about unknown signatures change nothing`() {
-        let unknown = Signature(high: 99, low: 99)
+        let unknown: Int64 = 99
 
         #expect(
             groups([.merge(signatures[0], unknown), .pin(unknown, to: signatures[0], stays: [])]) == [0, 0, 0, 3, 3])

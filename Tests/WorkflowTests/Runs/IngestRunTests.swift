@@ -129,7 +129,7 @@ struct IngestRunTests {
         let outcome = try laboratory.ingest(mixed) { $0.isDryRun = true }
 
         #expect(outcome.run?.tests == 5)
-        #expect(outcome.changes.opened.count == 2)
+        #expect(outcome.changes.opened.count == 1)
         #expect(try laboratory.digest() == before)
         #expect(try laboratory.rows("test_block") == 0)
         #expect(try laboratory.rows("text") == 0)

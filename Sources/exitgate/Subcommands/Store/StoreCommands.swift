@@ -22,9 +22,9 @@ struct StoreCommand: ParsableCommand {
 struct StoreVerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check the file, the digests of the evidence, and every incident.",
+        abstract: "Check the file, the digests of the evidence, every cluster and every incident.",
         discussion: """
-            Folds every incident anew from its evidence and compares. Ends with 1 when anything differs.
+            Groups every signature and folds every incident anew from the evidence and compares. Ends with 1 when anything differs.
 
             EXAMPLES
               exitgate store verify
@@ -43,7 +43,7 @@ struct StoreVerifyCommand: ParsableCommand {
                 "sqlite     \(SQLiteDriver.libraryVersion)\(SQLiteDriver.isSafeWithoutLock ? "" : ", guarded by the lock file")"
             )
             Terminal.print(
-                "checked    \(Plural.count(outcome.uploads, "upload")), \(Plural.count(outcome.texts, "text")), \(Plural.count(outcome.incidents, "incident"))"
+                "checked    \(Plural.count(outcome.uploads, "upload")), \(Plural.count(outcome.texts, "text")), \(Plural.count(outcome.signatures, "signature")), \(Plural.count(outcome.incidents, "incident"))"
             )
             for problem in outcome.problems { Terminal.note("error: \(SafeText.line(problem, limit: 400))") }
             guard outcome.problems.isEmpty else { throw ExitCode.unexpected }
@@ -96,7 +96,7 @@ struct StoreMigrateCommand: ParsableCommand {
                 throw StorageError(
                     .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
             }
-            _ = try StoreOptions.open(loaded, mode: .writing)
+            try MigrateStore(StoreOptions.open(loaded, mode: .writing)).perform()
             if !output.quiet { Terminal.print("schema \(Migration.current)") }
         }
     }

@@ -1,0 +1,159 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// Where a signature is among the others, as it was stored.
+package struct StoredMembership: Sendable, Equatable {
+    /// Row of the signature that it hangs on; nil for the first of a cluster.
+    package var match: Int64?
+    /// Thousandths; nil where no score decided.
+    package var score: Int64?
+    /// Row of the first signature of its cluster, decisions applied.
+    package var cluster: Int64
+
+    package init(match: Int64?, score: Int64?, cluster: Int64) {
+        self.match = match
+        self.score = score
+        self.cluster = cluster
+    }
+}
+
+/// Reads signatures with their evidence in the order in which runs happened; that order decides what clusters there are.
+package struct ClusterQueries {
+    private let connection: any StoreConnection
+
+    package init(_ connection: any StoreConnection) {
+        self.connection = connection
+    }
+
+    private static let order = "r.started_at, r.key, e.class, s.key"
+
+    /// Whether a signature was first seen by this run or one after it.
+    package func hasEvidence(since run: StoredRun) throws -> Bool {
+        try connection.first(
+            """
+            SELECT e.signature_id
+            FROM run r
+            JOIN evidence e ON e.run_id = r.id
+            WHERE (r.started_at, r.key) >= (\(run.run.startedAt), \(run.run.key))
+            LIMIT 1
+            """
+        ) { $0.integer(0) } != nil
+    }
+
+    /// Calls `body` with every signature in order.
+    ///
+    /// - Parameters:
+    ///   - moment: Begin of the run from which on nothing is settled; nil: nothing is.
+    ///   - body: Is given the row of the signature, whether it is settled, its packed evidence, and where it was.
+    package func forEachSignature(
+        settledBefore moment: Run.Moment?,
+        _ body: (_ signature: Int64, _ isSettled: Bool, UnsafeBufferPointer<UInt8>, StoredMembership?) throws -> Void
+    ) throws {
+        _ = try connection.query(
+            """
+            SELECT e.signature_id,
+                CASE
+                    WHEN \(moment == nil) = 0 AND (r.started_at, r.key) < (\(moment?.at ?? 0), \(moment?.key ?? "")) THEN 1
+                    ELSE 0
+                END,
+                e.body, m.cluster_id, m.match_id, m.score
+            FROM evidence e
+            JOIN run r ON r.id = e.run_id
+            JOIN signature s ON s.id = e.signature_id
+            LEFT JOIN membership m ON m.signature_id = e.signature_id
+            ORDER BY \(raw: Self.order)
+            """
+        ) { row in
+            let membership = row.optionalInteger(3).map {
+                StoredMembership(match: row.optionalInteger(4), score: row.optionalInteger(5), cluster: $0)
+            }
+            try row.withBytes(2) { try body(row.integer(0), row.integer(1) == 1 && membership != nil, $0, membership) }
+        }
+    }
+
+    /// Calls `body` with every signature in each of its tests, in order: bytes of the tokens of class and test.
+    package func forEachSighting(
+        _ body: (_ signature: Int64, _ className: UnsafeBufferPointer<UInt8>, _ test: UnsafeBufferPointer<UInt8>) -> Void
+    ) throws {
+        _ = try connection.query(
+            """
+            SELECT g.signature_id, g.class, g.test
+            FROM sighting g
+            JOIN run r ON r.id = g.run_id
+            JOIN evidence e ON e.signature_id = g.signature_id
+            JOIN signature s ON s.id = g.signature_id
+            ORDER BY \(raw: Self.order), g.test
+            """
+        ) { row in
+            row.withBytes(1) { className in row.withBytes(2) { body(row.integer(0), className, $0) } }
+        }
+    }
+
+    /// Every signature that has evidence, in order, with where it is.
+    package func memberships() throws -> [(signature: Int64, membership: StoredMembership)] {
+        try connection.query(
+            """
+            SELECT e.signature_id, m.match_id, m.score, m.cluster_id
+            FROM evidence e
+            JOIN run r ON r.id = e.run_id
+            JOIN signature s ON s.id = e.signature_id
+            JOIN membership m ON m.signature_id = e.signature_id
+            ORDER BY \(raw: Self.order)
+            """
+        ) { row in
+            let membership = StoredMembership(
+                match: row.optionalInteger(1), score: row.optionalInteger(2), cluster: row.integer(3))
+            return (row.integer(0), membership)
+        }
+    }
+
+    /// Every signature that has evidence by its key, with the keys of the first of its cluster and of what it hangs on.
+    package func keys() throws -> [(signature: String, cluster: String, match: String?)] {
+        try connection.query(
+            """
+            SELECT s.key, c.key, p.key
+            FROM membership m
+            JOIN signature s ON s.id = m.signature_id
+            JOIN signature c ON c.id = m.cluster_id
+            LEFT JOIN signature p ON p.id = m.match_id
+            ORDER BY s.key
+            """
+        ) { ($0.text(0), $0.text(1), $0.optionalText(2)) }
+    }
+
+    /// How many signatures have no evidence of the first run that saw them, or no sightings of it.
+    package func misdatedSignatures() throws -> Int64 {
+        try connection.number(
+            """
+            WITH first (signature_id, started_at, key) AS (
+                SELECT signature_id, started_at, key
+                FROM (
+                    SELECT o.signature_id, r.started_at, r.key,
+                        row_number() OVER (PARTITION BY o.signature_id ORDER BY r.started_at, r.key) AS place
+                    FROM occurrence o
+                    JOIN upload u ON u.id = o.upload_id
+                    JOIN run r ON r.id = u.run_id
+                ) ranked
+                WHERE place = 1
+            )
+            SELECT count(*)
+            FROM first f
+            JOIN run r ON r.key = f.key
+            WHERE NOT EXISTS (SELECT 1 FROM evidence e WHERE e.signature_id = f.signature_id AND e.run_id = r.id)
+                OR NOT EXISTS (SELECT 1 FROM sighting g WHERE g.signature_id = f.signature_id AND g.run_id = r.id)
+            """)
+    }
+
+    /// The clusters of signatures; those without any are left out.
+    package func clusters(of signatures: some Sequence<Int64>) throws -> [Int64: Int64] {
+        var clusters: [Int64: Int64] = [:]
+        for signature in signatures {
+            clusters[signature] = try connection.first(
+                "SELECT cluster_id FROM membership WHERE signature_id = \(signature)"
+            ) { $0.integer(0) }
+        }
+        return clusters
+    }
+}

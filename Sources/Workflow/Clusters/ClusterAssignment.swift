@@ -1,0 +1,117 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+import Triage
+
+/// Keeps clusters equal to what evidence and decisions say, in the order in which runs happened.
+///
+/// What was grouped before a run is taken as it is, and what came since is scored anew: a run that happened last costs the
+/// scoring of its new signatures, and a late one that of all that followed. Both ways give the same clusters.
+struct ClusterAssignment {
+    /// Clusters that lost or won signatures which had another cluster before.
+    typealias Moved = Set<Int64>
+
+    private let connection: any StoreConnection
+    private let queries: ClusterQueries
+    private let records: MembershipRecords
+
+    init(_ connection: any StoreConnection) {
+        self.connection = connection
+        queries = ClusterQueries(connection)
+        records = MembershipRecords(connection)
+    }
+
+    /// Groups what an upload changed.
+    func regroup(_ written: EvidenceWriter.Written, of run: StoredRun) throws -> Moved {
+        let isDisturbed = try written.hasSightings && queries.hasEvidence(since: run)
+        guard !written.signatures.isEmpty || isDisturbed else { return [] }
+        try RuleMatching(connection).look(at: written.signatures)
+        return try regroup(from: run.run.moment)
+    }
+
+    /// Groups everything that began in a run or after it; everything for nil.
+    ///
+    /// - Complexity: O(n) for n signatures, and scores those that are not settled.
+    func regroup(from moment: Run.Moment?) throws -> Moved {
+        let history = try replay(from: moment)
+        return try settle(history.replay.rows, history.replay.places, history.stored)
+    }
+
+    /// Applies decisions to clusters as they were grouped.
+    func decide() throws -> Moved {
+        let stored = try queries.memberships()
+        let places = stored.map { entry in
+            ClusterReplay.Place(
+                match: entry.membership.match, score: entry.membership.score.map { Int32(truncatingIfNeeded: $0) })
+        }
+        return try settle(stored.map(\.signature), places, stored.map { $0.membership })
+    }
+
+    /// Groups again without writing anything: signatures in order, and where each was stored.
+    ///
+    /// - Parameter end: Stops behind this signature; nil for all.
+    func replay(
+        from moment: Run.Moment?, through end: Int64? = nil
+    ) throws -> (replay: ClusterReplay, stored: [StoredMembership?]) {
+        var sightings: [ClusterReplay.Sighting] = []
+        try queries.forEachSighting { signature, className, test in
+            sightings.append(
+                ClusterReplay.Sighting(
+                    row: signature, className: UInt64(bigEndianBytes: className), test: UInt64(bigEndianBytes: test)))
+        }
+        var replay = ClusterReplay(sightings: sightings)
+        var stored: [StoredMembership?] = []
+        var isOver = false
+        try queries.forEachSignature(settledBefore: moment) { signature, isSettled, body, membership in
+            guard !isOver, let evidence = SignatureEvidence(packed: body) else { return }
+            stored.append(membership)
+            if isSettled, signature != end, let membership {
+                let place = ClusterReplay.Place(
+                    match: membership.match, score: membership.score.map { Int32(truncatingIfNeeded: $0) })
+                replay.restore(signature, evidence, at: place)
+            } else {
+                replay.add(signature, evidence)
+            }
+            isOver = signature == end
+        }
+        return (replay, stored)
+    }
+
+    /// Groups everything anew without writing it; how many signatures there are, and how many are stored elsewhere.
+    func differences() throws -> (signatures: Int, differing: Int) {
+        let (replay, stored) = try replay(from: nil)
+        let memberships = try memberships(replay.rows, replay.places)
+        return (memberships.count, zip(memberships, stored).count { $0 != $1 })
+    }
+
+    /// Where each signature is after decisions.
+    private func memberships(_ rows: [Int64], _ places: [ClusterReplay.Place]) throws -> [StoredMembership] {
+        let numbers = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1, Int32(truncatingIfNeeded: $0)) })
+        let matches = places.map { place in place.match.flatMap { numbers[$0] } }
+        let overlay = ClusterOverlay(rows, matches: matches, decisions: try Decisions(connection).forOverlay)
+        return zip(places, overlay.groups).map { place, group in
+            StoredMembership(match: place.match, score: place.score.map(Int64.init), cluster: rows[Int(group)])
+        }
+    }
+
+    /// Writes what differs from what was stored.
+    private func settle(
+        _ rows: [Int64], _ places: [ClusterReplay.Place], _ stored: [StoredMembership?]
+    ) throws -> Moved {
+        var moved: Moved = []
+        var fresh: [(signature: Int64, membership: StoredMembership)] = []
+        for (index, membership) in try memberships(rows, places).enumerated() {
+            guard let before = stored[index] else {
+                fresh.append((rows[index], membership))
+                continue
+            }
+            guard before != membership else { continue }
+            if before.cluster != membership.cluster { moved.formUnion([before.cluster, membership.cluster]) }
+            try records.update(rows[index], membership)
+        }
+        try records.insert(fresh)
+        return moved
+    }
+}

@@ -1,0 +1,39 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import Triage
+
+/// Finds the signatures that the rules of people speak of; a signature is judged by the failure that stands for it.
+struct RuleMatching {
+    private let records: DecisionRecords
+    private let failures: StoredFailures
+    private let connection: any StoreConnection
+
+    init(_ connection: any StoreConnection) {
+        self.connection = connection
+        records = DecisionRecords(connection)
+        failures = StoredFailures(connection)
+    }
+
+    /// Asks all rules about signatures that are new, or are judged by another failure now.
+    func look(at signatures: [Int64]) throws {
+        let rules = try Decisions(connection).rules
+        guard !rules.isEmpty else { return }
+        for signature in signatures {
+            try records.unmatch(signature)
+            for rule in rules where try matching(rule.predicate ?? "", [signature]) == [signature] {
+                try records.match(rule.id, [signature])
+            }
+        }
+    }
+
+    /// Signatures that a rule speaks of, in their order; none if the rule cannot be read.
+    func matching(_ predicate: String, _ signatures: [Int64]) throws -> [Int64] {
+        guard let predicate = try? RulePredicate(parsing: predicate) else { return [] }
+        var matcher = RuleMatcher(predicate)
+        return try signatures.filter { signature in
+            try failures.leader(of: signature)?.withText { matcher.matches($0) } ?? false
+        }
+    }
+}

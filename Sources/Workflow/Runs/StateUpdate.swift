@@ -1,0 +1,73 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// Brings state up to date with evidence and decisions: clusters first, then the incidents and issues that they are about.
+struct StateUpdate {
+    private let connection: any StoreConnection
+
+    init(_ connection: any StoreConnection) {
+        self.connection = connection
+    }
+
+    /// Takes an upload of a run.
+    ///
+    /// - Parameters:
+    ///   - before: When the run was thought to have happened before this upload; nil for a new run.
+    func apply(_ written: UploadWriter.Written, of run: StoredRun, before: Run.Moment?) throws {
+        let configuration = try RunRecords(connection).configurationClass(run.run.configuration)
+        let moved = try regroup(written, run, before)
+        let fold = IncidentFold(connection)
+        if try before == nil && !RunQueries(connection).hasLaterRun(than: run, configuration: configuration) {
+            try fold.applyLatest(
+                run, configuration: configuration, outcomes: written.outcomes, failures: clusters(of: written.failures),
+                without: moved)
+        } else {
+            try fold.refold(touchedBy: run, configuration: configuration)
+        }
+        try fold.refold(clusters: moved)
+    }
+
+    /// Applies decisions that were just made.
+    func decide() throws {
+        let moved = try ClusterAssignment(connection).decide()
+        try IncidentFold(connection).refold(clusters: moved)
+    }
+
+    /// Makes everything anew that an older program wrote in another way; nothing if there is no such thing.
+    func renew() throws {
+        let info = StoreInfo(connection)
+        guard try info.isStale() else { return }
+        let failures = StoredFailures(connection)
+        for signature in try EvidenceRecords(connection).signaturesWithout() { try failures.gather(signature) }
+        _ = try ClusterAssignment(connection).regroup(from: nil)
+        let keys = try IncidentQueries(connection).allKeys()
+        try IncidentFold(connection).refold(clusters: Set(keys.map(\.cluster)))
+        try info.setFresh()
+    }
+
+    private func regroup(
+        _ written: UploadWriter.Written, _ run: StoredRun, _ before: Run.Moment?
+    ) throws -> ClusterAssignment.Moved {
+        let assignment = ClusterAssignment(connection)
+        guard let before, before != run.run.moment else { return try assignment.regroup(written.evidence, of: run) }
+        // The run happened at another time than was thought: what it saw first may be another's now, and the other way.
+        let failures = StoredFailures(connection)
+        let signatures = try IncidentQueries(connection).signatures(inRun: run.id).map(\.signature)
+        for signature in signatures { try failures.gather(signature) }
+        try RuleMatching(connection).look(at: signatures)
+        return try assignment.regroup(from: min(before, run.run.moment))
+    }
+
+    /// Failures by signature as failures by cluster.
+    private func clusters(of failures: [Int64: [Int64: Bool]]) throws -> [Int64: [Int64: Bool]] {
+        let clusters = try ClusterQueries(connection).clusters(of: failures.keys)
+        var result: [Int64: [Int64: Bool]] = [:]
+        for (signature, tests) in failures {
+            result[clusters[signature] ?? signature, default: [:]].merge(tests) { $0 || $1 }
+        }
+        return result
+    }
+}

@@ -31,7 +31,9 @@ struct Exitgate: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Evidence and incidents",
-                subcommands: [IncidentCommand.self, RunCommand.self, TestCommand.self, InspectCommand.self]),
+                subcommands: [
+                    IncidentCommand.self, IssueCommand.self, RunCommand.self, TestCommand.self, InspectCommand.self,
+                ]),
             CommandGroup(name: "Care", subcommands: [StoreCommand.self, SettingsCommand.self]),
         ]
     )

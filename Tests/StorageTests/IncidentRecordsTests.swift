@@ -92,6 +92,8 @@ extension StoreDriver {
             try titles.enumerated().map { index, title in
                 let signature = try OccurrenceRecords(connection).signature(
                     key: "s\(index)", algorithm: "1", title: title)
+                let alone = StoredMembership(match: nil, score: nil, cluster: signature.row)
+                try MembershipRecords(connection).insert([(signature.row, alone)])
                 return IncidentKey(cluster: signature.row, phase: "system", configuration: 1)
             }
         }

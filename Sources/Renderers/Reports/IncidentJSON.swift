@@ -52,7 +52,7 @@ package enum IncidentJSON {
         ])
     }
 
-    private static func text(_ sample: OccurrenceSample) -> JSONText {
+    static func text(_ sample: OccurrenceSample) -> JSONText {
         .object([
             .init("test", .string("TEST-\(sample.test)")), .init("run", .string("RUN-\(sample.run)")),
             .init("kind", .string(sample.kind)), .init("type", .string(sample.type)),

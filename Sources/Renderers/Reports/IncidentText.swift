@@ -78,7 +78,7 @@ package enum IncidentText {
             "    \(Moment.text(event.at)) UTC  RUN-\(event.run)  \(change)  (\(SafeText.line(event.actor)), \(SafeText.line(event.rule)))"
     }
 
-    private static func texts(_ sample: OccurrenceSample) -> [String] {
+    static func texts(_ sample: OccurrenceSample) -> [String] {
         var lines: [String] = []
         if !sample.type.isEmpty { lines.append("    type     \(SafeText.line(sample.type, limit: 200))") }
         if let message = sample.message { lines += block("message", message, lines: 12) }

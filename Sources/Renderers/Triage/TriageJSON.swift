@@ -32,7 +32,7 @@ package enum TriageJSON {
         ])
     }
 
-    private static func link(_ link: TriageReport.Link) -> JSONText {
+    static func link(_ link: TriageReport.Link) -> JSONText {
         let head: [JSONText.Member] = [
             .init("signature", .string(link.signature)), .init("test", .string(link.test)),
             .init("match", .string(link.match)), .init("matchTest", .string(link.matchTest)),

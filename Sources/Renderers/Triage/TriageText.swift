@@ -109,7 +109,7 @@ package enum TriageText {
         return lines.joined(separator: "\n")
     }
 
-    private static func link(_ link: TriageReport.Link, _ palette: Palette) -> [String] {
+    static func link(_ link: TriageReport.Link, _ palette: Palette) -> [String] {
         let head = "signature \(link.signature)  \(SafeText.line(link.test, limit: 160))"
         let match = "\(link.match)  \(SafeText.line(link.matchTest, limit: 160))"
         switch link.reason {

@@ -75,7 +75,8 @@ package struct ClusterQueries {
 
     /// Calls `body` with every signature in each of its tests, in order: bytes of the tokens of class and test.
     package func forEachSighting(
-        _ body: (_ signature: Int64, _ className: UnsafeBufferPointer<UInt8>, _ test: UnsafeBufferPointer<UInt8>) -> Void
+        _ body: (_ signature: Int64, _ className: UnsafeBufferPointer<UInt8>, _ test: UnsafeBufferPointer<UInt8>) ->
+            Void
     ) throws {
         _ = try connection.query(
             """
@@ -144,6 +145,14 @@ package struct ClusterQueries {
             WHERE NOT EXISTS (SELECT 1 FROM evidence e WHERE e.signature_id = f.signature_id AND e.run_id = r.id)
                 OR NOT EXISTS (SELECT 1 FROM sighting g WHERE g.signature_id = f.signature_id AND g.run_id = r.id)
             """)
+    }
+
+    /// The cluster of every signature.
+    package func allClusters() throws -> [Int64: Int64] {
+        Dictionary(
+            uniqueKeysWithValues: try connection.query(
+                "SELECT signature_id, cluster_id FROM membership ORDER BY signature_id"
+            ) { ($0.integer(0), $0.integer(1)) })
     }
 
     /// The clusters of signatures; those without any are left out.

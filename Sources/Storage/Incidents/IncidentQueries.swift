@@ -96,6 +96,8 @@ package struct IncidentQueries {
         /// Part of the title of any signature of its cluster, in any case.
         package var text: String?
         package var number: Int64?
+        /// Row of the first signature of a cluster.
+        package var cluster: Int64?
         package var limit = 1000
 
         package init() {}
@@ -120,6 +122,7 @@ package struct IncidentQueries {
                         AND lower(t.title) LIKE lower(\(filter.text.map(SQLPattern.containing))) ESCAPE '\\'
                 ))
                 AND (\(filter.number) IS NULL OR i.number = \(filter.number))
+                AND (\(filter.cluster) IS NULL OR i.signature_id = \(filter.cluster))
             ORDER BY \(raw: Self.order)
             LIMIT \(filter.limit)
             """, line)
@@ -148,6 +151,42 @@ package struct IncidentQueries {
             JOIN touched k ON k.id = i.id
             ORDER BY \(raw: Self.order)
             """, line)
+    }
+
+    /// The cluster that an incident is about, or was about before it became part of another.
+    package func cluster(ofIncident number: Int64) throws -> Int64? {
+        try connection.first(
+            """
+            SELECT m.cluster_id
+            FROM (
+                SELECT signature_id
+                FROM incident
+                WHERE number = \(number)
+                UNION ALL
+                SELECT signature_id
+                FROM incident_alias
+                WHERE number = \(number)
+            ) i
+            JOIN membership m ON m.signature_id = i.signature_id
+            """
+        ) { $0.integer(0) }
+    }
+
+    /// The incident that one became part of when its cluster did; nil for a number that is not a former one.
+    package func successor(of number: Int64) throws -> Int64? {
+        try connection.first(
+            """
+            SELECT i.number
+            FROM incident_alias a
+            JOIN membership m ON m.signature_id = a.signature_id
+            JOIN incident i ON i.signature_id = m.cluster_id AND i.phase = a.phase AND i.class_id = a.class_id
+            JOIN run b ON b.id = a.opened_run_id
+            JOIN run o ON o.id = i.opened_run_id
+            WHERE a.number = \(number)
+            ORDER BY CASE WHEN o.started_at <= b.started_at THEN 0 ELSE 1 END, i.episode DESC
+            LIMIT 1
+            """
+        ) { $0.integer(0) }
     }
 
     /// Rows of the incidents that a run opened again.

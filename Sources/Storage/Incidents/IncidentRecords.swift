@@ -239,7 +239,8 @@ package struct IncidentRecords {
                 episode: Int(row.integer(5)), state: Incident.State(rawValue: row.text(6)) ?? .open, opened: opened,
                 lastGood: reference(9), lastFailed: reference(11) ?? opened, restored: reference(13),
                 reopenCount: Int(row.integer(15)), occurrences: Int(row.integer(16)), failedRuns: Int(row.integer(17)),
-                quietRuns: Int(row.integer(18)), streak: Int(row.integer(19)), longestStreak: Int(row.integer(20)), tests: [:],
+                quietRuns: Int(row.integer(18)), streak: Int(row.integer(19)), longestStreak: Int(row.integer(20)),
+                tests: [:],
                 transitions: [])
             return StoredIncident(
                 id: row.integer(0), number: row.integer(1),

@@ -77,6 +77,21 @@ package struct OccurrenceQueries {
     /// What may stand in a text that says nothing.
     private static let blanks = " \t\n\r"
 
+    /// When the last run with one of some signatures began, UTC ms; nil for none.
+    package func lastSeen(of signatures: [Int64]) throws -> Int64? {
+        try signatures.compactMap { signature in
+            try connection.first(
+                """
+                SELECT max(r.started_at)
+                FROM occurrence o
+                JOIN upload u ON u.id = o.upload_id
+                JOIN run r ON r.id = u.run_id
+                WHERE o.signature_id = \(signature)
+                """
+            ) { $0.optionalInteger(0) } ?? nil
+        }.max()
+    }
+
     /// Tests that showed a signature, with the first run of each, the earliest run first.
     package func firstRuns(of signature: Int64) throws -> [(test: Int64, run: Int64)] {
         var seen: Set<Int64> = []

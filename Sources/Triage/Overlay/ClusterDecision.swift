@@ -11,6 +11,8 @@ package enum ClusterDecision: Sendable, Hashable {
     case split(moved: [Int64], stays: [Int64])
     /// The first signature goes with the second; what it was with stays together.
     case pin(Int64, to: Int64, stays: [Int64])
+    /// The first signatures, and nothing that hangs on them, go with the last one.
+    case rule([Int64], to: Int64)
 
     /// Signatures that the decision names.
     package var signatures: [Int64] {
@@ -18,6 +20,7 @@ package enum ClusterDecision: Sendable, Hashable {
         case .merge(let first, let second): [first, second]
         case .split(let moved, let stays): moved + stays
         case .pin(let signature, let target, let stays): [signature, target] + stays
+        case .rule(let matched, let target): matched + [target]
         }
     }
 }

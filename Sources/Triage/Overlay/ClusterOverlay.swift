@@ -66,7 +66,32 @@ package struct ClusterOverlay: Sendable {
             split([signature], stays.compactMap { numbers[$0] }.filter { $0 != target }.sorted())
             partings.removeAll { $0.0 == signature || $0.1 == signature }
             ties.append((signature, target))
+        case .rule(let matched, let target):
+            guard let target = numbers[target] else { return }
+            let matched = Set(matched.compactMap { numbers[$0] })
+            detach(matched)
+            for signature in matched.sorted() where signature != target { ties.append((signature, target)) }
         }
+    }
+
+    /// Makes each of `leaving` a tree of its own; what hung on it hangs on what it hung on, or on its oldest neighbour.
+    private mutating func detach(_ leaving: Set<Int32>) {
+        let before = parents
+        var orphans: [Int32: [Int32]] = [:]
+        for number in before.indices.map({ Int32($0) }) where !leaving.contains(number) {
+            var parent = before[Int(number)]
+            var top = parent
+            while parent >= 0, leaving.contains(parent) { (top, parent) = (parent, before[Int(parent)]) }
+            if parent >= 0 {
+                parents[Int(number)] = parent
+            } else if top >= 0 {
+                orphans[top, default: []].append(number)
+            }
+        }
+        for children in orphans.values {
+            for child in children { parents[Int(child)] = child == children[0] ? -1 : children[0] }
+        }
+        for number in leaving { parents[Int(number)] = -1 }
     }
 
     /// Hangs `moved` on the oldest of them and `stays` on the oldest of those, wherever a branch would cross.

@@ -23,8 +23,19 @@ extension RulePredicate {
         test: Bytes = Bytes(start: nil, count: 0),
         members: [RuleSubject] = []
     ) -> RulePredicate? {
-        let fits = { (term: RuleTerm) in members.allSatisfy(RulePredicate(root: .term(term)).matches) }
-        let message = { LikePattern.describing(template).map { RuleTerm(.message, .isLike($0)) }.first(where: fits) }
+        describing(type: type, topFrame: topFrame, template: template, test: test) { members.allSatisfy($0.matches) }
+    }
+
+    /// As above.
+    ///
+    /// - Parameter fits: Whether a rule speaks of every failure that it must match.
+    static func describing(
+        type: Bytes, topFrame: Bytes, template: Bytes, test: Bytes, fits isFitting: (RulePredicate) -> Bool
+    ) -> RulePredicate? {
+        func fits(_ term: RuleTerm) -> Bool { isFitting(RulePredicate(root: .term(term))) }
+        func message() -> RuleTerm? {
+            LikePattern.describing(template).map { RuleTerm(.message, .isLike($0)) }.first(where: fits)
+        }
         var terms = [(RuleField.type, type), (.frame, topFrame)].compactMap { field, text in
             text.isEmpty ? nil : RuleTerm(field, .describing(text))
         }.filter(fits)

@@ -61,7 +61,7 @@ package struct SignatureBuilder: Sendable {
         let isLine: Bool
     }
 
-    private mutating func read<Value>(_ failure: FailureText, _ body: (inout Self, Reading) -> Value) -> Value {
+    mutating func read<Value>(_ failure: FailureText, _ body: (inout Self, Reading) -> Value) -> Value {
         let text = failure.text.isEmpty ? failure.message : failure.text
         FrameParser.parse(text, into: &trace)
         let stated = failure.type.isEmpty ? part(text, trace.blocks[0].type) : failure.type

@@ -18,6 +18,9 @@ struct Decisions {
         matches = active.contains { $0.kind == .rule } ? try records.matches() : [:]
     }
 
+    /// Signatures that a rule speaks of.
+    func matches(of rule: Int64) -> [Int64] { matches[rule] ?? [] }
+
     var rules: [StoredDecision] { active.filter { $0.kind == .rule } }
 
     /// What an overlay takes: rules first, the oldest before the others, since the word of a person about a signature wins.
@@ -26,11 +29,21 @@ struct Decisions {
         var decisions: [ClusterDecision] = []
         for rule in rules {
             guard let target = rule.target.first else { continue }
-            for signature in matches[rule.id] ?? [] where signature != target && ruled.insert(signature).inserted {
-                decisions.append(.pin(signature, to: target, stays: []))
-            }
+            let matched = (matches[rule.id] ?? []).filter { ruled.insert($0).inserted }
+            if !matched.isEmpty { decisions.append(.rule(matched, to: target)) }
         }
-        return decisions + active.compactMap(Self.decision)
+        return decisions + active.flatMap(Self.decisions)
+    }
+
+    /// Signatures that a decision is about: its own, or those of what it takes back.
+    static func subjects(of number: Int64, in all: [StoredDecision]) -> Set<Int64> {
+        var subjects: Set<Int64> = []
+        var next: Int64? = number
+        while let current = next, let decision = all.first(where: { $0.id == current }) {
+            subjects.formUnion(decision.target + decision.moved)
+            next = decision.undoes
+        }
+        return subjects
     }
 
     /// Decisions that an undoing took back.
@@ -42,16 +55,13 @@ struct Decisions {
         return undone
     }
 
-    private static func decision(_ stored: StoredDecision) -> ClusterDecision? {
+    private static func decisions(_ stored: StoredDecision) -> [ClusterDecision] {
+        let target = stored.target.first
         switch stored.kind {
-        case .merge:
-            guard let first = stored.target.first, let second = stored.moved.first else { return nil }
-            return .merge(first, second)
-        case .split: return .split(moved: stored.moved, stays: stored.stays)
-        case .pin:
-            guard let signature = stored.moved.first, let target = stored.target.first else { return nil }
-            return .pin(signature, to: target, stays: stored.stays)
-        case .rule, .undo: return nil
+        case .merge: return target.map { target in stored.moved.map { .merge(target, $0) } } ?? []
+        case .split: return [.split(moved: stored.moved, stays: stored.stays)]
+        case .pin: return target.map { target in stored.moved.map { .pin($0, to: target, stays: stored.stays) } } ?? []
+        case .rule, .undo: return []
         }
     }
 }

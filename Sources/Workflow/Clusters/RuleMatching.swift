@@ -30,8 +30,13 @@ struct RuleMatching {
 
     /// Signatures that a rule speaks of, in their order; none if the rule cannot be read.
     func matching(_ predicate: String, _ signatures: [Int64]) throws -> [Int64] {
-        guard let predicate = try? RulePredicate(parsing: predicate) else { return [] }
-        var matcher = RuleMatcher(predicate)
+        guard let filter = try? FailureFilter(parsing: predicate) else { return [] }
+        return try matching(filter, signatures)
+    }
+
+    /// Signatures that a rule speaks of, in their order.
+    func matching(_ filter: FailureFilter, _ signatures: [Int64]) throws -> [Int64] {
+        var matcher = RuleMatcher(filter.predicate)
         return try signatures.filter { signature in
             try failures.leader(of: signature)?.withText { matcher.matches($0) } ?? false
         }

@@ -24,7 +24,8 @@ struct StoredFailure {
                         try evidence.withUTF8 { evidence in
                             try body(
                                 FailureText(
-                                    suite: Bytes(start: nil, count: 0), className: className, name: name, type: type, message: message,
+                                    suite: Bytes(start: nil, count: 0), className: className, name: name, type: type,
+                                    message: message,
                                     text: evidence))
                         }
                     }

@@ -93,8 +93,8 @@ struct IncidentFold {
 
     // MARK: Any other upload
 
-    /// Folds every key anew that the tests or occurrences of a run touch.
-    func refold(touchedBy run: StoredRun, configuration: Int64) throws {
+    /// Folds every key anew that the tests or occurrences of a run touch; answers the clusters.
+    func refold(touchedBy run: StoredRun, configuration: Int64) throws -> Set<Int64> {
         let tests = Set(try results.outcomes(run: run.id).keys)
         var clusters = Set(try queries.signatures(inRun: run.id).map(\.cluster))
         for (cluster, test) in try records.affectedTests(phase: run.run.phase, configuration: configuration)
@@ -106,6 +106,7 @@ struct IncidentFold {
             try refold(
                 IncidentKey(cluster: cluster, phase: run.run.phase, configuration: configuration), &outcomes)
         }
+        return clusters
     }
 
     /// Folds clusters anew, in every phase and class.

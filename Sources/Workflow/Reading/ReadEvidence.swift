@@ -12,6 +12,12 @@ package struct ReadEvidence {
         self.store = store
     }
 
+    /// Answers about issues.
+    package var issues: ReadIssues { ReadIssues(store) }
+
+    /// Looks at rules.
+    package var lint: LintRules { LintRules(store) }
+
     /// Something that was asked for by a number that does not exist.
     package struct Unknown: Error, Sendable {
         package let message: String
@@ -35,7 +41,7 @@ package struct ReadEvidence {
         try store.read { connection in
             let queries = IncidentQueries(connection)
             var filter = IncidentQueries.Filter()
-            filter.number = number
+            filter.number = try queries.successor(of: number) ?? number
             guard let summary = try queries.lines(filter).first else {
                 throw Unknown(message: "there is no incident INC-\(number)", hint: "exitgate incident list shows them")
             }

@@ -19,21 +19,31 @@ struct StateUpdate {
     func apply(_ written: UploadWriter.Written, of run: StoredRun, before: Run.Moment?) throws {
         let configuration = try RunRecords(connection).configurationClass(run.run.configuration)
         let moved = try regroup(written, run, before)
+        var touched = moved
         let fold = IncidentFold(connection)
         if try before == nil && !RunQueries(connection).hasLaterRun(than: run, configuration: configuration) {
+            let failures = try clusters(of: written.failures)
             try fold.applyLatest(
-                run, configuration: configuration, outcomes: written.outcomes, failures: clusters(of: written.failures),
-                without: moved)
+                run, configuration: configuration, outcomes: written.outcomes, failures: failures, without: moved)
+            touched.formUnion(failures.keys)
         } else {
-            try fold.refold(touchedBy: run, configuration: configuration)
+            touched.formUnion(try fold.refold(touchedBy: run, configuration: configuration))
         }
         try fold.refold(clusters: moved)
+        try IssueFold(connection).update(clusters: touched)
     }
 
     /// Applies decisions that were just made.
-    func decide() throws {
+    ///
+    /// - Parameter named: Clusters that they speak of, whether anything moves or not.
+    /// - Returns: clusters that lost or won signatures.
+    @discardableResult
+    func decide(about named: Set<Int64>) throws -> Set<Int64> {
         let moved = try ClusterAssignment(connection).decide()
         try IncidentFold(connection).refold(clusters: moved)
+        let current = try ClusterQueries(connection).clusters(of: named)
+        try IssueFold(connection).update(clusters: moved.union(current.values))
+        return moved
     }
 
     /// Makes everything anew that an older program wrote in another way; nothing if there is no such thing.
@@ -43,8 +53,9 @@ struct StateUpdate {
         let failures = StoredFailures(connection)
         for signature in try EvidenceRecords(connection).signaturesWithout() { try failures.gather(signature) }
         _ = try ClusterAssignment(connection).regroup(from: nil)
-        let keys = try IncidentQueries(connection).allKeys()
-        try IncidentFold(connection).refold(clusters: Set(keys.map(\.cluster)))
+        let clusters = Set(try IncidentQueries(connection).allKeys().map(\.cluster))
+        try IncidentFold(connection).refold(clusters: clusters)
+        try IssueFold(connection).update(clusters: clusters)
         try info.setFresh()
     }
 

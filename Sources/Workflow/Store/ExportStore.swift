@@ -41,6 +41,12 @@ package struct ExportStore {
         return filter
     }
 
+    private static var allIssues: IssueQueries.Filter {
+        var filter = IssueQueries.Filter()
+        filter.limit = Int(Int32.max)
+        return filter
+    }
+
     private func emitRun(
         _ stored: StoredRun, _ connection: any StoreConnection, _ names: TestOrder,
         _ emit: ([(String, ExportValue)]) throws -> Void
@@ -86,6 +92,9 @@ package struct ExportStore {
     ) throws {
         for (key, cluster, match) in try ClusterQueries(connection).keys() {
             try emit([("signature", .text(key)), ("cluster", .text(cluster)), ("match", .optional(match))])
+        }
+        for issue in try IssueQueries(connection).lines(Self.allIssues).sorted(by: { $0.signature < $1.signature }) {
+            try emit([("issue", .text(issue.signature)), ("rule", .optional(issue.rule?.rawValue))])
         }
     }
 

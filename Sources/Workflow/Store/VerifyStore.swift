@@ -13,6 +13,7 @@ package struct VerifyStore {
         package var texts = 0
         package var signatures = 0
         package var incidents = 0
+        package var issues = 0
     }
 
     private let store: any StoreDriver
@@ -38,6 +39,8 @@ package struct VerifyStore {
             try checkClusters(connection, &outcome)
             progress("incidents")
             try checkIncidents(connection, &outcome)
+            progress("issues")
+            try checkIssues(connection, &outcome)
         }
         return outcome
     }
@@ -108,6 +111,21 @@ package struct VerifyStore {
         let known = try records.count()
         if known != Int64(outcome.incidents) {
             outcome.problems.append("\(known - Int64(outcome.incidents)) incidents have no evidence")
+        }
+    }
+
+    private func checkIssues(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
+        let fold = IssueFold(connection)
+        let records = IssueRecords(connection)
+        let decided = try fold.decidedClusters()
+        for cluster in Set(try IncidentQueries(connection).allKeys().map(\.cluster)).sorted() {
+            let known = try records.issues(of: cluster).first
+            let rule = try fold.rule(of: cluster, isDecided: decided.contains(cluster))
+            if known?.rule != nil { outcome.issues += 1 }
+            guard known?.rule != rule else { continue }
+            outcome.problems.append(
+                known.map { "ISS-\($0.number) differs from what its incidents say" }
+                    ?? "a cluster recurs and is no issue")
         }
     }
 

@@ -77,17 +77,12 @@ extension GroupedBatch {
         _ reason: LinkReason, of number: Int, _ clusters: [String], _ numbers: [Int]
     ) -> TriageReport.Evidence {
         let content = outcome.clusterer.content
-        return TriageReport.Evidence(
-            terms: reason.terms.map { TriageReport.Term(label: $0.term.label, points: Int($0.points)) },
-            best: Int(reason.best), spread: reason.spread.map { Int($0) }, score: Int(reason.score),
-            threshold: Int(reason.threshold),
-            runnersUp: reason.runnersUp.compactMap { candidate in
-                // Clusters may have become one since.
-                let cluster = content.current(candidate.cluster)
-                guard cluster != outcome.clusters[number] else { return nil }
-                let first = content.members[Int(cluster)][0]
-                return .init(cluster: clusters[numbers[Int(first)]], score: Int(candidate.score))
-            })
+        return reason.evidence { cluster in
+            // Clusters may have become one since.
+            let cluster = content.current(cluster)
+            guard cluster != outcome.clusters[number] else { return nil }
+            return clusters[numbers[Int(content.members[Int(cluster)][0])]]
+        }
     }
 
     private func issueLink(_ link: IssueLink, _ issues: [String], _ numbers: [Int]) -> TriageReport.IssueLink? {

@@ -21,6 +21,9 @@ func reporting(_ output: OutputOptions, _ body: () throws -> Void) throws {
     } catch let error as IngestRun.Conflict {
         fail(error.message, error.hint, output)
         throw ExitCode.badInput
+    } catch let error as DecideClusters.Refusal {
+        fail(error.message, error.hint, output)
+        throw ExitCode.badInput
     } catch let error as ValidationError {
         fail(error.message, "--help tells what the command takes", output)
         throw ExitCode.usage

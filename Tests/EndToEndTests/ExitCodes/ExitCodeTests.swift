@@ -38,6 +38,8 @@ struct ExitCodeTests {
         "ingest a.xml --phase beta --started 2099-01-01T00:00:00Z", "ingest a.xml --phase beta --attempt 0",
         "ingest a.xml --phase beta --format xml", "ingest a.xml --phase", "bogus", "incident", "incident show",
         "incident show x", "run show RUN-", "run show -1", "incident list --state broken", "incident list --since soon",
+        "issue show x", "issue show INC-", "issue list --state open", "issue merge 1", "issue merge 1 2",
+        "issue split 1 -m why", "issue split 1 abc -m why", "issue pin ISS-1 ISS-2 -m why", "issue undo -m",
     ])
     func `a command that is not understood ends with 64 and stores nothing`(line: String) throws {
         let ended = try place.run(line.split(separator: " ").map(String.init))
@@ -52,6 +54,8 @@ struct ExitCodeTests {
 
     @Test(arguments: [
         "incident show 99", "incident show INC-99", "run show 99", "test show TEST-99", "incident show RUN-1",
+        "issue show 99", "issue show INC-99", "issue show abcdef", "issue explain 99", "issue merge 1 99 -m why",
+        "issue undo DEC-9 -m why", "issue undo -m why", "issue rule add 99 type=x -m why", "issue rule lint nonsense",
     ])
     func `an identifier that nothing has ends with 64`(line: String) throws {
         try place.run("ingest", "a.xml", "--phase", "beta")

@@ -8,6 +8,7 @@ import Testing
 struct OutputSafetyTests {
     private static let readers = [
         "status", "run list", "run show 1", "incident list", "incident show 1", "test list", "test show 1",
+        "issue list", "issue explain INC-1", "issue decisions", "issue rule lint",
     ]
 
     @Test(arguments: HostileNames.texts.map(\.name))
@@ -19,11 +20,13 @@ struct OutputSafetyTests {
         let ingest = try place.run("ingest", "a.xml", "--phase", "beta")
         let inspect = try place.run("inspect", "a.xml")
         let table = try place.run("inspect", "a.xml", "--format", "tsv")
-        let readers = try Self.readers.map { try place.run($0.split(separator: " ").map(String.init)) }
+        let decided = try place.run(
+            "issue", "rule", "add", "INC-1", "type = \"x\"", "-m", "\(Self.nasty)", "--by", Self.nasty)
+        let readers = try (Self.readers + ["issue show INC-1"]).map { try place.run($0.split(separator: " ").map(String.init)) }
 
         #expect(ingest.code == 0, "\(ingest)")
         #expect(ingest.output.contains("results kept 4"), "\(ingest)")
-        for ended in [ingest, inspect, table] + readers {
+        for ended in [ingest, inspect, table, decided] + readers {
             #expect(ended.code == 0, "\(ended)")
             expectHarmless(ended)
         }
@@ -104,7 +107,9 @@ struct OutputSafetyTests {
         let ingest = try place.run(
             "ingest", "a.xml", "--phase", "beta", "--run-key", nasty, "--release", nasty, "--environment", nasty,
             "--set", "k\(nasty)=\(nasty)", "--commit", nasty, "--branch", nasty, "--build-url", nasty)
-        let readers = try Self.readers.map { try place.run($0.split(separator: " ").map(String.init)) }
+        let decided = try place.run(
+            "issue", "rule", "add", "INC-1", "type = \"x\"", "-m", "\(Self.nasty)", "--by", Self.nasty)
+        let readers = try (Self.readers + ["issue show INC-1"]).map { try place.run($0.split(separator: " ").map(String.init)) }
 
         for ended in [ingest] + readers { expectHarmless(ended) }
     }

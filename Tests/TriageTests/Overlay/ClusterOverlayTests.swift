@@ -56,6 +56,14 @@ struct ClusterOverlayTests {
         #expect(groups([pin], later: [1, 2]) == [0, 1, 0, 1, 1, 1, 0])
     }
 
+    @Test func `a rule takes what it speaks of, and nothing that hangs on it`() {
+        let rule = ClusterDecision.rule([signatures[0], signatures[4]], to: signatures[3])
+
+        #expect(groups([rule]) == [0, 1, 1, 0, 0])
+        #expect(groups([rule], later: [0, 1]) == [0, 1, 1, 0, 0, 1, 1])
+        #expect(groups([.rule([signatures[1]], to: signatures[4])]) == [0, 1, 0, 1, 1])
+    }
+
     @Test func `run times do not join what a person parted`() {
         let split = ClusterDecision.split(moved: [signatures[1]], stays: [signatures[0], signatures[2]])
         let free = ClusterOverlay(Array(signatures.prefix(5)), matches: matches, decisions: [])

@@ -82,7 +82,7 @@ struct VerifyStoreTests {
             VALUES (9, 1, 'operation', 1, 1, 'open', 1, 1, 0, 1, 1, 0)
             """)
 
-        #expect(try laboratory.problems() == ["1 incidents have no evidence"])
+        #expect(try laboratory.problems().first == "1 incidents have no evidence")
     }
 
     @Test func `what the engine finds comes first`() throws {

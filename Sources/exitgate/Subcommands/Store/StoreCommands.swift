@@ -22,9 +22,9 @@ struct StoreCommand: ParsableCommand {
 struct StoreVerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check the file, the digests of the evidence, every cluster and every incident.",
+        abstract: "Check the file, the digests of the evidence, every cluster, incident and issue.",
         discussion: """
-            Groups every signature and folds every incident anew from the evidence and compares. Ends with 1 when anything differs.
+            Groups every signature and folds every incident and issue anew from the evidence, and compares. Ends with 1 when anything differs.
 
             EXAMPLES
               exitgate store verify
@@ -43,7 +43,7 @@ struct StoreVerifyCommand: ParsableCommand {
                 "sqlite     \(SQLiteDriver.libraryVersion)\(SQLiteDriver.isSafeWithoutLock ? "" : ", guarded by the lock file")"
             )
             Terminal.print(
-                "checked    \(Plural.count(outcome.uploads, "upload")), \(Plural.count(outcome.texts, "text")), \(Plural.count(outcome.signatures, "signature")), \(Plural.count(outcome.incidents, "incident"))"
+                "checked    \(Plural.count(outcome.uploads, "upload")), \(Plural.count(outcome.texts, "text")), \(Plural.count(outcome.signatures, "signature")), \(Plural.count(outcome.incidents, "incident")), \(Plural.count(outcome.issues, "issue"))"
             )
             for problem in outcome.problems { Terminal.note("error: \(SafeText.line(problem, limit: 400))") }
             guard outcome.problems.isEmpty else { throw ExitCode.unexpected }

@@ -78,13 +78,7 @@ struct TriageCommand: ParsableCommand {
     }
 
     private func filter() throws -> FailureFilter? {
-        guard let text = `where` else { return nil }
-        do {
-            return try FailureFilter(parsing: text)
-        } catch {
-            let hint = error.hint.map { "; \($0)" } ?? ""
-            throw ValidationError("--where:\(error.line):\(error.column): \(error.message)\(hint)")
-        }
+        try `where`.map { try RuleArgument.filter($0, of: "--where") }
     }
 
     private func show(_ outcome: TriageFailures.Outcome) throws {

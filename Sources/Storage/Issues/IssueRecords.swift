@@ -1,0 +1,78 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// Writes issues: each is called by the signature that its cluster began with when it was found, so its number lasts.
+package struct IssueRecords {
+    private let connection: any StoreConnection
+
+    package init(_ connection: any StoreConnection) {
+        self.connection = connection
+    }
+
+    /// What the incidents of a cluster say about recurrence.
+    package struct Recurrence: Sendable {
+        package var incidents = 0
+        /// Different commits at which incidents began; a run of an unknown commit counts for itself.
+        package var commits = 0
+        package var phases = 0
+        package var configurations = 0
+        package var longestStreak = 0
+        /// Whether a decision that holds names one of its signatures.
+        package var isDecided = false
+    }
+
+    package func recurrence(of cluster: Int64) throws -> Recurrence {
+        try connection.first(
+            """
+            SELECT count(*), count(DISTINCT coalesce(r.commit_id, 'run ' || r.key)), count(DISTINCT i.phase),
+                count(DISTINCT i.class_id), coalesce(max(i.longest_streak), 0)
+            FROM incident i
+            JOIN run r ON r.id = i.opened_run_id
+            WHERE i.signature_id = \(cluster)
+            """
+        ) { row in
+            Recurrence(
+                incidents: Int(row.integer(0)), commits: Int(row.integer(1)), phases: Int(row.integer(2)),
+                configurations: Int(row.integer(3)), longestStreak: Int(row.integer(4)))
+        } ?? Recurrence()
+    }
+
+    /// Issues whose signature is in a cluster now, the one with the lowest number first.
+    package func issues(of cluster: Int64) throws -> [(number: Int64, rule: RecurrenceRule?)] {
+        try connection.query(
+            """
+            SELECT q.number, q.rule
+            FROM membership m
+            JOIN issue q ON q.signature_id = m.signature_id
+            WHERE m.cluster_id = \(cluster)
+            ORDER BY q.number
+            """
+        ) { ($0.integer(0), $0.optionalText(1).flatMap(RecurrenceRule.init)) }
+    }
+
+    /// Writes a new issue; answers its number.
+    package func insert(cluster: Int64, rule: RecurrenceRule) throws -> Int64 {
+        let number = try StoreInfo(connection).takeNumbers(1, of: "last-issue")
+        try connection.execute(
+            "INSERT INTO issue (number, signature_id, rule) VALUES (\(number), \(cluster), \(rule.rawValue))")
+        return number
+    }
+
+    package func update(_ number: Int64, rule: RecurrenceRule?) throws {
+        try connection.execute("UPDATE issue SET rule = \(rule?.rawValue) WHERE number = \(number)")
+    }
+
+    /// The cluster that an issue is about now; nil for an unknown number.
+    package func cluster(ofIssue number: Int64) throws -> Int64? {
+        try connection.first(
+            """
+            SELECT m.cluster_id
+            FROM issue q
+            JOIN membership m ON m.signature_id = q.signature_id
+            WHERE q.number = \(number)
+            """
+        ) { $0.integer(0) }
+    }
+}

@@ -1,0 +1,128 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// Everything about one issue.
+package struct IssueDetail: Sendable {
+    /// A signature of its cluster.
+    package struct Member: Sendable, Equatable {
+        /// 32 hexadecimal digits.
+        package let signature: String
+        package let title: String
+        /// Of the failure that stands for it.
+        package let test: String
+        package let occurrences: Int
+
+        package init(signature: String, title: String, test: String, occurrences: Int) {
+            self.signature = signature
+            self.title = title
+            self.test = test
+            self.occurrences = occurrences
+        }
+    }
+
+    /// Another cluster that fails when this one does.
+    package struct Companion: Sendable, Equatable {
+        /// Such as ISS-5, or digits of a signature where it is no issue.
+        package let name: String
+        package let title: String
+        /// Runs in which both failed, and in which either did.
+        package let common: Int
+        package let either: Int
+        /// Whether both failed first in the same run.
+        package let beganTogether: Bool
+
+        package init(name: String, title: String, common: Int, either: Int, beganTogether: Bool) {
+            self.name = name
+            self.title = title
+            self.common = common
+            self.either = either
+            self.beganTogether = beganTogether
+        }
+    }
+
+    /// What a person said about its cluster.
+    package struct Decision: Sendable, Equatable {
+        /// Printed as DEC-number.
+        package let number: Int64
+        /// UTC milliseconds since 1970.
+        package let at: Int64
+        package let actor: String
+        package let kind: String
+        package let reason: String
+        /// Of a rule.
+        package let predicate: String?
+        /// Of an undoing.
+        package let undoes: Int64?
+        /// Whether it holds.
+        package let isActive: Bool
+        /// Signatures that it speaks of: those that move, or those that a rule found.
+        package let signatures: Int
+
+        package init(
+            number: Int64, at: Int64, actor: String, kind: String, reason: String, predicate: String?, undoes: Int64?,
+            isActive: Bool, signatures: Int
+        ) {
+            self.number = number
+            self.at = at
+            self.actor = actor
+            self.kind = kind
+            self.reason = reason
+            self.predicate = predicate
+            self.undoes = undoes
+            self.isActive = isActive
+            self.signatures = signatures
+        }
+    }
+
+    package let summary: IssueSummary
+    /// Numbers of issues that are part of it now.
+    package let aliases: [Int64]
+    package let incidents: [IncidentSummary]
+    /// In the order in which they were first seen.
+    package let members: [Member]
+    package let companions: [Companion]
+    package let decisions: [Decision]
+    /// A rule that describes it; nil where nothing about it is sure.
+    package let suggestedRule: String?
+    package let sample: OccurrenceSample?
+
+    package init(
+        summary: IssueSummary, aliases: [Int64], incidents: [IncidentSummary], members: [Member],
+        companions: [Companion], decisions: [Decision], suggestedRule: String?, sample: OccurrenceSample?
+    ) {
+        self.summary = summary
+        self.aliases = aliases
+        self.incidents = incidents
+        self.members = members
+        self.companions = companions
+        self.decisions = decisions
+        self.suggestedRule = suggestedRule
+        self.sample = sample
+    }
+}
+
+/// Why the signatures of a cluster are together.
+package struct ClusterExplanation: Sendable {
+    /// Such as ISS-3.
+    package let name: String
+    package let title: String
+    package let members: [IssueDetail.Member]
+    /// In the order in which signatures joined; the first one of each tree has none.
+    package let links: [TriageReport.Link]
+    /// Decisions of people that made it what it is.
+    package let decisions: [IssueDetail.Decision]
+    /// Name and version of the rules.
+    package let algorithm: String
+
+    package init(
+        name: String, title: String, members: [IssueDetail.Member], links: [TriageReport.Link],
+        decisions: [IssueDetail.Decision], algorithm: String
+    ) {
+        self.name = name
+        self.title = title
+        self.members = members
+        self.links = links
+        self.decisions = decisions
+        self.algorithm = algorithm
+    }
+}

@@ -1,0 +1,53 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// Keeps issues equal to what incidents and decisions say: which clusters recur.
+struct IssueFold {
+    /// Failing runs one after the other that make an issue.
+    private static let streakNeeded = 3
+
+    private let connection: any StoreConnection
+    private let records: IssueRecords
+
+    init(_ connection: any StoreConnection) {
+        self.connection = connection
+        records = IssueRecords(connection)
+    }
+
+    /// Looks at clusters whose incidents or signatures changed.
+    ///
+    /// - Complexity: O(incidents of each cluster).
+    func update(clusters: Set<Int64>) throws {
+        guard !clusters.isEmpty else { return }
+        let decided = try decidedClusters()
+        for cluster in clusters.sorted() {
+            let rule = try rule(of: cluster, isDecided: decided.contains(cluster))
+            let known = try records.issues(of: cluster)
+            if let first = known.first {
+                if first.rule != rule { try records.update(first.number, rule: rule) }
+            } else if let rule {
+                _ = try records.insert(cluster: cluster, rule: rule)
+            }
+        }
+    }
+
+    /// The rule that makes an issue of a cluster; nil if it does not recur.
+    func rule(of cluster: Int64, isDecided: Bool) throws -> RecurrenceRule? {
+        let recurrence = try records.recurrence(of: cluster)
+        guard recurrence.incidents > 0 else { return nil }
+        if recurrence.incidents > 1, recurrence.commits > 1 { return .commits }
+        if recurrence.configurations > 1 || recurrence.phases > 1 { return .places }
+        if recurrence.longestStreak >= Self.streakNeeded { return .streak }
+        return isDecided ? .person : nil
+    }
+
+    /// Clusters that a decision which holds names.
+    func decidedClusters() throws -> Set<Int64> {
+        let active = try Decisions(connection).active
+        let named = Set(active.flatMap { $0.target + ($0.kind == .merge || $0.kind == .split ? $0.moved : []) })
+        return Set(try ClusterQueries(connection).clusters(of: named).values)
+    }
+}

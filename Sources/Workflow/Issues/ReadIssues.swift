@@ -1,0 +1,162 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import Storage
+package import TestPhase
+import Triage
+
+/// Answers about issues, each in one read transaction.
+package struct ReadIssues {
+    /// Signatures of one issue whose tests are looked up.
+    private static let memberLimit = 200
+
+    private let store: any StoreDriver
+
+    package init(_ store: any StoreDriver) {
+        self.store = store
+    }
+
+    package func list(_ filter: IssueQueries.Filter) throws -> [IssueSummary] {
+        try store.read { try IssueQueries($0).lines(filter) }
+    }
+
+    /// Everything about the issue that a reference leads to.
+    ///
+    /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
+    package func show(_ reference: IssueReference) throws -> IssueDetail {
+        try store.read { connection in
+            let queries = IssueQueries(connection)
+            let cluster = try IssueResolver(connection).cluster(reference)
+            let numbers = try IssueRecords(connection).issues(of: cluster).map(\.number)
+            guard let number = numbers.first, let summary = try queries.lines(Self.only(number)).first else {
+                throw ReadEvidence.Unknown(
+                    message: "it happened once, and is no issue yet",
+                    hint: "exitgate incident list shows incidents; issue merge makes an issue of two")
+            }
+            var filter = IncidentQueries.Filter()
+            filter.cluster = cluster
+            let incidents = try IncidentQueries(connection).lines(filter)
+            let latest = incidents.max {
+                ($0.lastFailed.startedAt, $0.number) < ($1.lastFailed.startedAt, $1.number)
+            }
+            let failures = StoredFailures(connection)
+            let members = try members(of: cluster, connection, failures)
+            return IssueDetail(
+                summary: summary, aliases: Array(numbers.dropFirst()), incidents: incidents, members: members,
+                companions: try Companions(connection).find(of: cluster),
+                decisions: try decisions(about: cluster, connection),
+                suggestedRule: try RuleSuggestion(failures).rule(for: try queries.members(of: cluster).map(\.row)),
+                sample: try latest.flatMap { try IncidentQueries(connection).sample(of: $0) })
+        }
+    }
+
+    /// The rule that describes a cluster.
+    ///
+    /// - Throws: `ReadEvidence.Unknown` where nothing about it is sure as well.
+    package func suggestRule(_ reference: IssueReference) throws -> String {
+        try store.read { connection in
+            let cluster = try IssueResolver(connection).cluster(reference)
+            let rows = try IssueQueries(connection).members(of: cluster).map(\.row)
+            guard let rule = try RuleSuggestion(StoredFailures(connection)).rule(for: rows) else {
+                throw ReadEvidence.Unknown(
+                    message: "its failures have nothing in common that a rule could name",
+                    hint: "exitgate issue show lists its signatures; pin those that belong to it")
+            }
+            return rule
+        }
+    }
+
+    /// All decisions, the oldest first.
+    package func decisions() throws -> [IssueDetail.Decision] {
+        try store.read { try Self.printed($0).map(\.printed) }
+    }
+
+    /// Why the signatures of a cluster are together: every link with every term.
+    ///
+    /// - Complexity: O(n) for all n signatures of the store: everything is scored again up to the last one of the cluster.
+    package func explain(_ reference: IssueReference) throws -> ClusterExplanation {
+        try store.read { connection in
+            let queries = IssueQueries(connection)
+            let resolver = IssueResolver(connection)
+            let cluster = try resolver.cluster(reference)
+            let rows = try queries.members(of: cluster)
+            let members = try members(of: cluster, connection, StoredFailures(connection))
+            let replay = try ClusterAssignment(connection).replay(from: nil, through: nil).replay
+            let keys = Dictionary(uniqueKeysWithValues: zip(rows.map(\.row), members))
+            let links = try rows.compactMap { try link($0, keys, replay, resolver) }
+            return ClusterExplanation(
+                name: try resolver.name(of: cluster), title: rows.first?.title ?? "", members: members, links: links,
+                decisions: try decisions(about: cluster, connection), algorithm: "\(ClusterIdentity.algorithm)")
+        }
+    }
+
+    private static func only(_ number: Int64) -> IssueQueries.Filter {
+        var filter = IssueQueries.Filter()
+        filter.number = number
+        return filter
+    }
+
+    private func members(
+        of cluster: Int64, _ connection: any StoreConnection, _ failures: StoredFailures
+    ) throws -> [IssueDetail.Member] {
+        try IssueQueries(connection).members(of: cluster).enumerated().map { index, member in
+            let leader = index < Self.memberLimit ? try failures.leader(of: member.row) : nil
+            return IssueDetail.Member(
+                signature: member.key, title: member.title, test: leader?.test.display ?? "",
+                occurrences: member.occurrences)
+        }
+    }
+
+    /// Decisions that name a signature of the cluster, or took one to it.
+    private func decisions(about cluster: Int64, _ connection: any StoreConnection) throws -> [IssueDetail.Decision] {
+        let clusters = try ClusterQueries(connection).allClusters()
+        return try Self.printed(connection).filter { entry in
+            (entry.stored.target + entry.stored.moved).contains { clusters[$0] == cluster }
+        }.map(\.printed)
+    }
+
+    private static func printed(
+        _ connection: any StoreConnection
+    ) throws -> [(stored: StoredDecision, printed: IssueDetail.Decision)] {
+        let records = DecisionRecords(connection)
+        let all = try records.all()
+        let undone = Decisions.undone(all)
+        let matches = try records.matches()
+        return all.map { decision in
+            let count = decision.kind == .rule ? matches[decision.id]?.count ?? 0 : decision.moved.count
+            return (
+                decision,
+                IssueDetail.Decision(
+                    number: decision.id, at: decision.at, actor: decision.actor, kind: decision.kind.rawValue,
+                    reason: decision.reason ?? "", predicate: decision.predicate, undoes: decision.undoes,
+                    isActive: !undone.contains(decision.id), signatures: count)
+            )
+        }
+    }
+
+    /// Why one signature hangs where it does; nil for the first of a cluster.
+    private func link(
+        _ member: IssueQueries.Member, _ members: [Int64: IssueDetail.Member], _ replay: ClusterReplay,
+        _ resolver: IssueResolver
+    ) throws -> TriageReport.Link? {
+        let content = replay.clusterer.content
+        guard let number = replay.number(of: member.row), let reason = content.reasons[Int(number)] else { return nil }
+        let match = members[replay.rows[Int(reason.match)]]
+        guard let match, let own = members[member.row] else { return nil }
+        let why: TriageReport.Link.Reason
+        switch reason {
+        case .sentence(_, let wildcards): why = .sentence(wildcards: wildcards)
+        case .evidence(let reason):
+            var names: [Int32: String] = [:]
+            for candidate in reason.runnersUp {
+                let cluster = content.current(candidate.cluster)
+                guard cluster != content.clusters[Int(number)] else { continue }
+                names[candidate.cluster] = try resolver.name(
+                    of: replay.rows[Int(content.members[Int(cluster)][0])])
+            }
+            why = .evidence(reason.evidence { names[$0] })
+        }
+        return TriageReport.Link(
+            signature: own.signature, match: match.signature, test: own.test, matchTest: match.test, reason: why)
+    }
+}

@@ -1,0 +1,157 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Readers
+import Renderers
+import Storage
+import TestPhase
+import Workflow
+
+/// `exitgate issue`: what recurs, why failures are together, and the word of people about that.
+struct IssueCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "issue",
+        abstract: "List, show, explain and correct issues.",
+        discussion: """
+            An issue is a cluster of failures that recurs: again at another commit (R1), in another configuration or phase (R2), \
+            in three runs in a row (R3), or because a person said so (R5). Wherever an issue is asked for, ISS-3, an incident \
+            such as INC-12, or the first digits of a signature will do.
+            """,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Look", subcommands: [IssueListCommand.self, IssueShowCommand.self, IssueExplainCommand.self]),
+            CommandGroup(
+                name: "Decide",
+                subcommands: [
+                    IssueMergeCommand.self, IssueSplitCommand.self, IssuePinCommand.self, IssueRuleCommand.self,
+                    IssueUndoCommand.self, IssueDecisionsCommand.self,
+                ]),
+        ])
+}
+
+extension IssueReference: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+struct IssueListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List issues: live ones first, then by the number of failures.",
+        discussion: """
+            EXAMPLES
+              exitgate issue list
+              exitgate issue list --state live --phase beta
+              exitgate issue list --text 'connection refused' --format json
+            """)
+
+    @Option(help: "live, quiet or closed; may be repeated.")
+    var state: [IssueSummary.Activity] = []
+    @Option(help: "Only issues with an incident in this phase.")
+    var phase: String?
+    @Option(help: "Only issues that this release saw begin or fail last.")
+    var release: String?
+    @Option(
+        name: .customLong("class"),
+        help: ArgumentHelp("Only issues with an incident in this configuration class.", valueName: "class"))
+    var configuration: String?
+    @Option(help: ArgumentHelp("Only issues that failed at or after this time, ISO 8601.", valueName: "time"))
+    var since: String?
+    @Option(help: "Only issues with a signature whose title holds this text.")
+    var text: String?
+    @Flag(help: "List those as well that evidence no longer supports.")
+    var withdrawn = false
+    @Option(help: "At most this many.")
+    var limit = 1000
+    @OptionGroup var options: ReportOptions
+
+    func run() throws {
+        try options.report(
+            filter, { try $0.issues.list($1) },
+            text: { IssueText.list($0, width: Terminal.width, palette: options.output.palette) },
+            json: IssueJSON.list)
+    }
+
+    private func filter() throws -> IssueQueries.Filter {
+        var filter = IssueQueries.Filter()
+        filter.activities = state
+        (filter.phase, filter.release, filter.configuration, filter.text) = (phase, release, configuration, text)
+        filter.includesWithdrawn = withdrawn
+        filter.limit = max(1, limit)
+        if let since {
+            guard let reading = JUnitTimestamp.read(since) else {
+                throw ValidationError(
+                    "--since takes a time such as 2026-11-25 or 2026-11-25T09:30:00Z, got \(SafeText.quoted(since))")
+            }
+            filter.since = reading.milliseconds
+        }
+        return filter
+    }
+}
+
+extension IssueSummary.Activity: ExpressibleByArgument {}
+
+struct IssueShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show an issue: its incidents, signatures, decisions, and what fails together with it.",
+        discussion: """
+            EXAMPLES
+              exitgate issue show ISS-3
+              exitgate issue show INC-12 --format json
+            """)
+
+    @Argument(help: "Such as ISS-3, INC-12, or the first digits of a signature.")
+    var issue: IssueReference
+    @OptionGroup var options: ReportOptions
+
+    func run() throws {
+        try options.report(
+            { issue }, { try $0.issues.show($1) }, text: { IssueText.page($0, palette: options.output.palette) },
+            json: IssueJSON.page)
+    }
+}
+
+struct IssueExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract:
+            "Show why the failures of an issue are together: every link, every signed term, the next best clusters.",
+        discussion: """
+            Scores are log-odds. The terms of a link add up to its score against the signature that it is most like; 0.4 of \
+            that and 0.6 of the mean over the members that stand for the cluster must reach the threshold.
+
+            EXAMPLES
+              exitgate issue explain ISS-3
+              exitgate issue explain 7f4826a4a579 --format json
+            """)
+
+    @Argument(help: "Such as ISS-3, INC-12, or the first digits of a signature.")
+    var issue: IssueReference
+    @OptionGroup var options: ReportOptions
+
+    func run() throws {
+        try options.report(
+            { issue }, { try $0.issues.explain($1) },
+            text: { IssueText.explanation($0, palette: options.output.palette) }, json: IssueJSON.explanation)
+    }
+}
+
+struct IssueDecisionsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "decisions",
+        abstract: "List what people decided about clusters, the oldest first.",
+        discussion: """
+            EXAMPLES
+              exitgate issue decisions
+              exitgate issue decisions --format json
+            """)
+
+    @OptionGroup var options: ReportOptions
+
+    func run() throws {
+        try options.report(
+            {}, { reading, _ in try reading.issues.decisions() },
+            text: { IssueText.decisions($0, palette: options.output.palette) }, json: IssueJSON.decisions)
+    }
+}

@@ -9,11 +9,14 @@ package struct StoredEvidence: Sendable {
     package let className: [UInt8]
     /// Token of the test, alike.
     package let test: [UInt8]
+    /// Hash of the failure, alike.
+    package let said: [UInt8]
     package let body: [UInt8]
 
-    package init(className: [UInt8], test: [UInt8], body: [UInt8]) {
+    package init(className: [UInt8], test: [UInt8], said: [UInt8], body: [UInt8]) {
         self.className = className
         self.test = test
+        self.said = said
         self.body = body
     }
 }
@@ -42,12 +45,13 @@ package struct EvidenceRecords {
 
     /// Writes evidence of signatures that have none.
     package func insert(_ evidence: [(signature: Int64, evidence: StoredEvidence)], run: Int64) throws {
-        let columns = ["signature_id", "run_id", "class", "test", "body"]
+        let columns = ["signature_id", "run_id", "class", "test", "said", "body"]
         try connection.insert(into: "evidence", columns: columns, count: evidence.count) { index, row in
             row.integer(evidence[index].signature)
             row.integer(run)
             row.blob(evidence[index].evidence.className)
             row.blob(evidence[index].evidence.test)
+            row.blob(evidence[index].evidence.said)
             row.blob(evidence[index].evidence.body)
         }
     }
@@ -58,11 +62,13 @@ package struct EvidenceRecords {
     package func lead(_ signature: Int64, with evidence: StoredEvidence, run: StoredRun) throws -> Bool {
         try connection.first(
             """
-            INSERT INTO evidence (signature_id, run_id, class, test, body)
-            VALUES (\(signature), \(run.id), \(evidence.className), \(evidence.test), \(evidence.body))
+            INSERT INTO evidence (signature_id, run_id, class, test, said, body)
+            VALUES (\(signature), \(run.id), \(evidence.className), \(evidence.test), \(evidence.said),
+                \(evidence.body))
             ON CONFLICT (signature_id) DO UPDATE
-            SET run_id = excluded.run_id, class = excluded.class, test = excluded.test, body = excluded.body
-            WHERE (evidence.run_id = excluded.run_id AND (evidence.test, evidence.body) > (excluded.test, excluded.body))
+            SET run_id = excluded.run_id, class = excluded.class, test = excluded.test, said = excluded.said,
+                body = excluded.body
+            WHERE (evidence.run_id = excluded.run_id AND (evidence.test, evidence.said) > (excluded.test, excluded.said))
                 OR EXISTS (
                     SELECT 1
                     FROM run r

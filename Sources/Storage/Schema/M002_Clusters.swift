@@ -17,6 +17,7 @@ extension Migration {
                 run_id \(d.integer) NOT NULL REFERENCES run (id), -- the first run that saw it; triage
                 class \(d.blob) NOT NULL, -- token of the class, 8 bytes, high byte first: orders signatures of a run; triage
                 test \(d.blob) NOT NULL, -- token of its test, alike; the smallest of that run stands for it; triage
+                said \(d.blob) NOT NULL, -- hash of the failure, 8 bytes: of several in that test the smallest stands for it; triage
                 body \(d.blob) NOT NULL -- packed words and frames that it is compared by; triage
             )\(d.tableSuffix)
             """,

@@ -108,13 +108,17 @@ package struct IngestRun {
         let pipeline = ReportPipeline(
             limits: request.limits, archiveLimits: request.archiveLimits, followsLinks: request.followsLinks)
         let masksSecrets = request.masksSecrets
+        let known = KnownSignatures()
         var reports: [IngestOutcome.Report] = []
         pipeline.run(
             found.inputs,
-            makeConsumer: { ReportCollector(index: index, seed: seed, masksSecrets: masksSecrets) },
+            makeConsumer: {
+                ReportCollector(index: index, seed: seed, masksSecrets: masksSecrets, known: known)
+            },
             deliver: { item in
                 let before = draft.diagnostics.count
                 draft.add(item)
+                item.collector.evidence.forEach(known.add)
                 reports.append(
                     IngestOutcome.Report(
                         file: item.input.display, reading: item.reading, digest: item.digest,

@@ -1,47 +1,63 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import Readers
 import Storage
+import TestPhase
 import Triage
 
-/// What signatures are compared by: of each the evidence of the test with the smallest token, whichever came first.
+/// What signatures are compared by: of each the evidence of the failure that leads, whichever came first.
 struct LeadingEvidence {
     private struct Leader {
-        let test: UInt64
+        let rank: EvidenceRank
         let className: UInt64
         let body: [UInt8]
     }
 
     private var leaders: [Signature: Leader] = [:]
+    private let known: KnownSignatures
+
+    /// - Parameter known: Signatures of which nothing is gathered unless it leads; empty for none.
+    init(known: KnownSignatures = KnownSignatures()) { self.known = known }
 
     /// The signature of a failure; its evidence is kept if it leads.
-    mutating func sign(_ failure: FailureText, test: UInt64, with builder: inout SignatureBuilder) -> Signature {
-        let known = leaders
+    mutating func sign(
+        _ failure: FailureText, test: UInt64, with builder: inout SignatureBuilder
+    ) -> Signature {
+        let rank = EvidenceRank(test: test, said: Self.hash(failure))
+        let (own, known) = (leaders, known)
         let (signed, evidence) = builder.sign(failure) { signature in
-            known[signature].map { test <= $0.test } ?? true
+            own[signature].map { rank < $0.rank } ?? !known.covers(signature, rank)
         }
         if let evidence {
-            let fresh = Leader(test: test, className: evidence.className, body: evidence.packed)
-            offer(fresh, to: signed.signature)
+            leaders[signed.signature] = Leader(rank: rank, className: evidence.className, body: evidence.packed)
         }
         return signed.signature
     }
 
     mutating func merge(_ other: LeadingEvidence) {
-        for (signature, leader) in other.leaders { offer(leader, to: signature) }
+        for (signature, leader) in other.leaders where leaders[signature].map({ leader.rank < $0.rank }) ?? true {
+            leaders[signature] = leader
+        }
+    }
+
+    /// Calls `body` with every signature and the rank of what leads it.
+    func forEach(_ body: (Signature, EvidenceRank) -> Void) {
+        for (signature, leader) in leaders { body(signature, leader.rank) }
     }
 
     subscript(signature: Signature) -> StoredEvidence? {
         leaders[signature].map {
-            StoredEvidence(className: $0.className.bigEndianBytes, test: $0.test.bigEndianBytes, body: $0.body)
+            StoredEvidence(
+                className: $0.className.bigEndianBytes, test: $0.rank.test.bigEndianBytes,
+                said: $0.rank.said.bigEndianBytes, body: $0.body)
         }
     }
 
-    /// Of two from one test the smaller bytes lead.
-    private mutating func offer(_ fresh: Leader, to signature: Signature) {
-        guard let known = leaders[signature] else { return leaders[signature] = fresh }
-        let isSmaller = fresh.test == known.test && fresh.body.lexicographicallyPrecedes(known.body)
-        if fresh.test < known.test || isSmaller { leaders[signature] = fresh }
+    private static func hash(_ failure: FailureText) -> UInt64 {
+        var hash = StableHash(seed: 2)
+        for field in [failure.type, failure.message, failure.text] { hash.combine(field) }
+        return hash.value.low
     }
 }
 

@@ -66,7 +66,7 @@ final class ReportCollector: JUnitConsumer {
     private(set) var results: [ResultDraft] = []
     private(set) var occurrences: [OccurrenceDraft] = []
     /// What signatures are compared by.
-    private(set) var evidence = LeadingEvidence()
+    private(set) var evidence: LeadingEvidence
     private(set) var names: [UInt8] = []
     private(set) var spool = TextSpool()
     private(set) var secrets = SecretTally()
@@ -81,7 +81,12 @@ final class ReportCollector: JUnitConsumer {
     /// The row that the next test probably has.
     private var hint: Int64 = 1
 
-    init(index: TestIndex, seed: UInt64, masksSecrets: Bool) {
+    private let known: KnownSignatures
+
+    /// - Parameter known: Signatures that other reports of the upload have evidence of.
+    init(index: TestIndex, seed: UInt64, masksSecrets: Bool, known: KnownSignatures = KnownSignatures()) {
+        self.known = known
+        evidence = LeadingEvidence(known: known)
         self.index = index
         self.seed = seed
         self.masksSecrets = masksSecrets
@@ -93,7 +98,7 @@ final class ReportCollector: JUnitConsumer {
         groups.removeAll()
         results.removeAll()
         occurrences.removeAll()
-        evidence = LeadingEvidence()
+        evidence = LeadingEvidence(known: known)
         names.removeAll()
         properties.removeAll()
         groupsByHash.removeAll()

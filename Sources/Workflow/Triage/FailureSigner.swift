@@ -134,7 +134,7 @@ struct FailureSigner {
         let (known, own) = (known, discoveries)
         return builder.sign(failure) { signature in
             if let leader = own[signature] { return test < leader.evidence.test }
-            return !known.covers(signature, test: test)
+            return !known.covers(signature, EvidenceRank(test: test))
         }
     }
 

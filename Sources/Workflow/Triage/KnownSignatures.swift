@@ -3,21 +3,31 @@
 
 import Triage
 
-/// Signatures whose evidence is at hand, with the test that stands for each, so that other inputs need not gather it again.
+/// Which failure stands for its signature: that of the smallest token of a test, and there that of the smallest hash.
+struct EvidenceRank: Sendable, Comparable {
+    let test: UInt64
+    /// Hash of what the failure says.
+    var said: UInt64 = 0
+
+    static func < (left: EvidenceRank, right: EvidenceRank) -> Bool {
+        (left.test, left.said) < (right.test, right.said)
+    }
+}
+
+/// Signatures whose evidence is at hand, with the rank of the failure that stands for each, so that other inputs need not gather it again.
 ///
 /// Readers only look, several at once; the pipeline adds between two batches of inputs, when no reader runs. Which reader
 /// is first within a batch makes no difference, since each gathers for itself what the batch before did not have.
 final class KnownSignatures: @unchecked Sendable {
-    /// Token of the test that the evidence is from.
-    private var leaders: [Signature: UInt64] = [:]
+    private var leaders: [Signature: EvidenceRank] = [:]
 
-    /// Whether evidence from this test would not be taken.
-    func covers(_ signature: Signature, test: UInt64) -> Bool {
-        leaders[signature].map { $0 <= test } ?? false
+    /// Whether evidence of this rank would not be taken.
+    func covers(_ signature: Signature, _ rank: EvidenceRank) -> Bool {
+        leaders[signature].map { $0 <= rank } ?? false
     }
 
     /// Only between two batches.
-    func add(_ signature: Signature, test: UInt64) {
-        leaders[signature] = min(leaders[signature] ?? test, test)
+    func add(_ signature: Signature, _ rank: EvidenceRank) {
+        leaders[signature] = min(leaders[signature] ?? rank, rank)
     }
 }

@@ -97,7 +97,7 @@ package enum IssueText {
             switch decision.kind {
             case "undo": "undo of DEC-\(decision.undoes ?? 0)"
             case "rule":
-                "rule \(SafeText.line(decision.predicate ?? "", limit: 300)), \(Plural.count(decision.signatures, "signature"))"
+                "rule \(SafeText.line(decision.value ?? "", limit: 300)), \(Plural.count(decision.signatures, "signature"))"
             default: "\(decision.kind), \(Plural.count(decision.signatures, "signature"))"
             }
         let state = decision.isActive ? "" : palette.paint("  taken back", .muted)

@@ -4,7 +4,16 @@
 /// What a person said about clusters, as the store keeps it.
 package struct StoredDecision: Sendable, Equatable {
     package enum Kind: String, Sendable, CaseIterable {
-        case merge, split, pin, rule, undo
+        // About clusters.
+        case merge, split, pin, rule
+        // About issues.
+        case confirm, assign, cause, workaround, fix, `defer`, close, reopen, link, severity
+        // About incidents.
+        case acknowledge, void
+        case undo
+
+        /// Whether it says what belongs together.
+        package var isAboutClusters: Bool { [.merge, .split, .pin, .rule].contains(self) }
     }
 
     /// Printed as DEC-id.
@@ -13,9 +22,15 @@ package struct StoredDecision: Sendable, Equatable {
     package let at: Int64
     package let actor: String
     package let kind: Kind
-    package let reason: String?
-    /// Of a rule.
-    package let predicate: String?
+    package let reason: String
+    /// Rule, owner, cause, workaround, commit, tracker item or severity.
+    package let value: String?
+    /// Class of a cause.
+    package let category: String?
+    /// UTC ms, end of a deferral.
+    package let until: Int64?
+    /// Of a decision about one incident.
+    package let incident: Int64?
     /// Of an undo.
     package let undoes: Int64?
     /// Rows of signatures: those that go somewhere, where they go, and those that stay together.
@@ -37,14 +52,17 @@ package struct DecisionRecords {
         package var at: Int64
         package var actor: String
         package var kind: StoredDecision.Kind
-        package var reason: String?
-        package var predicate: String?
+        package var reason: String
+        package var value: String?
+        package var category: String?
+        package var until: Int64?
+        package var incident: Int64?
         package var undoes: Int64?
         package var moved: [Int64] = []
         package var target: [Int64] = []
         package var stays: [Int64] = []
 
-        package init(_ kind: StoredDecision.Kind, at: Int64, actor: String, reason: String?) {
+        package init(_ kind: StoredDecision.Kind, at: Int64, actor: String, reason: String) {
             self.kind = kind
             self.at = at
             self.actor = actor
@@ -56,9 +74,9 @@ package struct DecisionRecords {
     package func insert(_ decision: New) throws -> Int64 {
         let id = try connection.number(
             """
-            INSERT INTO decision (at, actor, kind, reason, predicate, undoes_id)
+            INSERT INTO decision (at, actor, kind, reason, value, category, until, incident_number, undoes_id)
             VALUES (\(decision.at), \(decision.actor), \(decision.kind.rawValue), \(decision.reason),
-                \(decision.predicate), \(decision.undoes))
+                \(decision.value), \(decision.category), \(decision.until), \(decision.incident), \(decision.undoes))
             RETURNING id
             """)
         let rows =
@@ -76,12 +94,17 @@ package struct DecisionRecords {
     /// All decisions, the oldest first.
     package func all() throws -> [StoredDecision] {
         var decisions = try connection.query(
-            "SELECT id, at, actor, kind, reason, predicate, undoes_id FROM decision ORDER BY id"
+            """
+            SELECT id, at, actor, kind, reason, value, category, until, incident_number, undoes_id
+            FROM decision
+            ORDER BY id
+            """
         ) { row in
             StoredDecision(
                 id: row.integer(0), at: row.integer(1), actor: row.text(2),
-                kind: StoredDecision.Kind(rawValue: row.text(3)) ?? .undo, reason: row.optionalText(4),
-                predicate: row.optionalText(5), undoes: row.optionalInteger(6))
+                kind: StoredDecision.Kind(rawValue: row.text(3)) ?? .undo, reason: row.text(4),
+                value: row.optionalText(5), category: row.optionalText(6), until: row.optionalInteger(7),
+                incident: row.optionalInteger(8), undoes: row.optionalInteger(9))
         }
         guard !decisions.isEmpty else { return [] }
         let places = Dictionary(uniqueKeysWithValues: decisions.enumerated().map { ($0.element.id, $0.offset) })

@@ -61,9 +61,15 @@ extension Migration {
                 id \(d.identity), -- printed as DEC-id
                 at \(d.integer) NOT NULL, -- UTC ms; command
                 actor \(d.text) NOT NULL, -- who decided; command
-                kind \(d.text) NOT NULL CHECK (kind IN ('merge', 'split', 'pin', 'rule', 'undo')), -- command
-                reason \(d.text), -- as they said; command
-                predicate \(d.text), -- of a rule; command
+                kind \(d.text) NOT NULL CHECK (kind IN (
+                    'merge', 'split', 'pin', 'rule', 'undo', 'confirm', 'assign', 'cause', 'workaround', 'fix', 'defer',
+                    'close', 'reopen', 'link', 'severity', 'acknowledge', 'void'
+                )), -- command
+                reason \(d.text) NOT NULL, -- as they said; command
+                value \(d.text), -- rule, owner, cause, workaround, commit, tracker item or severity; command
+                category \(d.text), -- class of a cause; command
+                until \(d.integer), -- UTC ms, end of a deferral; command
+                incident_number \(d.integer), -- of a decision about one incident; command
                 undoes_id \(d.integer) REFERENCES decision (id) -- of an undo; command
             )\(d.tableSuffix)
             """,
@@ -114,6 +120,21 @@ extension Migration {
             ALTER TABLE incident
             ADD COLUMN -- the longest of them; fold
                 longest_streak \(d.integer) NOT NULL DEFAULT 0
+            """,
+            """
+            ALTER TABLE incident
+            ADD COLUMN -- runs since its onset that exercised an affected test; fold
+                exercised_runs \(d.integer) NOT NULL DEFAULT 0
+            """,
+            """
+            ALTER TABLE incident
+            ADD COLUMN -- those of them up to its last failure; fold
+                span_runs \(d.integer) NOT NULL DEFAULT 0
+            """,
+            """
+            ALTER TABLE incident
+            ADD COLUMN -- 1 once it broke 10 tests and a fifth of a run; fold
+                is_major \(d.integer) NOT NULL DEFAULT 0
             """,
         ]
     }

@@ -11,14 +11,23 @@ extension Incident {
         package var flickering: Set<Int64>
         /// Tests that plainly passed; only those that the incident affects matter.
         package var passing: Set<Int64>
+        /// Tests of the whole run; 0 where it cannot matter.
+        package var runTests: Int
 
-        package init(run: RunReference, failing: Set<Int64>, flickering: Set<Int64>, passing: Set<Int64>) {
+        package init(
+            run: RunReference, failing: Set<Int64>, flickering: Set<Int64>, passing: Set<Int64>, runTests: Int = 0
+        ) {
+            self.runTests = runTests
             self.run = run
             self.failing = failing
             self.flickering = flickering
             self.passing = passing
         }
     }
+
+    /// Tests that a major incident breaks at least, and how many times as many the run may have.
+    package static let majorTests = 10
+    package static let majorShare = 5
 
     /// How long a restored incident must be quiet before a recurrence is a new one, in milliseconds and runs.
     package static let quietMilliseconds: Int64 = 7 * 86_400_000
@@ -33,7 +42,7 @@ extension Incident {
         self.init(
             episode: episode, state: state, opened: observation.run, lastGood: lastGood, lastFailed: observation.run,
             restored: nil, reopenCount: 0, occurrences: observation.failing.count, failedRuns: 1, quietRuns: 0,
-            streak: 1, longestStreak: 1,
+            streak: 1, longestStreak: 1, exercisedRuns: 1, spanRuns: 1, isMajor: observation.isMajor,
             tests: Dictionary(uniqueKeysWithValues: observation.failing.map { ($0, false) }),
             transitions: [
                 Transition(
@@ -54,6 +63,9 @@ extension Incident {
     /// without a failure as well. A closed incident no longer changes.
     package mutating func apply(_ observation: Observation) {
         guard state != .closed else { return }
+        // A quiet one is not looked at again until it fails or is to be closed, so its runs are not counted any more.
+        let isCounted = quietRuns < Self.quietRunsNeeded && !observation.passing.isDisjoint(with: tests.keys)
+        if !observation.failing.isEmpty || isCounted { exercisedRuns += 1 }
         if !observation.failing.isEmpty {
             fail(observation)
         } else if !observation.passing.isDisjoint(with: tests.keys) {
@@ -85,6 +97,8 @@ extension Incident {
         occurrences += observation.failing.count
         failedRuns += 1
         quietRuns = 0
+        spanRuns = exercisedRuns
+        isMajor = isMajor || observation.isMajor
         streak += 1
         longestStreak = max(longestStreak, streak)
         lastFailed = observation.run
@@ -100,5 +114,12 @@ extension Incident {
     private mutating func move(to next: State, rule: String, _ run: RunReference) {
         transitions.append(Transition(run: run, rule: rule, from: state, to: next))
         state = next
+    }
+}
+
+extension Incident.Observation {
+    /// Whether so many tests broke at once that something else than the product is likely.
+    var isMajor: Bool {
+        failing.count >= Incident.majorTests && failing.count * Incident.majorShare >= runTests && runTests > 0
     }
 }

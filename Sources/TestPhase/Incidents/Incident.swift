@@ -58,6 +58,12 @@ package struct Incident: Sendable, Equatable {
     package var streak = 1
     /// The longest `streak` so far.
     package var longestStreak = 1
+    /// Runs since its onset that exercised an affected test, until it was quiet.
+    package var exercisedRuns = 1
+    /// Those of them up to its last failure.
+    package var spanRuns = 1
+    /// Whether it once broke ten tests and a fifth of a run: most often an outage.
+    package var isMajor = false
     /// Affected tests, and whether each passed after its last failure.
     package var tests: [Int64: Bool]
     package var transitions: [Transition]
@@ -65,7 +71,7 @@ package struct Incident: Sendable, Equatable {
     package init(
         episode: Int, state: State, opened: RunReference, lastGood: RunReference?, lastFailed: RunReference,
         restored: RunReference?, reopenCount: Int, occurrences: Int, failedRuns: Int, quietRuns: Int,
-        streak: Int, longestStreak: Int, tests: [Int64: Bool], transitions: [Transition]
+        streak: Int, longestStreak: Int, exercisedRuns: Int, spanRuns: Int, isMajor: Bool, tests: [Int64: Bool], transitions: [Transition]
     ) {
         self.episode = episode
         self.state = state
@@ -79,6 +85,9 @@ package struct Incident: Sendable, Equatable {
         self.quietRuns = quietRuns
         self.streak = streak
         self.longestStreak = longestStreak
+        self.exercisedRuns = exercisedRuns
+        self.spanRuns = spanRuns
+        self.isMajor = isMajor
         self.tests = tests
         self.transitions = transitions
     }

@@ -49,8 +49,8 @@ package struct IssueDetail: Sendable {
         package let actor: String
         package let kind: String
         package let reason: String
-        /// Of a rule.
-        package let predicate: String?
+        /// Rule, owner, cause, workaround, commit, tracker item or severity.
+        package let value: String?
         /// Of an undoing.
         package let undoes: Int64?
         /// Whether it holds.
@@ -59,7 +59,7 @@ package struct IssueDetail: Sendable {
         package let signatures: Int
 
         package init(
-            number: Int64, at: Int64, actor: String, kind: String, reason: String, predicate: String?, undoes: Int64?,
+            number: Int64, at: Int64, actor: String, kind: String, reason: String, value: String?, undoes: Int64?,
             isActive: Bool, signatures: Int
         ) {
             self.number = number
@@ -67,7 +67,7 @@ package struct IssueDetail: Sendable {
             self.actor = actor
             self.kind = kind
             self.reason = reason
-            self.predicate = predicate
+            self.value = value
             self.undoes = undoes
             self.isActive = isActive
             self.signatures = signatures

@@ -61,7 +61,7 @@ struct Decisions {
         case .merge: return target.map { target in stored.moved.map { .merge(target, $0) } } ?? []
         case .split: return [.split(moved: stored.moved, stays: stored.stays)]
         case .pin: return target.map { target in stored.moved.map { .pin($0, to: target, stays: stored.stays) } } ?? []
-        case .rule, .undo: return []
+        default: return []
         }
     }
 }

@@ -22,7 +22,7 @@ struct RuleMatching {
         guard !rules.isEmpty else { return }
         for signature in signatures {
             try records.unmatch(signature)
-            for rule in rules where try matching(rule.predicate ?? "", [signature]) == [signature] {
+            for rule in rules where try matching(rule.value ?? "", [signature]) == [signature] {
                 try records.match(rule.id, [signature])
             }
         }

@@ -58,7 +58,8 @@ struct IncidentFold {
             let broken = Set(try incident.tests.keys.filter(suites.isSuite))
             let healed = try outcomes.outcomes(of: run.id, tests: broken).filter { $0.value.outcome == .passed }
             let passing = Self.passing(incident.tests.keys, results).union(healed.keys)
-            let observation = Self.observation(run, failing, passing, affected: incident.tests)
+            var observation = Self.observation(run, failing, passing, affected: incident.tests)
+            observation.runTests = Self.testCount(results, failing: failing.count)
             guard !observation.failing.isEmpty || !observation.passing.isEmpty else { continue }
             if !failing.isEmpty, incident.isOver(at: run.reference) {
                 incident.close(at: run.reference)
@@ -68,11 +69,19 @@ struct IncidentFold {
             }
             if incident != stored.incident { try records.update(stored, to: incident) }
         }
-        try open(failures, run, configuration: configuration)
+        try open(failures, run, configuration: configuration, results)
+    }
+
+    /// Tests of a run, where so many fail that it matters.
+    private static func testCount(_ results: [StoredResult], failing: Int) -> Int {
+        guard failing >= Incident.majorTests, !results.isEmpty else { return 0 }
+        return 1 + zip(results, results.dropFirst()).count { $0.test != $1.test }
     }
 
     /// Opens an incident for every cluster that no unclosed one explains.
-    private func open(_ failures: [Int64: [Int64: Bool]], _ run: StoredRun, configuration: Int64) throws {
+    private func open(
+        _ failures: [Int64: [Int64: Bool]], _ run: StoredRun, configuration: Int64, _ results: [StoredResult]
+    ) throws {
         guard !failures.isEmpty else { return }
         let timeline = try RunQueries(connection).timeline(phase: run.run.phase, configuration: configuration)
         let earlier = Array(timeline.prefix { $0.id != run.id })
@@ -82,7 +91,8 @@ struct IncidentFold {
         var opened: [(number: Int64, key: IncidentKey, incident: Incident)] = []
         for (cluster, failing) in failures.sorted(by: { $0.key < $1.key }) {
             let key = IncidentKey(cluster: cluster, phase: run.run.phase, configuration: configuration)
-            let observation = Self.observation(run, failing, [], affected: [:])
+            var observation = Self.observation(run, failing, [], affected: [:])
+            observation.runTests = Self.testCount(results, failing: failing.count)
             let episode = hasEpisodes ? try records.lastEpisode(of: key) + 1 : 1
             let lastGood = try self.lastGood(before: earlier[...], tests: observation.failing, &outcomes)
             opened.append((number, key, Incident(opening: observation, episode: episode, lastGood: lastGood)))
@@ -149,7 +159,8 @@ struct IncidentFold {
             }
             if var incident = current {
                 let passing = Set(known.filter { $0.value.outcome == .passed }.keys)
-                let observation = Self.observation(run, failing, passing, affected: incident.tests)
+                var observation = Self.observation(run, failing, passing, affected: incident.tests)
+                observation.runTests = try testCount(of: run, failing: failing.count)
                 if observation.failing.isEmpty && observation.passing.isEmpty { continue }
                 if failing.isEmpty || !incident.isOver(at: run) {
                     incident.apply(observation)
@@ -161,11 +172,16 @@ struct IncidentFold {
                 current = nil
             }
             guard current == nil, !failing.isEmpty else { continue }
-            let observation = Self.observation(run, failing, [], affected: [:])
+            var observation = Self.observation(run, failing, [], affected: [:])
+            observation.runTests = try testCount(of: run, failing: failing.count)
             let lastGood = try self.lastGood(before: timeline[..<position], tests: observation.failing, &outcomes)
             current = Incident(opening: observation, episode: finished.count + 1, lastGood: lastGood)
         }
         return finished + (current.map { [$0] } ?? [])
+    }
+
+    private func testCount(of run: Incident.RunReference, failing: Int) throws -> Int {
+        failing >= Incident.majorTests ? try results.outcomes(run: run.id).count : 0
     }
 
     // MARK: Parts

@@ -94,7 +94,7 @@ package struct DecideClusters {
         let records = DecisionRecords(connection)
         let before = try ClusterQueries(connection).allClusters()
         let number = try records.insert(decision)
-        if decision.kind == .rule, let predicate = decision.predicate {
+        if decision.kind == .rule, let predicate = decision.value {
             let matches = try RuleMatching(connection).matching(predicate, before.keys.sorted())
             try records.match(number, matches)
         }
@@ -197,7 +197,7 @@ private struct Draft {
     private func rule(_ reference: IssueReference, _ predicate: String) throws -> DecisionRecords.New {
         var decision = new(.rule)
         decision.target = [try resolver.cluster(reference)]
-        decision.predicate = predicate
+        decision.value = predicate
         return decision
     }
 

@@ -47,7 +47,9 @@ struct IssueFold {
     /// Clusters that a decision which holds names.
     func decidedClusters() throws -> Set<Int64> {
         let active = try Decisions(connection).active
-        let named = Set(active.flatMap { $0.target + ($0.kind == .merge || $0.kind == .split ? $0.moved : []) })
+        let named = Set(
+            active.filter { $0.incident == nil }
+                .flatMap { $0.target + ($0.kind == .merge || $0.kind == .split ? $0.moved : []) })
         return Set(try ClusterQueries(connection).clusters(of: named).values)
     }
 }

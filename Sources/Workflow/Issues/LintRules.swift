@@ -31,7 +31,7 @@ package struct LintRules {
                 return [try lint(predicate, rule: nil, decisions, now, connection)]
             }
             return try decisions.rules.map { rule in
-                try lint(rule.predicate ?? "", rule: rule, decisions, now, connection)
+                try lint(rule.value ?? "", rule: rule, decisions, now, connection)
             }
         }
     }

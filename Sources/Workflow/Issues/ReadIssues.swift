@@ -128,7 +128,7 @@ package struct ReadIssues {
                 decision,
                 IssueDetail.Decision(
                     number: decision.id, at: decision.at, actor: decision.actor, kind: decision.kind.rawValue,
-                    reason: decision.reason ?? "", predicate: decision.predicate, undoes: decision.undoes,
+                    reason: decision.reason, value: decision.value, undoes: decision.undoes,
                     isActive: !undone.contains(decision.id), signatures: count)
             )
         }

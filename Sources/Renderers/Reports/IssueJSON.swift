@@ -5,13 +5,72 @@ package import TestPhase
 
 /// Issues for machines; `format` 1.
 package enum IssueJSON {
-    package static func list(_ issues: [IssueSummary]) -> String {
-        JSONText.object([.init("format", 1), .init("issues", .array(issues.map(summary)))]).pretty
+    package static func list(_ issues: [IssueLine]) -> String {
+        let lines = issues.map { line in
+            JSONText.object(
+                [
+                    .init("id", .string("ISS-\(line.summary.number)")), .init("state", .string(line.state.rawValue)),
+                    .init("regression", .bool(line.isRegression)), .init("owner", JSONText(line.owner)),
+                ] + weight(line.weight) + summary(line.summary))
+        }
+        return JSONText.object([.init("format", 1), .init("issues", .array(lines))]).pretty
+    }
+
+    private static func weight(_ weight: IssueWeight) -> [JSONText.Member] {
+        [
+            .init("severity", .string(weight.severity.text)), .init("severity_reason", .string(weight.severityReason)),
+            .init("priority", .int(weight.priority)), .init("triage_minutes", .int(weight.triageMinutes)),
+        ]
+    }
+
+    private static func life(_ life: IssueLife) -> [JSONText.Member] {
+        [
+            .init("state", .string(life.state.rawValue)), .init("regression", .bool(life.isRegression)),
+            .init("owner", JSONText(life.owner)), .init("cause", JSONText(life.cause)),
+            .init("cause_class", JSONText(life.causeClass?.rawValue)), .init("workaround", JSONText(life.workaround)),
+            .init("link", JSONText(life.link)),
+            .init("deferred_until", JSONText(life.deferredUntil.map(Moment.iso8601))),
+        ]
+    }
+
+    private static func transition(_ transition: IssueLife.Transition) -> JSONText {
+        .object([
+            .init("at", .string(Moment.iso8601(transition.at))), .init("actor", .string(transition.actor)),
+            .init("rule", .string(transition.rule)), .init("run", JSONText(transition.run.map { "RUN-\($0)" })),
+            .init("decision", JSONText(transition.decision.map { "DEC-\($0)" })),
+            .init("from", JSONText(transition.from?.rawValue)), .init("to", .string(transition.to.rawValue)),
+        ])
+    }
+
+    private static func verification(_ verification: IssueLife.Verification) -> JSONText {
+        .object([
+            .init("commit", JSONText(verification.claim.commit)), .init("ancestry", .string(verification.ancestry)),
+            .init("first_tested", JSONText(verification.firstTested.map { "RUN-\($0)" })),
+            .init(
+                "places",
+                .array(
+                    verification.places.map { place in
+                        .object([
+                            .init("phase", .string(place.phase)), .init("configuration", .string(place.configuration)),
+                            .init("trials", .int(place.trials)), .init("failures", .int(place.failures)),
+                            .init("needed", JSONText(place.needed)), .init("clean", .int(place.clean)),
+                            .init("days", .int(place.days)), .init("days_needed", .int(place.daysNeeded)),
+                            .init("done", .bool(place.isDone)),
+                        ])
+                    })),
+        ])
     }
 
     package static func page(_ issue: IssueDetail) -> String {
         JSONText.object([
-            .init("format", 1), .init("issue", summary(issue.summary)),
+            .init("format", 1),
+            .init(
+                "issue",
+                .object(
+                    [.init("id", .string("ISS-\(issue.summary.number)"))] + life(issue.life) + weight(issue.weight)
+                        + summary(issue.summary))),
+            .init("events", .array(issue.life.transitions.map(transition))),
+            .init("fix", issue.life.fix == nil ? .null : issue.life.verification.map(verification) ?? .null),
             .init("holds", .array(issue.aliases.map { .string("ISS-\($0)") })),
             .init("incidents", .array(issue.incidents.map(IncidentJSON.summary))),
             .init("signatures", .array(issue.members.map(member))),
@@ -36,9 +95,9 @@ package enum IssueJSON {
         ]).pretty
     }
 
-    private static func summary(_ issue: IssueSummary) -> JSONText {
-        .object([
-            .init("id", .string("ISS-\(issue.number)")), .init("state", .string(issue.activity.rawValue)),
+    private static func summary(_ issue: IssueSummary) -> [JSONText.Member] {
+        [
+            .init("activity", .string(issue.activity.rawValue)),
             .init("rule", JSONText(issue.rule?.rawValue)), .init("title", .string(issue.title)),
             .init("signature", .string(issue.signature)), .init("signatures", .int(issue.signatures)),
             .init("incidents", .int(issue.incidents)), .init("live_incidents", .int(issue.liveIncidents)),
@@ -47,7 +106,7 @@ package enum IssueJSON {
             .init("configurations", .int(issue.configurations)),
             .init("first_seen", .string(Moment.iso8601(issue.firstSeen))),
             .init("last_seen", .string(Moment.iso8601(issue.lastSeen))),
-        ])
+        ]
     }
 
     private static func member(_ member: IssueDetail.Member) -> JSONText {

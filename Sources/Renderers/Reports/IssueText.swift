@@ -11,28 +11,55 @@ package enum IssueText {
     private static let digits = 12
 
     /// A table, or a sentence when there is nothing to show.
-    package static func list(_ issues: [IssueSummary], width: Int?, palette: Palette) -> String {
+    ///
+    /// - Parameter showsCost: Whether the triage time and its cumulative share are shown.
+    package static func list(
+        _ issues: [IssueLine], showsCost: Bool = false, width: Int?, palette: Palette
+    ) -> String {
         guard !issues.isEmpty else { return "no issues match" }
-        var table = TextTable([
-            .init("issue"), .init("state"), .init("incidents", alignment: .right), .init("tests", alignment: .right),
-            .init("runs", alignment: .right), .init("since"), .init("last seen"),
-            .init("what", fit: .keepingStart, minimum: 30),
-        ])
-        for issue in issues {
-            table.add([
-                .init("ISS-\(issue.number)", .strong), .init(issue.activity.rawValue, role(issue.activity)),
-                .init(Plural.number(issue.incidents)), .init(Plural.number(issue.tests)),
-                .init(Plural.number(issue.failedRuns)), .init(Moment.text(issue.firstSeen)),
-                .init(Moment.text(issue.lastSeen)), .init(issue.title),
-            ])
+        var table = TextTable(
+            [
+                .init("issue"), .init("state"), .init("sev"), .init("prio", alignment: .right),
+                .init("incidents", alignment: .right), .init("live", alignment: .right),
+                .init("tests", alignment: .right), .init("runs", alignment: .right),
+            ]
+                + (showsCost
+                    ? [.init("hours", alignment: .right), .init("share", alignment: .right)]
+                    : [.init("since"), .init("last seen")])
+                + [.init("what", fit: .keepingStart, minimum: 30)])
+        let total = issues.reduce(0) { $0 + $1.weight.triageMinutes }
+        var spent = 0
+        for line in issues {
+            let issue = line.summary
+            spent += line.weight.triageMinutes
+            let share = total == 0 ? "" : "\((spent * 100 + total / 2) / total) %"
+            table.add(
+                [
+                    .init("ISS-\(issue.number)", .strong), .init(state(line.state, line.isRegression), role(line.state)),
+                    .init(line.weight.severity.text), .init("P\(line.weight.priority)"),
+                    .init(Plural.number(issue.incidents)), .init(Plural.number(issue.liveIncidents)),
+                    .init(Plural.number(issue.tests)), .init(Plural.number(issue.failedRuns)),
+                ]
+                    + (showsCost
+                        ? [.init(hours(line.weight.triageMinutes)), .init(share)]
+                        : [.init(Moment.text(issue.firstSeen)), .init(Moment.text(issue.lastSeen))])
+                    + [.init(issue.title)])
         }
         return table.text(width: width, palette: palette)
     }
 
-    private static func role(_ activity: IssueSummary.Activity) -> Palette.Role {
-        switch activity {
-        case .live: .bad
-        case .quiet: .good
+    /// Hours with one decimal.
+    private static func hours(_ minutes: Int) -> String { "\((minutes + 3) / 60).\((minutes + 3) % 60 / 6)" }
+
+    private static func state(_ state: IssueState, _ isRegression: Bool) -> String {
+        state.rawValue + (isRegression ? ", back" : "")
+    }
+
+    private static func role(_ state: IssueState) -> Palette.Role {
+        switch state {
+        case .candidate, .open, .knownError: .bad
+        case .fixing, .fixed, .deferred, .notReproduced: .warning
+        case .verified: .good
         case .closed: .muted
         }
     }
@@ -43,15 +70,20 @@ package enum IssueText {
         let rule =
             summary.rule.map { "\($0.reason) (\($0.rawValue))" } ?? "withdrawn: evidence no longer says that it recurs"
         var lines = [
-            "\(palette.paint("ISS-\(summary.number)", .strong))  \(palette.paint(summary.activity.rawValue, role(summary.activity)))  \(SafeText.line(summary.title, limit: 300))",
+            "\(palette.paint("ISS-\(summary.number)", .strong))  \(palette.paint(state(issue.life.state, issue.life.isRegression), role(issue.life.state)))  \(SafeText.line(summary.title, limit: 300))",
             "",
             "  because    \(rule)",
+            "  weight     \(issue.weight.severity.text), \(issue.weight.severityReason); P\(issue.weight.priority); \(hours(issue.weight.triageMinutes)) h of triage",
             "  since      \(Moment.text(summary.firstSeen)) UTC, last seen \(Moment.text(summary.lastSeen)) UTC",
             "  extent     \(Plural.count(summary.incidents, "incident")), \(Plural.number(summary.liveIncidents)) live; \(Plural.count(summary.tests, "test")), \(Plural.count(summary.failedRuns, "failing run")), \(Plural.count(summary.occurrences, "occurrence"))",
             "  where      \(Plural.count(summary.phases, "phase")), \(Plural.count(summary.configurations, "configuration"))",
         ]
         if !issue.aliases.isEmpty {
             lines.append("  holds      \(issue.aliases.map { "ISS-\($0)" }.joined(separator: ", "))")
+        }
+        lines += said(issue.life)
+        if let verification = issue.life.verification, issue.life.fix != nil {
+            lines += ["", "  fix"] + self.verification(verification)
         }
         lines += ["", "  incidents"] + incidents(issue, palette)
         lines += ["", "  signatures"] + members(issue.members)
@@ -65,6 +97,38 @@ package enum IssueText {
             lines += IncidentText.texts(sample)
         }
         return lines.joined(separator: "\n")
+    }
+
+    private static func said(_ life: IssueLife) -> [String] {
+        let category = life.causeClass.map { " (\($0.rawValue))" } ?? ""
+        let values: [(String, String?)] = [
+            ("owner", life.owner), ("cause", life.cause.map { $0 + category }), ("workaround", life.workaround),
+            ("link", life.link), ("deferred", life.deferredUntil.map { "until \(Moment.text($0)) UTC" }),
+        ]
+        return values.compactMap { name, value in
+            value.map { "  \(name)\(String(repeating: " ", count: 11 - name.count))\(SafeText.line($0, limit: 1_000))" }
+        }
+    }
+
+    /// What is proven, as people say it.
+    private static func verification(_ verification: IssueLife.Verification) -> [String] {
+        let commit = verification.claim.commit.map { "commit \(SafeText.line(String($0.prefix(12))))" } ?? "no commit named"
+        let tested = verification.firstTested.map { "first tested by RUN-\($0)" } ?? "no run has tested it"
+        return ["    \(commit); \(tested) (by \(verification.ancestry))"] + verification.places.map(place)
+    }
+
+    private static func place(_ place: IssueLife.Verification.Place) -> String {
+        let name = "\(SafeText.line(place.phase)), \(SafeText.line(place.configuration.isEmpty ? "any configuration" : place.configuration, limit: 120))"
+        let before = "failed \(Plural.number(place.failures)) of \(Plural.count(place.trials, "run")) before"
+        guard let needed = place.needed else {
+            return "    \(Plural.count(place.clean, "clean run")) on \(name); \(before): waiting cannot show it, a person must close it"
+        }
+        let missing = max(0, needed - place.clean)
+        let rest =
+            missing > 0
+            ? "\(Plural.number(missing)) more reach 95 %"
+            : place.days < place.daysNeeded ? "they must come from \(place.daysNeeded) days" : "that is enough"
+        return "    \(Plural.number(place.clean)) of \(Plural.count(needed, "clean run")) on \(name); \(before); \(rest)"
     }
 
     private static func incidents(_ issue: IssueDetail, _ palette: Palette) -> [String] {
@@ -98,6 +162,8 @@ package enum IssueText {
             case "undo": "undo of DEC-\(decision.undoes ?? 0)"
             case "rule":
                 "rule \(SafeText.line(decision.value ?? "", limit: 300)), \(Plural.count(decision.signatures, "signature"))"
+            case _ where decision.signatures == 0:
+                "\(decision.kind)\(decision.value.map { " \(SafeText.quoted($0))" } ?? "")"
             default: "\(decision.kind), \(Plural.count(decision.signatures, "signature"))"
             }
         let state = decision.isActive ? "" : palette.paint("  taken back", .muted)

@@ -64,6 +64,11 @@ package struct IncidentQueries {
         ) { IncidentKey(cluster: $0.integer(0), phase: $0.text(1), configuration: $0.integer(2)) }
     }
 
+    /// Clusters that incidents are about as they are stored.
+    package func clusters() throws -> Set<Int64> {
+        Set(try connection.query("SELECT DISTINCT signature_id FROM incident ORDER BY signature_id") { $0.integer(0) })
+    }
+
     /// Every key of some clusters that has occurrences or an incident.
     package func keys(of clusters: Set<Int64>) throws -> [IncidentKey] {
         try clusters.sorted().flatMap { cluster in
@@ -206,7 +211,7 @@ package struct IncidentQueries {
             JOIN membership m ON m.signature_id = n.signature_id
             JOIN signature t ON t.id = n.signature_id
             WHERE u.run_id = i.last_failed_run_id AND m.cluster_id = i.signature_id
-            ORDER BY t.key
+            ORDER BY u.attempt DESC, n.id
             LIMIT 1
         ), s.title)
         """

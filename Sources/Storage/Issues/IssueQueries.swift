@@ -128,7 +128,7 @@ package struct IssueQueries {
                         ORDER BY f.started_at DESC, f.key DESC
                         LIMIT 1
                     )
-                ORDER BY s.key
+                ORDER BY u.attempt DESC, n.id
                 LIMIT 1)
             """
         ) { (Int($0.integer(0)), Int($0.integer(1)), $0.optionalText(2)) }
@@ -179,6 +179,135 @@ package struct IssueQueries {
         ) { $0.integer(2) }
     }
 
+    /// A run as the life of an issue sees it.
+    package struct RunFact: Sendable, Equatable {
+        package let id: Int64
+        package let moment: Run.Moment
+        package let commit: String?
+        package let branch: String?
+        package let release: String?
+        package let phase: String
+        package let configuration: Int64
+    }
+
+    private static let factColumns = "r.id, r.started_at, r.key, r.commit_id, r.branch, r.release, r.phase, r.class_id"
+
+    private func fact(_ row: any StoreRow) -> RunFact {
+        RunFact(
+            id: row.integer(0), moment: Run.Moment(at: row.integer(1), key: row.text(2)), commit: row.optionalText(3),
+            branch: row.optionalText(4), release: row.optionalText(5), phase: row.text(6),
+            configuration: row.integer(7))
+    }
+
+    /// Runs in which a cluster failed, in the order in which they happened.
+    package func failedRuns(of cluster: Int64) throws -> [RunFact] {
+        try connection.query(
+            """
+            SELECT DISTINCT \(raw: Self.factColumns)
+            FROM membership m
+            JOIN occurrence o ON o.signature_id = m.signature_id
+            JOIN upload u ON u.id = o.upload_id
+            JOIN run r ON r.id = u.run_id
+            WHERE m.cluster_id = \(cluster)
+            ORDER BY r.started_at, r.key
+            """, fact)
+    }
+
+    /// Runs of a phase and class in the order in which they happened.
+    package func timeline(phase: String, configuration: Int64) throws -> [RunFact] {
+        try connection.query(
+            """
+            SELECT \(raw: Self.factColumns)
+            FROM run r
+            WHERE r.phase = \(phase) AND r.class_id = \(configuration)
+            ORDER BY r.started_at, r.key
+            """, fact)
+    }
+
+    /// The first run of a commit.
+    package func firstRun(ofCommit prefix: String) throws -> RunFact? {
+        try connection.first(
+            """
+            SELECT \(raw: Self.factColumns)
+            FROM run r
+            WHERE r.commit_id LIKE \(SQLPattern.beginning(prefix)) ESCAPE '\\'
+            ORDER BY r.started_at, r.key
+            LIMIT 1
+            """, fact)
+    }
+
+    /// An incident as the life of an issue sees it.
+    package struct IncidentFact: Sendable {
+        package let id: Int64
+        package let number: Int64
+        package let phase: String
+        package let configuration: Int64
+        package let configurationText: String
+        package let state: Incident.State
+        package let opened: RunFact
+        package let failedRuns: Int
+        package let spanRuns: Int
+        package let longestStreak: Int
+        package let tests: Set<Int64>
+        package let isMajor: Bool
+    }
+
+    /// The incidents of a cluster, the first one first.
+    package func incidentFacts(of cluster: Int64) throws -> [IncidentFact] {
+        var tests: [Int64: Set<Int64>] = [:]
+        _ = try connection.query(
+            """
+            SELECT t.incident_id, t.test_id
+            FROM incident i
+            JOIN incident_test t ON t.incident_id = i.id
+            WHERE i.signature_id = \(cluster)
+            ORDER BY t.incident_id, t.test_id
+            """
+        ) { tests[$0.integer(0), default: []].insert($0.integer(1)) }
+        return try connection.query(
+            """
+            SELECT \(raw: Self.factColumns), i.id, i.number, i.state, i.failed_runs, i.span_runs, i.longest_streak,
+                i.is_major, c.text
+            FROM incident i
+            JOIN run r ON r.id = i.opened_run_id
+            JOIN configuration_class c ON c.id = i.class_id
+            WHERE i.signature_id = \(cluster)
+            ORDER BY r.started_at, r.key, i.number
+            """
+        ) { row in
+            IncidentFact(
+                id: row.integer(8), number: row.integer(9), phase: row.text(6), configuration: row.integer(7),
+                configurationText: row.text(15), state: Incident.State(rawValue: row.text(10)) ?? .open,
+                opened: fact(row), failedRuns: Int(row.integer(11)), spanRuns: Int(row.integer(12)),
+                longestStreak: Int(row.integer(13)), tests: tests[row.integer(8)] ?? [],
+                isMajor: row.integer(14) == 1)
+        }
+    }
+
+    /// Clusters that broke many tests of a run, with how many.
+    package func outages(inRun run: Int64, atLeast tests: Int) throws -> [(cluster: Int64, tests: Int)] {
+        try connection.query(
+            """
+            SELECT m.cluster_id, count(DISTINCT o.test_id)
+            FROM upload u
+            JOIN occurrence o ON o.upload_id = u.id
+            JOIN membership m ON m.signature_id = o.signature_id
+            WHERE u.run_id = \(run)
+            GROUP BY m.cluster_id
+            HAVING count(DISTINCT o.test_id) >= \(tests)
+            ORDER BY m.cluster_id
+            """
+        ) { ($0.integer(0), Int($0.integer(1))) }
+    }
+
+    /// Classes that have runs in a phase.
+    package func configurations(inPhase phase: String) throws -> Set<Int64> {
+        Set(
+            try connection.query("SELECT DISTINCT class_id FROM run WHERE phase = \(phase) ORDER BY class_id") {
+                $0.integer(0)
+            })
+    }
+
     /// Clusters that failed in a run.
     package func clusters(inRun run: Int64) throws -> [Int64] {
         try connection.query(
@@ -204,6 +333,16 @@ package struct IssueQueries {
             LIMIT 2
             """
         ) { Member(row: $0.integer(0), key: $0.text(1), title: $0.text(2), occurrences: 0) }
+    }
+
+    /// Key of a signature.
+    package func key(of signature: Int64) throws -> String? {
+        try connection.first("SELECT key FROM signature WHERE id = \(signature)") { $0.text(0) }
+    }
+
+    /// Signatures that issues are called by, the lowest number first.
+    package func anchors() throws -> [(signature: Int64, number: Int64)] {
+        try connection.query("SELECT signature_id, number FROM issue ORDER BY number") { ($0.integer(0), $0.integer(1)) }
     }
 
     /// The number of the issue of a cluster; nil if it does not recur.

@@ -56,12 +56,36 @@ package struct IssueRecords {
     package func insert(cluster: Int64, rule: RecurrenceRule) throws -> Int64 {
         let number = try StoreInfo(connection).takeNumbers(1, of: "last-issue")
         try connection.execute(
-            "INSERT INTO issue (number, signature_id, rule) VALUES (\(number), \(cluster), \(rule.rawValue))")
+            """
+            INSERT INTO issue (number, born_id, born_after, signature_id, rule)
+            VALUES (\(number), \(cluster), (SELECT coalesce(max(id), 0) FROM decision), \(cluster), \(rule.rawValue))
+            """)
         return number
     }
 
     package func update(_ number: Int64, rule: RecurrenceRule?) throws {
         try connection.execute("UPDATE issue SET rule = \(rule?.rawValue) WHERE number = \(number)")
+    }
+
+    /// An issue with the signature that it was born with, and the one that it goes with.
+    package struct Anchor: Sendable {
+        package let number: Int64
+        package let born: Int64
+        /// The last decision at its birth; 0 for none.
+        package let bornAfter: Int64
+        package let signature: Int64
+    }
+
+    package func anchors() throws -> [Anchor] {
+        try connection.query("SELECT number, born_id, born_after, signature_id FROM issue ORDER BY number") {
+            Anchor(
+                number: $0.integer(0), born: $0.integer(1), bornAfter: $0.integer(2), signature: $0.integer(3))
+        }
+    }
+
+    /// Makes an issue go with another signature.
+    package func anchor(_ number: Int64, to signature: Int64) throws {
+        try connection.execute("UPDATE issue SET signature_id = \(signature) WHERE number = \(number)")
     }
 
     /// The cluster that an issue is about now; nil for an unknown number.

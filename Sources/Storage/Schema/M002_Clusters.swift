@@ -97,10 +97,13 @@ extension Migration {
             CREATE TABLE issue (
                 id \(d.identity), -- internal
                 number \(d.integer) NOT NULL UNIQUE, -- printed as ISS-number, never reused; fold
-                signature_id \(d.integer) NOT NULL UNIQUE REFERENCES signature (id), -- first of its cluster at birth; fold
+                born_id \(d.integer) NOT NULL REFERENCES signature (id), -- first of its cluster at birth; fold
+                born_after \(d.integer) NOT NULL, -- the last decision at its birth, 0 for none; fold
+                signature_id \(d.integer) NOT NULL REFERENCES signature (id), -- which it goes with; fold
                 rule \(d.text) CHECK (rule IN ('R1', 'R2', 'R3', 'R5')) -- why; NULL when evidence no longer says so; fold
             )\(d.tableSuffix)
             """,
+            "CREATE INDEX issue_by_signature ON issue (signature_id)",
             """
             CREATE TABLE incident_alias (
                 number \(d.integer) PRIMARY KEY, -- of an incident whose cluster became part of another; fold

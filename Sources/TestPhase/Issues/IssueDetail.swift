@@ -75,6 +75,8 @@ package struct IssueDetail: Sendable {
     }
 
     package let summary: IssueSummary
+    package let life: IssueLife
+    package let weight: IssueWeight
     /// Numbers of issues that are part of it now.
     package let aliases: [Int64]
     package let incidents: [IncidentSummary]
@@ -87,10 +89,12 @@ package struct IssueDetail: Sendable {
     package let sample: OccurrenceSample?
 
     package init(
-        summary: IssueSummary, aliases: [Int64], incidents: [IncidentSummary], members: [Member],
+        summary: IssueSummary, life: IssueLife, weight: IssueWeight, aliases: [Int64], incidents: [IncidentSummary], members: [Member],
         companions: [Companion], decisions: [Decision], suggestedRule: String?, sample: OccurrenceSample?
     ) {
         self.summary = summary
+        self.life = life
+        self.weight = weight
         self.aliases = aliases
         self.incidents = incidents
         self.members = members

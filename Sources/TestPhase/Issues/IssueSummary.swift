@@ -15,7 +15,7 @@ package enum RecurrenceRule: String, Sendable, CaseIterable {
     /// In words.
     package var reason: String {
         switch self {
-        case .commits: "began again at another commit"
+        case .commits: "began again at another commit, or at an unknown one"
         case .places: "fails in more than one configuration or phase"
         case .streak: "failed three runs in a row"
         case .person: "a person decided"

@@ -45,6 +45,9 @@ package struct RulePredicate: Sendable, Hashable {
         readsTest = root.reads(.test)
     }
 
+    /// Whether it asks for the suite, which the failures of a store have none of.
+    package var readsSuite: Bool { root.reads(.suite) }
+
     /// Whether the rule speaks of this failure.
     ///
     /// Cost: bytes of the fields, at most 64 KiB of each, times 1/64 of the pattern, for each comparison.

@@ -90,10 +90,21 @@ struct ClusterAssignment {
     private func memberships(_ rows: [Int64], _ places: [ClusterReplay.Place]) throws -> [StoredMembership] {
         let numbers = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1, Int32(truncatingIfNeeded: $0)) })
         let matches = places.map { place in place.match.flatMap { numbers[$0] } }
-        let overlay = ClusterOverlay(rows, matches: matches, decisions: try Decisions(connection).forOverlay)
+        let overlay = ClusterOverlay(rows, matches: matches, decisions: try Decisions(connection).forOverlay())
         return zip(places, overlay.groups).map { place, group in
             StoredMembership(match: place.match, score: place.score.map(Int64.init), cluster: rows[Int(group)])
         }
+    }
+
+    /// The group of each signature, called by its first one, as if a rule had not been made.
+    func groups(without rule: Int64?) throws -> [Int64: Int64] {
+        let stored = try queries.memberships()
+        let rows = stored.map(\.signature)
+        let numbers = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1, Int32(truncatingIfNeeded: $0)) })
+        let matches = stored.map { entry in entry.membership.match.flatMap { numbers[$0] } }
+        let overlay = ClusterOverlay(
+            rows, matches: matches, decisions: try Decisions(connection).forOverlay(without: rule))
+        return Dictionary(uniqueKeysWithValues: zip(rows, overlay.groups).map { ($0, rows[Int($1)]) })
     }
 
     /// Writes what differs from what was stored.

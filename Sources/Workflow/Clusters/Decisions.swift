@@ -23,11 +23,14 @@ struct Decisions {
 
     var rules: [StoredDecision] { active.filter { $0.kind == .rule } }
 
-    /// What an overlay takes: rules first, the oldest before the others, since the word of a person about a signature wins.
-    var forOverlay: [ClusterDecision] {
-        var ruled: Set<Int64> = []
+    /// What an overlay takes: rules first, the oldest before the others; none about a signature that a person named, since
+    /// the word of a person wins.
+    ///
+    /// - Parameter skipped: A rule that is left out.
+    func forOverlay(without skipped: Int64? = nil) -> [ClusterDecision] {
+        var ruled = Set(active.filter { $0.kind.isAboutClusters && $0.kind != .rule }.flatMap { $0.moved + $0.target })
         var decisions: [ClusterDecision] = []
-        for rule in rules {
+        for rule in rules where rule.id != skipped {
             guard let target = rule.target.first else { continue }
             let matched = (matches[rule.id] ?? []).filter { ruled.insert($0).inserted }
             if !matched.isEmpty { decisions.append(.rule(matched, to: target)) }
@@ -40,7 +43,7 @@ struct Decisions {
         var subjects: Set<Int64> = []
         var next: Int64? = number
         while let current = next, let decision = all.first(where: { $0.id == current }) {
-            subjects.formUnion(decision.target + decision.moved)
+            subjects.formUnion(decision.target + decision.moved + (decision.kind == .split ? decision.stays : []))
             next = decision.undoes
         }
         return subjects

@@ -81,7 +81,7 @@ package struct DecideClusters {
         do {
             try store.write { connection in
                 try StateUpdate(connection).renew()
-                outcome = try decide(request, connection)
+                outcome = try decide(request.masked, connection)
                 if request.isDryRun { throw DryRunIsOver() }
             }
         } catch is DryRunIsOver {}
@@ -106,7 +106,18 @@ package struct DecideClusters {
         for cluster in Set(named.compactMap { after[$0] }).sorted() { names.append(try resolver.name(of: cluster)) }
         return Outcome(
             decision: number, kind: decision.kind, undone: decision.undoes,
-            moved: after.count { before[$0.key] != $0.value }, names: names)
+            moved: Self.moved(decision, before, after), names: names)
+    }
+
+    /// Signatures that came to where the decision sends them, or left those that stay.
+    private static func moved(_ decision: DecisionRecords.New, _ before: [Int64: Int64], _ after: [Int64: Int64]) -> Int {
+        if let target = decision.target.first {
+            return after.count { $0.value == after[target] && before[$0.key] != before[target] }
+        }
+        if let stay = decision.stays.first {
+            return before.count { $0.value == before[stay] && after[$0.key] != after[stay] }
+        }
+        return after.count { before[$0.key] != $0.value }
     }
 }
 
@@ -171,7 +182,7 @@ private struct Draft {
         guard !moved.isEmpty, !stays.isEmpty else {
             throw DecideClusters.Refusal(
                 message: moved.isEmpty ? "nothing in \(name) matches" : "all of \(name) would leave it",
-                hint: "a split takes some of its \(members.count) signatures, and leaves some")
+                hint: "a split takes some of its signatures, and leaves some")
         }
         var decision = new(.split)
         (decision.moved, decision.stays) = (Set(moved).sorted(), stays.sorted())
@@ -221,5 +232,15 @@ private struct Draft {
         decision.undoes = target.id
         decision.moved = []
         return decision
+    }
+}
+
+extension DecideClusters.Request {
+    /// Without the secrets that its words hold: they are kept for good.
+    fileprivate var masked: DecideClusters.Request {
+        var masked = self
+        masked.reason = SecretTally.masked(reason)
+        masked.actor = SecretTally.masked(actor)
+        return masked
     }
 }

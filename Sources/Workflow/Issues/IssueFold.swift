@@ -34,6 +34,16 @@ struct IssueFold {
         }
     }
 
+    /// Lets each issue go with what stayed when a person moved the signature that it was born with.
+    func anchor() throws {
+        let decisions = try Decisions(connection).active.filter { !$0.stays.isEmpty }
+        for issue in try records.anchors() {
+            var signature = issue.born
+            for decision in decisions where decision.id > issue.bornAfter && decision.moved.contains(signature) { signature = decision.stays[0] }
+            if signature != issue.signature { try records.anchor(issue.number, to: signature) }
+        }
+    }
+
     /// The rule that makes an issue of a cluster; nil if it does not recur.
     func rule(of cluster: Int64, isDecided: Bool) throws -> RecurrenceRule? {
         let recurrence = try records.recurrence(of: cluster)

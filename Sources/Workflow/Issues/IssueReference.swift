@@ -79,6 +79,11 @@ struct IssueResolver {
     /// What a cluster is called: by its issue, or else by its signature.
     func name(of cluster: Int64) throws -> String {
         if let number = try IssueQueries(connection).number(ofCluster: cluster) { return "ISS-\(number)" }
-        return try IssueQueries(connection).members(of: cluster).first.map { String($0.key.prefix(12)) } ?? "nothing"
+        return try digits(of: cluster)
+    }
+
+    /// The first digits of a signature, enough to name it.
+    func digits(of signature: Int64) throws -> String {
+        String(try IssueQueries(connection).key(of: signature)?.prefix(12) ?? "nothing")
     }
 }

@@ -41,17 +41,14 @@ package struct LintRules {
         _ connection: any StoreConnection
     ) throws -> RuleLint {
         let filter = try FailureFilter(parsing: predicate)
-        let clusters = try ClusterQueries(connection).allClusters()
-        let matched = try RuleMatching(connection).matching(filter, clusters.keys.sorted())
-        let resolver = IssueResolver(connection)
-        let target = try rule?.target.first.flatMap { clusters[$0] }.map(resolver.name)
+        // Where all would be without the rule tells what it takes from others.
+        let groups = try ClusterAssignment(connection).groups(without: rule?.id)
+        let matched = try RuleMatching(connection).matching(filter, groups.keys.sorted())
+        let names = try names(of: groups, connection)
+        let target = rule?.target.first.flatMap { groups[$0] }.flatMap { names[$0] }
         var issues: [String: Int] = [:]
-        for signature in matched {
-            // Where evidence alone would put it tells what the rule takes from others.
-            let cluster = clusters[signature] ?? signature
-            issues[try resolver.name(of: cluster), default: 0] += 1
-        }
-        if let target { issues[target] = nil }
+        for signature in matched { issues[groups[signature].flatMap { names[$0] } ?? "", default: 0] += 1 }
+        if let target { issues[target] = nil } else if issues.count == 1 { issues = [:] }
         let others = decisions.rules.filter {
             $0.id != rule?.id && !Set(decisions.matches(of: $0.id)).isDisjoint(with: matched)
         }
@@ -64,6 +61,18 @@ package struct LintRules {
                 .init(name: $0.key, signatures: $0.value)
             },
             otherRules: others.map(\.id))
+    }
+
+    /// What each group is called.
+    private func names(of groups: [Int64: Int64], _ connection: any StoreConnection) throws -> [Int64: String] {
+        var names: [Int64: String] = [:]
+        for (signature, number) in try IssueQueries(connection).anchors() {
+            guard let group = groups[signature], names[group] == nil else { continue }
+            names[group] = "ISS-\(number)"
+        }
+        let resolver = IssueResolver(connection)
+        for group in Set(groups.values) where names[group] == nil { names[group] = try resolver.digits(of: group) }
+        return names
     }
 
     /// Tests that passed lately and that the rule speaks of although they said nothing.

@@ -11,13 +11,52 @@ package struct ReadIssues {
     private static let memberLimit = 200
 
     private let store: any StoreDriver
+    private let ancestry: CommitAncestry
 
-    package init(_ store: any StoreDriver) {
+    package init(_ store: any StoreDriver, ancestry: CommitAncestry = CommitAncestry()) {
         self.store = store
+        self.ancestry = ancestry
     }
 
-    package func list(_ filter: IssueQueries.Filter) throws -> [IssueSummary] {
-        try store.read { try IssueQueries($0).lines(filter) }
+    /// Which issues to list, beyond what the store filters.
+    package struct Filter: Sendable {
+        package var store = IssueQueries.Filter()
+        package var states: [IssueState] = []
+        package var severities: [Severity] = []
+        package var owner: String?
+        package var order = Order.activity
+        package var limit = 1000
+
+        package init() {}
+    }
+
+    package enum Order: String, Sendable, CaseIterable {
+        /// Live ones first, then by the number of failures.
+        case activity
+        /// Priority, then severity, then cost.
+        case priority
+        /// Triage time, the largest first.
+        case cost
+    }
+
+    package func list(_ filter: Filter) throws -> [IssueLine] {
+        try store.read { connection in
+            var wanted = filter.store
+            wanted.limit = Int(Int32.max)
+            let queries = IssueQueries(connection)
+            let history = try IssueHistory(connection, ancestry: ancestry)
+            let weighing = IssueWeighing(queries)
+            var lines: [IssueLine] = []
+            for summary in try queries.lines(wanted) {
+                let life = try history.life(of: summary.cluster)
+                let weight = try weighing.weigh(try queries.incidentFacts(of: summary.cluster), life)
+                let line = IssueLine(
+                    summary: summary, state: life.state, isRegression: life.isRegression, owner: life.owner,
+                    weight: weight)
+                if filter.accepts(line) { lines.append(line) }
+            }
+            return Array(filter.sorted(lines).prefix(filter.limit))
+        }
     }
 
     /// Everything about the issue that a reference leads to.
@@ -40,9 +79,11 @@ package struct ReadIssues {
                 ($0.lastFailed.startedAt, $0.number) < ($1.lastFailed.startedAt, $1.number)
             }
             let failures = StoredFailures(connection)
+            let life = try IssueHistory(connection, ancestry: ancestry).life(of: cluster)
+            let weight = try IssueWeighing(queries).weigh(try queries.incidentFacts(of: cluster), life)
             let members = try members(of: cluster, connection, failures)
             return IssueDetail(
-                summary: summary, aliases: Array(numbers.dropFirst()), incidents: incidents, members: members,
+                summary: summary, life: life, weight: weight, aliases: Array(numbers.dropFirst()), incidents: incidents, members: members,
                 companions: try Companions(connection).find(of: cluster),
                 decisions: try decisions(about: cluster, connection),
                 suggestedRule: try RuleSuggestion(failures).rule(for: try queries.members(of: cluster).map(\.row)),
@@ -58,7 +99,7 @@ package struct ReadIssues {
             let cluster = try IssueResolver(connection).cluster(reference)
             let rows = try IssueQueries(connection).members(of: cluster).map(\.row)
             guard let rule = try RuleSuggestion(StoredFailures(connection)).rule(for: rows) else {
-                throw ReadEvidence.Unknown(
+                throw DecideClusters.Refusal(
                     message: "its failures have nothing in common that a rule could name",
                     hint: "exitgate issue show lists its signatures; pin those that belong to it")
             }
@@ -85,9 +126,15 @@ package struct ReadIssues {
             let keys = Dictionary(uniqueKeysWithValues: zip(rows.map(\.row), members))
             let links = try rows.compactMap { try link($0, keys, replay, resolver) }
             return ClusterExplanation(
-                name: try resolver.name(of: cluster), title: rows.first?.title ?? "", members: members, links: links,
+                name: try resolver.name(of: cluster), title: try title(of: cluster, connection) ?? rows.first?.title ?? "", members: members, links: links,
                 decisions: try decisions(about: cluster, connection), algorithm: "\(ClusterIdentity.algorithm)")
         }
+    }
+
+    private func title(of cluster: Int64, _ connection: any StoreConnection) throws -> String? {
+        let queries = IssueQueries(connection)
+        guard let number = try queries.number(ofCluster: cluster) else { return nil }
+        return try queries.lines(Self.only(number)).first?.title
     }
 
     private static func only(_ number: Int64) -> IssueQueries.Filter {
@@ -158,5 +205,28 @@ package struct ReadIssues {
         }
         return TriageReport.Link(
             signature: own.signature, match: match.signature, test: own.test, matchTest: match.test, reason: why)
+    }
+}
+
+extension ReadIssues.Filter {
+    fileprivate func accepts(_ line: IssueLine) -> Bool {
+        (states.isEmpty || states.contains(line.state))
+            && (severities.isEmpty || severities.contains(line.weight.severity))
+            && (owner.map { $0 == line.owner } ?? true)
+    }
+
+    fileprivate func sorted(_ lines: [IssueLine]) -> [IssueLine] {
+        switch order {
+        case .activity: lines
+        case .priority: lines.sorted { Self.rank($0) < Self.rank($1) }
+        case .cost:
+            lines.sorted {
+                ($1.weight.triageMinutes, $0.summary.number) < ($0.weight.triageMinutes, $1.summary.number)
+            }
+        }
+    }
+
+    private static func rank(_ line: IssueLine) -> (Int, Int, Int, Int64) {
+        (line.weight.priority, line.weight.severity.rawValue, -line.weight.triageMinutes, line.summary.number)
     }
 }

@@ -7,13 +7,16 @@ package import TestPhase
 /// Answers for people: incidents, runs and tests, each in one read transaction.
 package struct ReadEvidence {
     private let store: any StoreDriver
+    private let ancestry: CommitAncestry
 
-    package init(_ store: any StoreDriver) {
+    /// - Parameter ancestry: Knows which commits hold others.
+    package init(_ store: any StoreDriver, ancestry: CommitAncestry = CommitAncestry()) {
         self.store = store
+        self.ancestry = ancestry
     }
 
     /// Answers about issues.
-    package var issues: ReadIssues { ReadIssues(store) }
+    package var issues: ReadIssues { ReadIssues(store, ancestry: ancestry) }
 
     /// Looks at rules.
     package var lint: LintRules { LintRules(store) }

@@ -38,6 +38,13 @@ struct SecretTally {
             line: diagnostic.line, column: diagnostic.column, path: diagnostic.path.map(mask), count: diagnostic.count)
     }
 
+    /// A text without its secrets.
+    static func masked(_ text: String) -> String {
+        var tally = SecretTally()
+        var text = text
+        return text.withUTF8 { tally.mask($0) { $0.text } }
+    }
+
     mutating func add(_ other: SecretTally) {
         counts.merge(other.counts, uniquingKeysWith: +)
     }

@@ -41,6 +41,7 @@ struct StateUpdate {
     func decide(about named: Set<Int64>) throws -> Set<Int64> {
         let moved = try ClusterAssignment(connection).decide()
         try IncidentFold(connection).refold(clusters: moved)
+        try IssueFold(connection).anchor()
         let current = try ClusterQueries(connection).clusters(of: named)
         try IssueFold(connection).update(clusters: moved.union(current.values))
         return moved
@@ -53,7 +54,8 @@ struct StateUpdate {
         let failures = StoredFailures(connection)
         for signature in try EvidenceRecords(connection).signaturesWithout() { try failures.gather(signature) }
         _ = try ClusterAssignment(connection).regroup(from: nil)
-        let clusters = Set(try IncidentQueries(connection).allKeys().map(\.cluster))
+        let incidents = IncidentQueries(connection)
+        let clusters = Set(try incidents.allKeys().map(\.cluster)).union(try incidents.clusters())
         try IncidentFold(connection).refold(clusters: clusters)
         try IssueFold(connection).update(clusters: clusters)
         try info.setFresh()

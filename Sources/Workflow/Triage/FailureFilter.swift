@@ -7,6 +7,9 @@ import Triage
 package struct FailureFilter: Sendable {
     let predicate: RulePredicate
 
+    /// Whether it asks for the suite, which the failures of a store have none of.
+    package var readsSuite: Bool { predicate.readsSuite }
+
     /// Why the rule cannot be read, and where.
     package struct Fault: Error, Sendable {
         /// Line and column in characters, from 1.

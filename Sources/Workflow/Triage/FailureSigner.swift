@@ -75,10 +75,6 @@ struct FailureSigner {
     ///   - run: As the input names it; empty for none.
     ///   - id: Appends the identity of the failure, as it will be printed.
     mutating func add(_ failure: FailureText, run: Bytes, id: (inout [UInt8]) -> Void) {
-        if matcher?.matches(failure) == false { return }
-        idStart = ids.count
-        id(&ids)
-        let run = run.isEmpty ? nil : number(ofRun: run.text)
         // A second text is masked inside the first one's call, so each needs a tally of its own.
         var tally = SecretTally()
         var second = SecretTally()
@@ -87,7 +83,11 @@ struct FailureSigner {
                 var masked = failure
                 masked.message = message
                 masked.text = text
-                sign(masked, run)
+                // Rules see what is kept, so that one means the same here and in a store.
+                guard matcher?.matches(masked) != false else { return }
+                idStart = ids.count
+                id(&ids)
+                sign(masked, run.isEmpty ? nil : number(ofRun: run.text))
             }
         }
         secrets.add(tally)

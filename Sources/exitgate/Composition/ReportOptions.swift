@@ -23,7 +23,7 @@ struct ReportOptions: ParsableArguments {
     ) throws {
         try reporting(output) {
             let question = try question()
-            let answer = try read(ReadEvidence(store.openForReading()), question)
+            let answer = try read(ReadEvidence(store.openForReading(), ancestry: GitHistory.ancestry), question)
             Terminal.print(format == .text ? text(answer) : json(answer))
         }
     }

@@ -59,8 +59,13 @@ struct StoredClustersTests {
         try laboratory.ingest(suite([.failed("x")], suite: "library", error: brokenFixture), day: 4)
         let expected = try laboratory.digest()
         for statement: SQLText in [
-            "DELETE FROM evidence", "DELETE FROM sighting", "DELETE FROM event", "DELETE FROM incident_test",
-            "DELETE FROM incident", "UPDATE membership SET cluster_id = signature_id, match_id = NULL, score = NULL",
+            "DELETE FROM evidence", "DELETE FROM sighting", "DELETE FROM issue",
+            // As if each incident had been about one signature, and not about a cluster.
+            """
+            UPDATE incident
+            SET signature_id = (SELECT max(m.signature_id) FROM membership m WHERE m.cluster_id = incident.signature_id)
+            """,
+            "UPDATE membership SET cluster_id = signature_id, match_id = NULL, score = NULL",
             "INSERT INTO store_info (name, value) VALUES ('state', 'stale')",
         ] {
             try laboratory.tamper(statement)

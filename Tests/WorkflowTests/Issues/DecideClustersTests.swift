@@ -128,6 +128,27 @@ struct DecideClustersTests {
         #expect(try groups(laboratory) == [["cart", "search"], ["payment"]])
     }
 
+    @Test func `an issue keeps its name when the signature that it began with leaves it`() throws {
+        let laboratory = try Self.laboratory()
+        try decide(laboratory, .merge([.issue(1), .issue(2), .issue(3)]))
+        let all = try ReadEvidence(laboratory.store).issues.show(.issue(1))
+        let first = all.members[0].signature
+
+        let split = try decide(laboratory, .split(.issue(1), .signatures([first])))
+        let rest = try ReadEvidence(laboratory.store).issues.show(.issue(1))
+        let left = try ReadEvidence(laboratory.store).issues.show(.signature(first))
+        try decide(laboratory, .undo(nil))
+
+        #expect(split.moved == 1)
+        #expect(split.names.contains("ISS-1"))
+        #expect(Set(rest.members.map(\.signature)) == Set(all.members.dropFirst().map(\.signature)))
+        #expect(left.members.map(\.signature) == [first])
+        #expect(left.summary.number == 4)
+        let back = try ReadEvidence(laboratory.store).issues.show(.signature(first))
+        #expect(back.summary.number == 1)
+        #expect(back.aliases == [2, 3, 4])
+    }
+
     @Test func `a rule takes signatures that exist and those yet to come`() throws {
         let laboratory = try Self.laboratory()
 
@@ -147,6 +168,27 @@ struct DecideClustersTests {
         try decide(laboratory, .pin(signature: try key(laboratory, "payment"), to: try reference(laboratory, "cart")))
 
         #expect(try groups(laboratory) == [["cart", "payment"], ["search"]])
+        #expect(try laboratory.problems() == [])
+    }
+
+    @Test func `a rule takes nothing that a person named before`() throws {
+        let laboratory = try Self.laboratory()
+        try decide(laboratory, .pin(signature: try key(laboratory, "payment"), to: try reference(laboratory, "cart")))
+
+        try decide(laboratory, .rule(try reference(laboratory, "search"), predicate: #"message LIKE "%certificate%""#))
+
+        #expect(try groups(laboratory) == [["cart", "payment"], ["search"]])
+        #expect(try laboratory.problems() == [])
+    }
+
+    @Test func `what a person writes is kept without its secrets`() throws {
+        let laboratory = try Self.laboratory()
+
+        try decide(laboratory, .merge([.issue(1), .issue(2)]), reason: "seen with password=hunter2hunter2 in the log")
+
+        let decision = try #require(try ReadEvidence(laboratory.store).issues.decisions().first)
+        #expect(!decision.reason.contains("hunter2"))
+        #expect(decision.reason.contains("in the log"))
     }
 
     // MARK: They stick

@@ -58,7 +58,7 @@ struct DecisionOptions: ParsableArguments {
 struct IssueMergeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge",
-        abstract: "Say that issues are one; failures like either belong to the first from now on.",
+        abstract: "Say that issues are one; failures like any of them belong together from now on.",
         discussion: """
             EXAMPLES
               exitgate issue merge ISS-3 ISS-7 -m 'both are the closed socket'
@@ -66,7 +66,7 @@ struct IssueMergeCommand: ParsableCommand {
             """)
 
     @Argument(
-        help: "Two or more, such as ISS-3, INC-12, or the first digits of a signature; the first one keeps its name.")
+        help: "Two or more, such as ISS-3, INC-12, or the first digits of a signature; the lowest number stays its name.")
     var issues: [IssueReference]
     @OptionGroup var options: DecisionOptions
 

@@ -41,12 +41,24 @@ struct IssueListCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               exitgate issue list
-              exitgate issue list --state live --phase beta
+              exitgate issue list --live --phase beta
+              exitgate issue list --state known_error --severity S1 --severity S2
+              exitgate issue list --sort cost --limit 10
               exitgate issue list --text 'connection refused' --format json
             """)
 
-    @Option(help: "live, quiet or closed; may be repeated.")
-    var state: [IssueSummary.Activity] = []
+    @Option(
+        help:
+            "candidate, open, known_error, fixing, fixed, verified, closed, deferred or not_reproduced; may be repeated.")
+    var state: [IssueState] = []
+    @Option(help: "S1 to S4; may be repeated.")
+    var severity: [Severity] = []
+    @Option(help: "Only issues that this person or team owns.")
+    var owner: String?
+    @Flag(help: "Only issues with an incident that is open or intermittent.")
+    var live = false
+    @Option(help: "activity, priority or cost.")
+    var sort = ReadIssues.Order.activity
     @Option(help: "Only issues with an incident in this phase.")
     var phase: String?
     @Option(help: "Only issues that this release saw begin or fail last.")
@@ -68,28 +80,34 @@ struct IssueListCommand: ParsableCommand {
     func run() throws {
         try options.report(
             filter, { try $0.issues.list($1) },
-            text: { IssueText.list($0, width: Terminal.width, palette: options.output.palette) },
+            text: { IssueText.list($0, showsCost: sort == .cost, width: Terminal.width, palette: options.output.palette) },
             json: IssueJSON.list)
     }
 
-    private func filter() throws -> IssueQueries.Filter {
-        var filter = IssueQueries.Filter()
-        filter.activities = state
-        (filter.phase, filter.release, filter.configuration, filter.text) = (phase, release, configuration, text)
-        filter.includesWithdrawn = withdrawn
+    private func filter() throws -> ReadIssues.Filter {
+        var filter = ReadIssues.Filter()
+        (filter.states, filter.severities, filter.owner, filter.order) = (state, severity, owner, sort)
         filter.limit = max(1, limit)
+        filter.store.activities = live ? [.live] : []
+        (filter.store.phase, filter.store.release) = (phase, release)
+        (filter.store.configuration, filter.store.text) = (configuration, text)
+        filter.store.includesWithdrawn = withdrawn
         if let since {
             guard let reading = JUnitTimestamp.read(since) else {
                 throw ValidationError(
                     "--since takes a time such as 2026-11-25 or 2026-11-25T09:30:00Z, got \(SafeText.quoted(since))")
             }
-            filter.since = reading.milliseconds
+            filter.store.since = reading.milliseconds
         }
         return filter
     }
 }
 
-extension IssueSummary.Activity: ExpressibleByArgument {}
+extension IssueState: ExpressibleByArgument {}
+extension ReadIssues.Order: ExpressibleByArgument {}
+extension Severity: ExpressibleByArgument {
+    public init?(argument: String) { self.init(text: argument) }
+}
 
 struct IssueShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

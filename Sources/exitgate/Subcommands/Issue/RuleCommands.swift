@@ -37,8 +37,7 @@ struct IssueRuleAddCommand: ParsableCommand {
 
     func run() throws {
         try options.decide {
-            _ = try RuleArgument.filter(rule)
-            return .rule(issue, predicate: rule)
+            .rule(issue, predicate: try RuleArgument.check(rule))
         }
     }
 }
@@ -101,9 +100,11 @@ enum RuleArgument {
         }
     }
 
-    /// The rule itself, if it is one.
+    /// The rule itself, if it is one that a store can be asked.
     static func check(_ rule: String) throws -> String {
-        _ = try filter(rule)
+        guard try !filter(rule).readsSuite else {
+            throw ValidationError("the failures of a store have no suite that a rule could ask for; test and class say where")
+        }
         return rule
     }
 }

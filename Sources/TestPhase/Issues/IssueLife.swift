@@ -1,0 +1,172 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// What became of an issue, folded from its evidence and what people said, in the order in which both happened.
+package struct IssueLife: Sendable, Equatable {
+    /// A change of state with the rule and the evidence, or the decision, that made it.
+    package struct Transition: Sendable, Equatable {
+        /// UTC milliseconds since 1970.
+        package let at: Int64
+        /// `auto` or who decided.
+        package let actor: String
+        /// Such as `recurs-R1`, `fails-with-fix`, or the verb of a person.
+        package let rule: String
+        package let run: Int64?
+        package let decision: Int64?
+        package let from: IssueState?
+        package let to: IssueState
+    }
+
+    /// Somebody's word that it is repaired.
+    package struct FixClaim: Sendable, Equatable {
+        /// Hash of the commit, or its beginning; nil: every run after the claim holds the fix.
+        package let commit: String?
+        package let at: Int64
+        package let decision: Int64
+
+        package init(commit: String?, at: Int64, decision: Int64) {
+            self.commit = commit
+            self.at = at
+            self.decision = decision
+        }
+    }
+
+    /// What is claimed to hold the fix, and how far the proof is.
+    package struct Verification: Sendable, Equatable {
+        package let claim: FixClaim
+        /// How it is known which runs hold the fix: `git`, or `order of runs`.
+        package let ancestry: String
+        package let firstTested: Int64?
+        package let places: [Place]
+
+        package init(claim: FixClaim, ancestry: String, firstTested: Int64?, places: [Place]) {
+            self.claim = claim
+            self.ancestry = ancestry
+            self.firstTested = firstTested
+            self.places = places
+        }
+
+        /// One phase and configuration in which it failed.
+        package struct Place: Sendable, Equatable {
+            package let phase: String
+            package let configuration: String
+            /// Runs from the first failure to the fix that exercised an affected test, and those that failed.
+            package let trials: Int
+            package let failures: Int
+            /// Clean runs that show the fix; nil where waiting cannot show it.
+            package let needed: Int?
+            /// Clean runs with the fix so far, one after the other.
+            package let clean: Int
+            /// Different days of those, and how many there must be.
+            package let days: Int
+            package let daysNeeded: Int
+
+            package var isDone: Bool { needed.map { clean >= $0 && days >= daysNeeded } ?? false }
+
+            package init(
+                phase: String, configuration: String, trials: Int, failures: Int, needed: Int?, clean: Int, days: Int,
+                daysNeeded: Int
+            ) {
+                self.phase = phase
+                self.configuration = configuration
+                self.trials = trials
+                self.failures = failures
+                self.needed = needed
+                self.clean = clean
+                self.days = days
+                self.daysNeeded = daysNeeded
+            }
+        }
+    }
+
+    package private(set) var state = IssueState.candidate
+    package private(set) var transitions: [Transition] = []
+    /// Whether it came back after it was verified or closed.
+    package private(set) var isRegression = false
+    package private(set) var owner: String?
+    package private(set) var cause: String?
+    package private(set) var causeClass: CauseClass?
+    package private(set) var workaround: String?
+    package private(set) var link: String?
+    package private(set) var severity: Severity?
+    package private(set) var fix: FixClaim?
+    /// UTC ms.
+    package private(set) var deferredUntil: Int64?
+    package var verification: Verification?
+
+    package init() {}
+
+    /// What evidence did.
+    package enum Step: Sendable {
+        case recurs(RecurrenceRule)
+        /// The third incident, or an outage.
+        case matters(rule: String)
+        /// A failure in a run that holds the claimed fix, or after it was closed or not seen.
+        case fails
+        case fixTested
+        case fixVerified
+        case quiet
+        case deferralEnds
+    }
+
+    /// Takes a step of evidence; one that changes nothing leaves no trace.
+    package mutating func take(_ step: Step, at: Int64, run: Int64?) {
+        let next: IssueState?
+        let rule: String
+        switch step {
+        case .recurs(let found): (next, rule) = (transitions.isEmpty ? .candidate : nil, "recurs-\(found.rawValue)")
+        case .matters(let found): (next, rule) = (state == .candidate ? .open : nil, found)
+        case .fails:
+            let isBack = [.fixed, .verified, .closed, .notReproduced].contains(state)
+            (next, rule) = (isBack ? .open : nil, state == .notReproduced ? "recurs" : "fails-with-fix")
+            if isBack {
+                if state == .verified || state == .closed { isRegression = true }
+                fix = nil
+            }
+        case .fixTested: (next, rule) = (state == .fixing ? .fixed : nil, "fix-tested")
+        case .fixVerified: (next, rule) = (state == .fixed ? .verified : nil, "clean-runs")
+        case .quiet: (next, rule) = ([.candidate, .open].contains(state) ? .notReproduced : nil, "quiet")
+        case .deferralEnds: (next, rule) = (state == .deferred ? .knownError : nil, "deferral-over")
+        }
+        if let next {
+            move(
+                to: next,
+                Transition(
+                    at: at, actor: "auto", rule: rule, run: run, decision: nil, from: transitions.last?.to, to: next))
+        }
+    }
+
+    /// Takes what a person said; what cannot be said in this state changes nothing.
+    ///
+    /// - Parameters:
+    ///   - value: Owner, cause, workaround, commit, tracker item or severity.
+    ///   - category: Class of a cause.
+    ///   - until: End of a deferral, UTC ms.
+    package mutating func take(
+        _ verb: IssueVerb, value: String?, category: String?, until: Int64?, at: Int64, actor: String, decision: Int64
+    ) {
+        guard let next = state.after(verb) else { return }
+        switch verb {
+        case .assign: owner = value
+        case .link: link = value
+        case .severity: severity = value.flatMap(Severity.init(text:))
+        case .cause: (cause, causeClass) = (value, category.flatMap(CauseClass.init))
+        case .workaround: workaround = value
+        case .fix: fix = FixClaim(commit: value, at: at, decision: decision)
+        case .defer: deferredUntil = until
+        case .reopen: fix = nil
+        case .confirm, .close: break
+        }
+        guard next != state || verb == .fix else { return }
+        move(
+            to: next,
+            Transition(
+                at: at, actor: actor, rule: verb.rawValue, run: nil, decision: decision, from: transitions.last?.to,
+                to: next))
+    }
+
+    private mutating func move(to next: IssueState, _ transition: Transition) {
+        state = next
+        transitions.append(transition)
+    }
+}

@@ -1,0 +1,47 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// Tells which runs hold a claimed fix: by the history of the sources where there is one, else by the order of runs on a
+/// branch.
+package struct CommitAncestry {
+    /// Asks git whether the first commit is the second or one of its ancestors; nil where it does not know both.
+    package typealias Git = (_ ancestor: String, _ descendant: String) -> Bool?
+
+    private let git: Git?
+
+    package init(git: Git? = nil) { self.git = git }
+
+    /// Which runs hold the fix of one claim.
+    struct Holder {
+        fileprivate let claim: IssueLife.FixClaim
+        fileprivate let git: Git?
+        /// First run of the claimed commit.
+        fileprivate let first: IssueQueries.RunFact?
+        fileprivate let knowsGit: Bool
+
+        /// Whether a run tested the fix.
+        func holds(_ run: IssueQueries.RunFact) -> Bool {
+            guard let commit = claim.commit else { return run.moment.at > claim.at }
+            if let own = run.commit {
+                if own.hasPrefix(commit) { return true }
+                if knowsGit, let answer = git?(commit, own) { return answer }
+            }
+            guard let first else { return false }
+            return run.branch == first.branch && run.moment >= first.moment
+        }
+
+        /// How that is known, for people.
+        var source: String {
+            claim.commit == nil ? "time of the claim" : knowsGit ? "git" : "order of runs on the branch"
+        }
+    }
+
+    func holder(of claim: IssueLife.FixClaim, _ queries: IssueQueries) throws -> Holder {
+        let first = try claim.commit.flatMap(queries.firstRun(ofCommit:))
+        let knowsGit = claim.commit.map { git?($0, $0) == true } ?? false
+        return Holder(claim: claim, git: git, first: first, knowsGit: knowsGit)
+    }
+}

@@ -1,0 +1,164 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Storage
+import TestPhase
+import Triage
+
+/// Judges a claimed fix by the runs that hold it: enough clean ones, one after the other, in each place where it failed.
+struct FixVerification {
+    /// Clean runs that each phase wants at least.
+    private static let least = ["beta": 3, "release": 3]
+    private static let leastElsewhere = 2
+    /// Below this rate of failures clean runs must come from two days.
+    private static let rareRate = 0.5
+
+    /// What the runs said.
+    struct Outcome {
+        var verification: IssueLife.Verification
+        /// First run that tested the fix.
+        var firstTested: IssueQueries.RunFact?
+        /// Run at which the last place was clean for long enough.
+        var verifiedBy: IssueQueries.RunFact?
+    }
+
+    private let queries: IssueQueries
+    private let trials: TrialHistory
+
+    init(_ queries: IssueQueries, _ trials: TrialHistory) {
+        self.queries = queries
+        self.trials = trials
+    }
+
+    private struct Place {
+        let fact: IssueQueries.IncidentFact
+        var before: [TrialHistory.Trial] = []
+        var after: [TrialHistory.Trial] = []
+        var clean: [TrialHistory.Trial] = []
+        var needed: Int?
+        var daysNeeded = 1
+
+        var days: Int { Set(clean.map { $0.run.moment.at / 86_400_000 }).count }
+        var isDone: Bool { needed.map { clean.count >= $0 && days >= daysNeeded } ?? false }
+    }
+
+    /// - Parameter incidents: All of the issue, the first one first.
+    func judge(
+        _ claim: IssueLife.FixClaim, _ holder: CommitAncestry.Holder, _ incidents: [IssueQueries.IncidentFact],
+        cluster: Int64
+    ) throws -> Outcome {
+        var places = try places(incidents, holder, cluster: cluster)
+        let after = places.indices.flatMap { place in places[place].after.map { (place, $0) } }
+            .sorted { $0.1.run.moment < $1.1.run.moment }
+        var verifiedBy: IssueQueries.RunFact?
+        for (place, trial) in after {
+            if trial.hasFailed {
+                for index in places.indices { places[index].clean = [] }
+                verifiedBy = nil
+            } else {
+                places[place].clean.append(trial)
+                if verifiedBy == nil, places.allSatisfy(\.isDone) { verifiedBy = trial.run }
+            }
+        }
+        let verification = IssueLife.Verification(
+            claim: claim, ancestry: holder.source, firstTested: after.first?.1.run.id,
+            places: places.map { place in
+                IssueLife.Verification.Place(
+                    phase: place.fact.phase, configuration: place.fact.configurationText, trials: place.before.count,
+                    failures: place.before.count(where: \.hasFailed), needed: place.needed, clean: place.clean.count,
+                    days: place.days, daysNeeded: place.daysNeeded)
+            })
+        return Outcome(verification: verification, firstTested: after.first?.1.run, verifiedBy: verifiedBy)
+    }
+
+    /// One for each phase and configuration, in the order in which they first failed.
+    private func places(
+        _ incidents: [IssueQueries.IncidentFact], _ holder: CommitAncestry.Holder, cluster: Int64
+    ) throws -> [Place] {
+        var places: [Place] = []
+        for incident in incidents {
+            let isKnown = places.contains {
+                $0.fact.phase == incident.phase && $0.fact.configuration == incident.configuration
+            }
+            guard !isKnown else { continue }
+            var place = Place(fact: incident)
+            let all = try trials.trials(
+                phase: incident.phase, configuration: incident.configuration, cluster: cluster)
+            place.after = all.filter { holder.holds($0.run) }
+            let first = place.after.first?.run.moment
+            place.before = all.filter { trial in
+                trial.run.moment >= incident.opened.moment && !holder.holds(trial.run)
+                    && first.map { trial.run.moment < $0 } ?? true
+            }
+            let failures = place.before.count(where: \.hasFailed)
+            let least = Self.least[incident.phase] ?? Self.leastElsewhere
+            place.needed = CleanRuns.needed(failures: failures, trials: place.before.count).map { max($0, least) }
+            let rate = Double(failures) / Double(max(1, place.before.count))
+            place.daysNeeded = rate < Self.rareRate ? 2 : 1
+            places.append(place)
+        }
+        return places
+    }
+}
+
+/// The runs that exercised the tests of a cluster: each is one trial, whatever it repeated.
+final class TrialHistory {
+    struct Trial {
+        let run: IssueQueries.RunFact
+        let hasFailed: Bool
+    }
+
+    private struct Key: Hashable {
+        let phase: String
+        let configuration: Int64
+        let cluster: Int64
+    }
+
+    private let queries: IssueQueries
+    private let results: ResultQueries
+    private var outcomes: OutcomeCache
+    private var known: [Key: [Trial]] = [:]
+    private var tainted: [Int64: Set<Int64>] = [:]
+
+    init(_ connection: any StoreConnection) {
+        queries = IssueQueries(connection)
+        results = ResultQueries(connection)
+        outcomes = OutcomeCache(connection, SuiteCases(connection))
+    }
+
+    /// Trials of a cluster in one phase and configuration, in the order in which they happened; runs that an outage of
+    /// something else spoilt are none.
+    func trials(phase: String, configuration: Int64, cluster: Int64) throws -> [Trial] {
+        let key = Key(phase: phase, configuration: configuration, cluster: cluster)
+        if let trials = known[key] { return trials }
+        let failed = Set(try queries.failedRuns(of: cluster).map(\.id))
+        let tests = try queries.incidentFacts(of: cluster)
+            .filter { $0.phase == phase && $0.configuration == configuration }
+            .reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
+        var trials: [Trial] = []
+        for run in try queries.timeline(phase: phase, configuration: configuration) {
+            let hasFailed = failed.contains(run.id)
+            let isExercised = try hasFailed || outcomes.outcomes(of: run.id, tests: tests).values.contains {
+                $0.outcome == .passed || $0.outcome.isFailure || $0.outcome == .flaky
+            }
+            guard isExercised, try hasFailed || !isTainted(run.id, for: cluster) else { continue }
+            trials.append(Trial(run: run, hasFailed: hasFailed))
+        }
+        known[key] = trials
+        return trials
+    }
+
+    /// Whether another cluster broke so much of a run that it proves nothing.
+    private func isTainted(_ run: Int64, for cluster: Int64) throws -> Bool {
+        if let clusters = tainted[run] { return !clusters.subtracting([cluster]).isEmpty }
+        let outages = try queries.outages(inRun: run, atLeast: Incident.majorTests)
+        var clusters: Set<Int64> = []
+        if !outages.isEmpty {
+            let tests = try results.outcomes(run: run).count
+            clusters = Set(outages.filter { $0.tests * Incident.majorShare >= tests }.map(\.cluster))
+        }
+        tainted[run] = clusters
+        return !clusters.subtracting([cluster]).isEmpty
+    }
+}

@@ -1,0 +1,175 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+import Triage
+
+/// Folds the life of issues from evidence and decisions; nothing of it is stored, so nothing can disagree with it.
+final class IssueHistory {
+    /// Incidents that make an issue matter without a person.
+    private static let incidentsToOpen = 3
+    /// Without a failure for so long, and in so many runs, it is not reproduced.
+    private static let quietMilliseconds: Int64 = 30 * 86_400_000
+    private static let quietRuns = 10
+
+    private enum Entry {
+        case step(IssueLife.Step, run: Int64)
+        case failed(IssueQueries.RunFact)
+        case said(StoredDecision)
+        case deferralEnds
+    }
+
+    private struct Dated {
+        let at: Int64
+        /// Among equal times: evidence before the word of a person, and what tests a fix before what fails with it.
+        let rank: Int
+        let entry: Entry
+    }
+
+    private let queries: IssueQueries
+    private let records: IssueRecords
+    private let trials: TrialHistory
+    private let ancestry: CommitAncestry
+    private let decisions: [Int64: [StoredDecision]]
+
+    init(_ connection: any StoreConnection, ancestry: CommitAncestry) throws {
+        queries = IssueQueries(connection)
+        records = IssueRecords(connection)
+        trials = TrialHistory(connection)
+        self.ancestry = ancestry
+        let active = try Decisions(connection).active.filter { IssueVerb(rawValue: $0.kind.rawValue) != nil }
+        let clusters = try ClusterQueries(connection).clusters(of: Set(active.flatMap(\.target)))
+        decisions = Dictionary(grouping: active) { $0.target.first.flatMap { clusters[$0] } ?? 0 }
+    }
+
+    /// The life of the issue of a cluster.
+    ///
+    /// - Parameter until: UTC ms; what happened or was said later is left out.
+    /// - Complexity: O(failing runs), and the runs since a claimed fix where there is one.
+    func life(of cluster: Int64, until end: Int64 = .max) throws -> IssueLife {
+        let failures = try queries.failedRuns(of: cluster).filter { $0.moment.at <= end }
+        let incidents = try queries.incidentFacts(of: cluster).filter { $0.opened.moment.at <= end }
+        var entries = failures.map { Dated(at: $0.moment.at, rank: 2, entry: .failed($0)) }
+        entries += steps(incidents, failures)
+        for decision in decisions[cluster] ?? [] where decision.at <= end {
+            entries.append(Dated(at: decision.at, rank: 3, entry: .said(decision)))
+            if let until = decision.until, until <= min(end, .max) {
+                entries.append(Dated(at: until, rank: 4, entry: .deferralEnds))
+            }
+        }
+        var life = IssueLife()
+        var holder: CommitAncestry.Holder?
+        Self.sort(&entries)
+        var place = 0
+        while place < entries.count {
+            let dated = entries[place]
+            place += 1
+            switch dated.entry {
+            case .step(let step, let run): life.take(step, at: dated.at, run: run)
+            case .deferralEnds: life.take(.deferralEnds, at: dated.at, run: nil)
+            case .failed(let run):
+                // Without a claim, or once it was not seen for long, any failure counts; else only one that holds the fix.
+                let counts = life.fix == nil || life.state == .notReproduced || holder?.holds(run) == true
+                if counts { life.take(.fails, at: dated.at, run: run.id) }
+            case .said(let decision):
+                say(decision, to: &life)
+                guard let claim = life.fix, claim.decision == decision.id else { continue }
+                let found = try ancestry.holder(of: claim, queries)
+                holder = found
+                let outcome = try FixVerification(queries, trials).judge(claim, found, incidents, cluster: cluster)
+                life.verification = outcome.verification
+                let later = Self.entries(outcome, claim).filter { $0.at <= end }
+                var rest = Array(entries[place...]) + later
+                Self.sort(&rest)
+                entries.replaceSubrange(place..., with: rest)
+            }
+        }
+        try rest(&life, failures, incidents, end, cluster: cluster)
+        return life
+    }
+
+    private static func sort(_ entries: inout [Dated]) {
+        entries = entries.enumerated().sorted {
+            ($0.element.at, $0.element.rank, $0.offset) < ($1.element.at, $1.element.rank, $1.offset)
+        }.map(\.element)
+    }
+
+    private func say(_ decision: StoredDecision, to life: inout IssueLife) {
+        guard let verb = IssueVerb(rawValue: decision.kind.rawValue) else { return }
+        life.take(
+            verb, value: decision.value, category: decision.category, until: decision.until, at: decision.at,
+            actor: decision.actor, decision: decision.id)
+    }
+
+    /// What a judged claim adds to the life.
+    private static func entries(_ outcome: FixVerification.Outcome, _ claim: IssueLife.FixClaim) -> [Dated] {
+        var entries: [Dated] = []
+        if let run = outcome.firstTested {
+            entries.append(Dated(at: max(claim.at, run.moment.at), rank: 1, entry: .step(.fixTested, run: run.id)))
+        }
+        if let run = outcome.verifiedBy {
+            entries.append(Dated(at: max(claim.at, run.moment.at), rank: 5, entry: .step(.fixVerified, run: run.id)))
+        }
+        return entries
+    }
+
+    /// Where it began to recur, and where it began to matter.
+    private func steps(
+        _ incidents: [IssueQueries.IncidentFact], _ failures: [IssueQueries.RunFact]
+    ) -> [Dated] {
+        var steps: [Dated] = []
+        func add(_ step: IssueLife.Step, _ run: IssueQueries.RunFact) {
+            steps.append(Dated(at: run.moment.at, rank: 0, entry: .step(step, run: run.id)))
+        }
+        if let first = incidents.first {
+            for incident in incidents.dropFirst() {
+                if incident.opened.commit != first.opened.commit || incident.opened.commit == nil {
+                    add(.recurs(.commits), incident.opened)
+                } else if incident.configuration != first.configuration || incident.phase != first.phase {
+                    add(.recurs(.places), incident.opened)
+                } else {
+                    continue
+                }
+                break
+            }
+            if incidents.contains(where: { $0.longestStreak >= 3 }), failures.count >= 3 {
+                add(.recurs(.streak), failures[2])
+            }
+        }
+        if incidents.count >= Self.incidentsToOpen {
+            add(.matters(rule: "three-incidents"), incidents[Self.incidentsToOpen - 1].opened)
+        }
+        if let outage = incidents.first(where: \.isMajor) { add(.matters(rule: "outage"), outage.opened) }
+        return steps
+    }
+
+    /// Whether it has been quiet for long enough to say that it is not reproduced.
+    private func rest(
+        _ life: inout IssueLife, _ failures: [IssueQueries.RunFact], _ incidents: [IssueQueries.IncidentFact],
+        _ end: Int64, cluster: Int64
+    ) throws {
+        guard life.fix == nil, [.candidate, .open].contains(life.state), let last = failures.last else { return }
+        var quiet: [TrialHistory.Trial] = []
+        var (failed, exercised) = (0, 0)
+        var seen: Set<String> = []
+        for incident in incidents where seen.insert("\(incident.configuration) \(incident.phase)").inserted {
+            guard
+                let latest = try queries.timeline(phase: incident.phase, configuration: incident.configuration).last,
+                latest.moment.at - last.moment.at >= Self.quietMilliseconds
+            else { continue }
+            let trials = try trials.trials(
+                phase: incident.phase, configuration: incident.configuration, cluster: cluster
+            ).filter { $0.run.moment.at <= end && $0.run.moment >= incident.opened.moment }
+            quiet += trials.filter { $0.run.moment > last.moment }
+            failed += trials.count(where: \.hasFailed)
+            exercised += trials.count { $0.run.moment <= last.moment }
+        }
+        let needed = max(Self.quietRuns, CleanRuns.needed(failures: failed, trials: exercised) ?? 0)
+        quiet.sort { $0.run.moment < $1.run.moment }
+        guard quiet.count >= needed, let run = quiet.last?.run,
+            run.moment.at - last.moment.at >= Self.quietMilliseconds
+        else { return }
+        life.take(.quiet, at: run.moment.at, run: run.id)
+    }
+}

@@ -1,0 +1,94 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// Gives issues their severity, priority and cost, by what their incidents did.
+final class IssueWeighing {
+    /// From this rate of failures on it is called deterministic, and below the other one rare.
+    private static let deterministic = 0.9
+    private static let rare = 0.05
+    /// Minutes that a person looks at the first failure of an incident, and at each run that repeats it.
+    private static let firstMinutes = 20
+    private static let repeatedMinutes = 5
+    /// Rows: impact 1 to 4, columns: urgency 1 to 4.
+    private static let priorities = [[1, 1, 2, 3], [1, 2, 3, 3], [2, 3, 3, 4], [3, 3, 4, 4]]
+
+    private let queries: IssueQueries
+    private var configurations: [String: Set<Int64>] = [:]
+
+    init(_ queries: IssueQueries) { self.queries = queries }
+
+    func weigh(_ incidents: [IssueQueries.IncidentFact], _ life: IssueLife) throws -> IssueWeight {
+        let (severity, reason) = try severity(incidents, life)
+        let impact = impact(incidents, severity)
+        let urgency = urgency(incidents)
+        let minutes = incidents.reduce(0) {
+            $0 + Self.firstMinutes + max(0, $1.failedRuns - 1) * Self.repeatedMinutes
+        }
+        return IssueWeight(
+            severity: severity, severityReason: reason, priority: Self.priorities[impact - 1][urgency - 1],
+            triageMinutes: minutes)
+    }
+
+    /// A person's word wins. An outage is S1. What fails in nine of ten runs is S2 where it does so in every configuration
+    /// of its phase, else S3; what fails less often is S3, and S4 below one in twenty. A regression weighs one step more,
+    /// and a workaround takes one off, but not from S1.
+    private func severity(
+        _ incidents: [IssueQueries.IncidentFact], _ life: IssueLife
+    ) throws -> (Severity, String) {
+        if let said = life.severity { return (said, "a person said so") }
+        var (severity, reason) = try bySymptoms(incidents)
+        if life.isRegression { (severity, reason) = (severity.moved(by: -1), "\(reason), and it came back") }
+        if life.workaround != nil, severity > .s1 {
+            (severity, reason) = (severity.moved(by: 1), "\(reason), with a workaround")
+        }
+        return (severity, reason)
+    }
+
+    private func bySymptoms(_ incidents: [IssueQueries.IncidentFact]) throws -> (Severity, String) {
+        if incidents.contains(where: \.isMajor) { return (.s1, "an outage: a fifth of a run") }
+        var rates: [String: [Int64: (failed: Int, runs: Int)]] = [:]
+        for incident in incidents {
+            let known = rates[incident.phase, default: [:]][incident.configuration] ?? (0, 0)
+            rates[incident.phase, default: [:]][incident.configuration] = (
+                known.failed + incident.failedRuns, known.runs + incident.spanRuns
+            )
+        }
+        var worst = 0.0
+        for (phase, places) in rates {
+            let always = places.filter { Double($0.value.failed) >= Self.deterministic * Double($0.value.runs) }
+            if try places.count == always.count && configurations(phase).isSubset(of: always.keys) {
+                return (.s2, "fails always, in every configuration of \(phase)")
+            }
+            for rate in places.values { worst = max(worst, Double(rate.failed) / Double(max(1, rate.runs))) }
+        }
+        if worst >= Self.deterministic { return (.s3, "fails always, in some configurations") }
+        return worst >= Self.rare ? (.s3, "fails now and then") : (.s4, "fails in less than one of twenty runs")
+    }
+
+    private func configurations(_ phase: String) throws -> Set<Int64> {
+        if let known = configurations[phase] { return known }
+        let found = try queries.configurations(inPhase: phase)
+        configurations[phase] = found
+        return found
+    }
+
+    /// 1 for an outage or S1, 4 for one test in one place.
+    private func impact(_ incidents: [IssueQueries.IncidentFact], _ severity: Severity) -> Int {
+        let tests = incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }.count
+        let places = Set(incidents.map { "\($0.configuration) \($0.phase)" }).count
+        if severity == .s1 { return 1 }
+        if tests >= 10 || severity == .s2 && tests > 1 { return 2 }
+        return tests > 1 || places > 1 ? 3 : 4
+    }
+
+    /// 1 for what fails now in the last phase before users, 4 for what does not fail now.
+    private func urgency(_ incidents: [IssueQueries.IncidentFact]) -> Int {
+        let phases = Set(incidents.filter(\.state.isLive).map(\.phase))
+        if phases.isEmpty { return 4 }
+        if !phases.isDisjoint(with: ["release", "operation"]) { return 1 }
+        return phases.contains("beta") ? 2 : 3
+    }
+}

@@ -36,3 +36,37 @@ package enum DecisionText {
         ]).pretty
     }
 }
+
+extension DecisionText {
+    /// What a decision about one issue or incident did.
+    package struct Change: Sendable {
+        /// nil when nothing was stored.
+        let number: Int64?
+        let kind: String
+        let name: String
+        let before: String
+        let after: String
+
+        package init(number: Int64?, kind: String, name: String, before: String, after: String) {
+            self.number = number
+            self.kind = kind
+            self.name = name
+            self.before = before
+            self.after = after
+        }
+    }
+
+    package static func text(_ change: Change) -> String {
+        let name = change.number.map { "DEC-\($0)" } ?? "dry run"
+        let state = change.before == change.after ? "stays \(change.after)" : "was \(change.before), is \(change.after)"
+        return "\(name)  \(change.kind): \(change.name) \(state)"
+    }
+
+    package static func json(_ change: Change) -> String {
+        JSONText.object([
+            .init("format", 1), .init("decision", JSONText(change.number.map { "DEC-\($0)" })),
+            .init("kind", .string(change.kind)), .init("subject", .string(change.name)),
+            .init("from", .string(change.before)), .init("to", .string(change.after)),
+        ]).pretty
+    }
+}

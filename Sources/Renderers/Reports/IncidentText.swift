@@ -15,13 +15,17 @@ package enum IncidentText {
         ])
         for incident in incidents {
             table.add([
-                .init("INC-\(incident.number)", .strong), .init(incident.state.rawValue, role(incident.state)),
+                .init("INC-\(incident.number)", .strong), .init(incident.stateText, role(incident)),
                 .init(incident.phase), .init(incident.configuration.description), .init(Plural.number(incident.tests)),
                 .init(Plural.number(incident.failedRuns)), .init(Moment.text(incident.opened.startedAt)),
                 .init(incident.title),
             ])
         }
         return table.text(width: width, palette: palette)
+    }
+
+    static func role(_ incident: IncidentSummary) -> Palette.Role {
+        incident.isVoid ? .muted : incident.acknowledgedBy != nil ? .warning : role(incident.state)
     }
 
     package static func role(_ state: Incident.State) -> Palette.Role {
@@ -39,7 +43,7 @@ package enum IncidentText {
         sample: OccurrenceSample?, palette: Palette
     ) -> String {
         var lines = [
-            "\(palette.paint("INC-\(incident.number)", .strong))  \(palette.paint(incident.state.rawValue, role(incident.state)))  \(SafeText.line(incident.title, limit: 300))",
+            "\(palette.paint("INC-\(incident.number)", .strong))  \(palette.paint(incident.stateText, role(incident)))  \(SafeText.line(incident.title, limit: 300))",
             "",
             "  where      \(SafeText.line(incident.phase)), \(SafeText.line(incident.configuration.description, limit: 200))",
             "  since      RUN-\(incident.opened.id), \(Moment.text(incident.opened.startedAt)) UTC\(onset(incident))",
@@ -49,6 +53,9 @@ package enum IncidentText {
             lines.append("  restored   RUN-\(restored.id), \(Moment.text(restored.startedAt)) UTC")
         }
         let reopened = incident.reopenCount > 0 ? ", reopened \(Plural.count(incident.reopenCount, "time"))" : ""
+        if let owner = incident.acknowledgedBy { lines.append("  looked at  by \(SafeText.line(owner, limit: 80))") }
+        if let issue = incident.issue { lines.append("  issue      ISS-\(issue)") }
+        if incident.isMajor { lines.append("  major      it broke a fifth of a run at once, most often an outage") }
         lines += [
             "  extent     \(Plural.count(incident.tests, "test")), \(Plural.count(incident.failedRuns, "failing run")), \(Plural.count(incident.occurrences, "occurrence"))\(reopened)",
             "  episode    \(incident.episode)",

@@ -35,7 +35,8 @@ package enum IssueText {
             let share = total == 0 ? "" : "\((spent * 100 + total / 2) / total) %"
             table.add(
                 [
-                    .init("ISS-\(issue.number)", .strong), .init(state(line.state, line.isRegression), role(line.state)),
+                    .init("ISS-\(issue.number)", .strong),
+                    .init(state(line.state, line.isRegression), role(line.state)),
                     .init(line.weight.severity.text), .init("P\(line.weight.priority)"),
                     .init(Plural.number(issue.incidents)), .init(Plural.number(issue.liveIncidents)),
                     .init(Plural.number(issue.tests)), .init(Plural.number(issue.failedRuns)),
@@ -112,28 +113,32 @@ package enum IssueText {
 
     /// What is proven, as people say it.
     private static func verification(_ verification: IssueLife.Verification) -> [String] {
-        let commit = verification.claim.commit.map { "commit \(SafeText.line(String($0.prefix(12))))" } ?? "no commit named"
+        let commit =
+            verification.claim.commit.map { "commit \(SafeText.line(String($0.prefix(12))))" } ?? "no commit named"
         let tested = verification.firstTested.map { "first tested by RUN-\($0)" } ?? "no run has tested it"
         return ["    \(commit); \(tested) (by \(verification.ancestry))"] + verification.places.map(place)
     }
 
     private static func place(_ place: IssueLife.Verification.Place) -> String {
-        let name = "\(SafeText.line(place.phase)), \(SafeText.line(place.configuration.isEmpty ? "any configuration" : place.configuration, limit: 120))"
+        let name =
+            "\(SafeText.line(place.phase)), \(SafeText.line(place.configuration.isEmpty ? "any configuration" : place.configuration, limit: 120))"
         let before = "failed \(Plural.number(place.failures)) of \(Plural.count(place.trials, "run")) before"
         guard let needed = place.needed else {
-            return "    \(Plural.count(place.clean, "clean run")) on \(name); \(before): waiting cannot show it, a person must close it"
+            return
+                "    \(Plural.count(place.clean, "clean run")) on \(name); \(before): waiting cannot show it, a person must close it"
         }
         let missing = max(0, needed - place.clean)
         let rest =
             missing > 0
             ? "\(Plural.number(missing)) more reach 95 %"
             : place.days < place.daysNeeded ? "they must come from \(place.daysNeeded) days" : "that is enough"
-        return "    \(Plural.number(place.clean)) of \(Plural.count(needed, "clean run")) on \(name); \(before); \(rest)"
+        return
+            "    \(Plural.number(place.clean)) of \(Plural.count(needed, "clean run")) on \(name); \(before); \(rest)"
     }
 
     private static func incidents(_ issue: IssueDetail, _ palette: Palette) -> [String] {
         var lines = issue.incidents.prefix(shownIncidents).map { incident in
-            "    \(palette.paint("INC-\(incident.number)", .strong))  \(palette.paint(incident.state.rawValue, IncidentText.role(incident.state)))  \(SafeText.line(incident.phase)), \(SafeText.line(incident.configuration.description, limit: 120)), since \(Moment.text(incident.opened.startedAt))"
+            "    \(palette.paint("INC-\(incident.number)", .strong))  \(palette.paint(incident.stateText, IncidentText.role(incident)))  \(SafeText.line(incident.phase)), \(SafeText.line(incident.configuration.description, limit: 120)), since \(Moment.text(incident.opened.startedAt))"
         }
         let rest = issue.incidents.count - shownIncidents
         if rest > 0 { lines.append("    and \(Plural.number(rest)) more; --format json lists them") }

@@ -54,7 +54,7 @@ package enum StatusText {
         for incident in report.live {
             table.add([
                 .init("INC-\(incident.number)", .strong),
-                .init(incident.state.rawValue, IncidentText.role(incident.state)),
+                .init(incident.stateText, IncidentText.role(incident.state)),
                 .init(report.opened.contains(incident.number) ? "new" : "", .warning), .init(incident.phase),
                 .init(incident.configuration.description), .init(Plural.number(incident.tests)),
                 .init(Moment.text(incident.opened.startedAt)), .init(incident.title),

@@ -219,7 +219,13 @@ package struct IncidentQueries {
     private static let columns = """
         i.id, i.number, i.state, \(title), s.key, s.algorithm, i.phase, c.text, i.episode, o.id, o.started_at,
             i.last_good_run_id, f.id, f.started_at, x.id, x.started_at, i.reopen_count, i.occurrences, i.failed_runs,
-            (SELECT count(*) FROM incident_test t WHERE t.incident_id = i.id) AS tests, i.signature_id
+            (SELECT count(*) FROM incident_test t WHERE t.incident_id = i.id) AS tests, i.signature_id,
+            i.is_major, (
+                SELECT min(q.number)
+                FROM membership m
+                JOIN issue q ON q.signature_id = m.signature_id
+                WHERE m.cluster_id = i.signature_id AND q.rule IS NOT NULL
+            )
         FROM incident i
         JOIN signature s ON s.id = i.signature_id
         JOIN configuration_class c ON c.id = i.class_id
@@ -242,11 +248,14 @@ package struct IncidentQueries {
             phase: row.text(6), configuration: ConfigurationClass(stored: row.text(7)), episode: Int(row.integer(8)),
             opened: reference(9), lastGoodRun: row.optionalInteger(11), lastFailed: reference(12),
             restored: row.optionalInteger(14) == nil ? nil : reference(14), reopenCount: Int(row.integer(16)),
-            occurrences: Int(row.integer(17)), failedRuns: Int(row.integer(18)), tests: Int(row.integer(19)))
+            occurrences: Int(row.integer(17)), failedRuns: Int(row.integer(18)), tests: Int(row.integer(19)),
+            isMajor: row.integer(21) == 1, issue: row.optionalInteger(22))
     }
 
     /// How many incidents are in each state.
-    package func counts(phase: String?) throws -> [Incident.State: Int] {
+    ///
+    /// - Parameter excluded: Numbers of incidents that count for nothing.
+    package func counts(phase: String?, without excluded: Set<Int64> = []) throws -> [Incident.State: Int] {
         let rows = try connection.query(
             """
             SELECT state, count(*)
@@ -256,7 +265,14 @@ package struct IncidentQueries {
             ORDER BY state
             """
         ) { (Incident.State(rawValue: $0.text(0)) ?? .open, Int($0.integer(1))) }
-        return Dictionary(uniqueKeysWithValues: rows)
+        var counts = Dictionary(uniqueKeysWithValues: rows)
+        for number in excluded {
+            let state = try connection.first(
+                "SELECT state FROM incident WHERE number = \(number) AND (\(phase) IS NULL OR phase = \(phase))"
+            ) { Incident.State(rawValue: $0.text(0)) ?? .open }
+            if let state { counts[state, default: 1] -= 1 }
+        }
+        return counts.filter { $0.value > 0 }
     }
 
     package func events(incident: Int64) throws -> [IncidentEvent] {

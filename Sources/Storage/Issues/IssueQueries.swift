@@ -246,8 +246,9 @@ package struct IssueQueries {
         package let state: Incident.State
         package let opened: RunFact
         package let failedRuns: Int
-        package let spanRuns: Int
+        package let exercisedRuns: Int
         package let longestStreak: Int
+        package let reopenCount: Int
         package let tests: Set<Int64>
         package let isMajor: Bool
     }
@@ -266,8 +267,8 @@ package struct IssueQueries {
         ) { tests[$0.integer(0), default: []].insert($0.integer(1)) }
         return try connection.query(
             """
-            SELECT \(raw: Self.factColumns), i.id, i.number, i.state, i.failed_runs, i.span_runs, i.longest_streak,
-                i.is_major, c.text
+            SELECT \(raw: Self.factColumns), i.id, i.number, i.state, i.failed_runs, i.exercised_runs, i.longest_streak,
+                i.is_major, c.text, i.reopen_count
             FROM incident i
             JOIN run r ON r.id = i.opened_run_id
             JOIN configuration_class c ON c.id = i.class_id
@@ -278,8 +279,9 @@ package struct IssueQueries {
             IncidentFact(
                 id: row.integer(8), number: row.integer(9), phase: row.text(6), configuration: row.integer(7),
                 configurationText: row.text(15), state: Incident.State(rawValue: row.text(10)) ?? .open,
-                opened: fact(row), failedRuns: Int(row.integer(11)), spanRuns: Int(row.integer(12)),
-                longestStreak: Int(row.integer(13)), tests: tests[row.integer(8)] ?? [],
+                opened: fact(row), failedRuns: Int(row.integer(11)), exercisedRuns: Int(row.integer(12)),
+                longestStreak: Int(row.integer(13)), reopenCount: Int(row.integer(16)),
+                tests: tests[row.integer(8)] ?? [],
                 isMajor: row.integer(14) == 1)
         }
     }
@@ -342,7 +344,9 @@ package struct IssueQueries {
 
     /// Signatures that issues are called by, the lowest number first.
     package func anchors() throws -> [(signature: Int64, number: Int64)] {
-        try connection.query("SELECT signature_id, number FROM issue ORDER BY number") { ($0.integer(0), $0.integer(1)) }
+        try connection.query("SELECT signature_id, number FROM issue ORDER BY number") {
+            ($0.integer(0), $0.integer(1))
+        }
     }
 
     /// The number of the issue of a cluster; nil if it does not recur.

@@ -14,7 +14,9 @@ package struct IssueRecords {
     /// What the incidents of a cluster say about recurrence.
     package struct Recurrence: Sendable {
         package var incidents = 0
-        /// Different commits at which incidents began; a run of an unknown commit counts for itself.
+        /// How often it began or began again.
+        package var onsets = 0
+        /// Different commits at which incidents began or failed last; a run of an unknown commit counts for itself.
         package var commits = 0
         package var phases = 0
         package var configurations = 0
@@ -26,16 +28,17 @@ package struct IssueRecords {
     package func recurrence(of cluster: Int64) throws -> Recurrence {
         try connection.first(
             """
-            SELECT count(*), count(DISTINCT coalesce(r.commit_id, 'run ' || r.key)), count(DISTINCT i.phase),
-                count(DISTINCT i.class_id), coalesce(max(i.longest_streak), 0)
+            SELECT count(DISTINCT i.id), count(DISTINCT coalesce(r.commit_id, 'run ' || r.key)),
+                count(DISTINCT i.phase), count(DISTINCT i.class_id), coalesce(max(i.longest_streak), 0),
+                coalesce((SELECT sum(a.reopen_count + 1) FROM incident a WHERE a.signature_id = \(cluster)), 0)
             FROM incident i
-            JOIN run r ON r.id = i.opened_run_id
+            JOIN run r ON r.id = i.opened_run_id OR r.id = i.last_failed_run_id
             WHERE i.signature_id = \(cluster)
             """
         ) { row in
             Recurrence(
-                incidents: Int(row.integer(0)), commits: Int(row.integer(1)), phases: Int(row.integer(2)),
-                configurations: Int(row.integer(3)), longestStreak: Int(row.integer(4)))
+                incidents: Int(row.integer(0)), onsets: Int(row.integer(5)), commits: Int(row.integer(1)),
+                phases: Int(row.integer(2)), configurations: Int(row.integer(3)), longestStreak: Int(row.integer(4)))
         } ?? Recurrence()
     }
 

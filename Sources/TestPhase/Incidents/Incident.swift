@@ -71,7 +71,8 @@ package struct Incident: Sendable, Equatable {
     package init(
         episode: Int, state: State, opened: RunReference, lastGood: RunReference?, lastFailed: RunReference,
         restored: RunReference?, reopenCount: Int, occurrences: Int, failedRuns: Int, quietRuns: Int,
-        streak: Int, longestStreak: Int, exercisedRuns: Int, spanRuns: Int, isMajor: Bool, tests: [Int64: Bool], transitions: [Transition]
+        streak: Int, longestStreak: Int, exercisedRuns: Int, spanRuns: Int, isMajor: Bool, tests: [Int64: Bool],
+        transitions: [Transition]
     ) {
         self.episode = episode
         self.state = state

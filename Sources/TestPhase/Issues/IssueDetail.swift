@@ -89,7 +89,8 @@ package struct IssueDetail: Sendable {
     package let sample: OccurrenceSample?
 
     package init(
-        summary: IssueSummary, life: IssueLife, weight: IssueWeight, aliases: [Int64], incidents: [IncidentSummary], members: [Member],
+        summary: IssueSummary, life: IssueLife, weight: IssueWeight, aliases: [Int64], incidents: [IncidentSummary],
+        members: [Member],
         companions: [Companion], decisions: [Decision], suggestedRule: String?, sample: OccurrenceSample?
     ) {
         self.summary = summary

@@ -3,7 +3,7 @@
 
 /// Why a cluster is an issue: it recurs, or a person said so.
 package enum RecurrenceRule: String, Sendable, CaseIterable {
-    /// Two incidents that began at different commits.
+    /// It began, or began again, at different commits.
     case commits = "R1"
     /// Incidents in two configuration classes or two phases.
     case places = "R2"

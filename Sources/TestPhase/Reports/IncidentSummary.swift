@@ -32,12 +32,26 @@ package struct IncidentSummary: Sendable, Equatable {
     package let failedRuns: Int
     /// Affected tests.
     package let tests: Int
+    /// Whether it once broke ten tests and a fifth of a run.
+    package let isMajor: Bool
+    /// Number of the issue of its cluster; nil while it does not recur.
+    package let issue: Int64?
+    /// Who looks at it; nil for nobody, and for one that is over.
+    package var acknowledgedBy: String?
+    /// Whether a person called it a false alarm: it counts for nothing.
+    package var isVoid = false
+
+    /// `open`, `acknowledged`, `intermittent`, `restored`, `closed` or `void`.
+    package var stateText: String {
+        isVoid ? "void" : acknowledgedBy != nil && state == .open ? "acknowledged" : state.rawValue
+    }
 
     package init(
         id: Int64, number: Int64, state: Incident.State, title: String, signature: String, signatureID: Int64,
         algorithm: String, phase: String, configuration: ConfigurationClass, episode: Int,
         opened: Incident.RunReference, lastGoodRun: Int64?, lastFailed: Incident.RunReference,
-        restored: Incident.RunReference?, reopenCount: Int, occurrences: Int, failedRuns: Int, tests: Int
+        restored: Incident.RunReference?, reopenCount: Int, occurrences: Int, failedRuns: Int, tests: Int,
+        isMajor: Bool = false, issue: Int64? = nil
     ) {
         self.id = id
         self.number = number
@@ -57,6 +71,8 @@ package struct IncidentSummary: Sendable, Equatable {
         self.occurrences = occurrences
         self.failedRuns = failedRuns
         self.tests = tests
+        self.isMajor = isMajor
+        self.issue = issue
     }
 }
 

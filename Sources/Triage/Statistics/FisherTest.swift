@@ -17,7 +17,8 @@ package enum FisherTest {
         let total = failures + otherFailures
         let counts = max(0, total - otherTrials)...min(total, trials)
         // Weights relative to that of the likeliest count, so that nothing overflows.
-        let likeliest = min(max((trials + 1) * (total + 1) / (trials + otherTrials + 2), counts.lowerBound), counts.upperBound)
+        let likeliest = min(
+            max((trials + 1) * (total + 1) / (trials + otherTrials + 2), counts.lowerBound), counts.upperBound)
         var (all, tail) = (0.0, 0.0)
         func add(_ weight: Double, _ count: Int) {
             all += weight

@@ -110,7 +110,8 @@ package struct DecideClusters {
     }
 
     /// Signatures that came to where the decision sends them, or left those that stay.
-    private static func moved(_ decision: DecisionRecords.New, _ before: [Int64: Int64], _ after: [Int64: Int64]) -> Int {
+    private static func moved(_ decision: DecisionRecords.New, _ before: [Int64: Int64], _ after: [Int64: Int64]) -> Int
+    {
         if let target = decision.target.first {
             return after.count { $0.value == after[target] && before[$0.key] != before[target] }
         }

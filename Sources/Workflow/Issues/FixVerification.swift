@@ -19,6 +19,8 @@ struct FixVerification {
         var verification: IssueLife.Verification
         /// First run that tested the fix.
         var firstTested: IssueQueries.RunFact?
+        /// The last run of a place that was known when the fix was claimed, if it holds the fix and fails all the same.
+        var contradiction: IssueQueries.RunFact?
         /// Run at which the last place was clean for long enough.
         var verifiedBy: IssueQueries.RunFact?
     }
@@ -55,7 +57,8 @@ struct FixVerification {
         for (place, trial) in after {
             if trial.hasFailed {
                 for index in places.indices { places[index].clean = [] }
-                verifiedBy = nil
+                // What was proven before a later failure was proven: that one is a regression.
+                if trial.run.moment.at <= claim.at { verifiedBy = nil }
             } else {
                 places[place].clean.append(trial)
                 if verifiedBy == nil, places.allSatisfy(\.isDone) { verifiedBy = trial.run }
@@ -69,7 +72,11 @@ struct FixVerification {
                     failures: place.before.count(where: \.hasFailed), needed: place.needed, clean: place.clean.count,
                     days: place.days, daysNeeded: place.daysNeeded)
             })
-        return Outcome(verification: verification, firstTested: after.first?.1.run, verifiedBy: verifiedBy)
+        let contradiction = places.compactMap { place in place.after.last { $0.run.moment.at <= claim.at } }
+            .last { $0.hasFailed }?.run
+        return Outcome(
+            verification: verification, firstTested: after.first?.1.run, contradiction: contradiction,
+            verifiedBy: verifiedBy)
     }
 
     /// One for each phase and configuration, in the order in which they first failed.
@@ -139,9 +146,11 @@ final class TrialHistory {
         var trials: [Trial] = []
         for run in try queries.timeline(phase: phase, configuration: configuration) {
             let hasFailed = failed.contains(run.id)
-            let isExercised = try hasFailed || outcomes.outcomes(of: run.id, tests: tests).values.contains {
-                $0.outcome == .passed || $0.outcome.isFailure || $0.outcome == .flaky
-            }
+            let isExercised =
+                try hasFailed
+                || outcomes.outcomes(of: run.id, tests: tests).values.contains {
+                    $0.outcome == .passed || $0.outcome.isFailure || $0.outcome == .flaky
+                }
             guard isExercised, try hasFailed || !isTainted(run.id, for: cluster) else { continue }
             trials.append(Trial(run: run, hasFailed: hasFailed))
         }

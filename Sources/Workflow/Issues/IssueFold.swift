@@ -39,7 +39,9 @@ struct IssueFold {
         let decisions = try Decisions(connection).active.filter { !$0.stays.isEmpty }
         for issue in try records.anchors() {
             var signature = issue.born
-            for decision in decisions where decision.id > issue.bornAfter && decision.moved.contains(signature) { signature = decision.stays[0] }
+            for decision in decisions where decision.id > issue.bornAfter && decision.moved.contains(signature) {
+                signature = decision.stays[0]
+            }
             if signature != issue.signature { try records.anchor(issue.number, to: signature) }
         }
     }
@@ -48,7 +50,7 @@ struct IssueFold {
     func rule(of cluster: Int64, isDecided: Bool) throws -> RecurrenceRule? {
         let recurrence = try records.recurrence(of: cluster)
         guard recurrence.incidents > 0 else { return nil }
-        if recurrence.incidents > 1, recurrence.commits > 1 { return .commits }
+        if recurrence.onsets > 1, recurrence.commits > 1 { return .commits }
         if recurrence.configurations > 1 || recurrence.phases > 1 { return .places }
         if recurrence.longestStreak >= Self.streakNeeded { return .streak }
         return isDecided ? .person : nil

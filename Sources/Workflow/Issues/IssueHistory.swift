@@ -108,6 +108,9 @@ final class IssueHistory {
         if let run = outcome.firstTested {
             entries.append(Dated(at: max(claim.at, run.moment.at), rank: 1, entry: .step(.fixTested, run: run.id)))
         }
+        if let run = outcome.contradiction {
+            entries.append(Dated(at: claim.at, rank: 4, entry: .step(.fails, run: run.id)))
+        }
         if let run = outcome.verifiedBy {
             entries.append(Dated(at: max(claim.at, run.moment.at), rank: 5, entry: .step(.fixVerified, run: run.id)))
         }
@@ -132,6 +135,9 @@ final class IssueHistory {
                     continue
                 }
                 break
+            }
+            if first.reopenCount > 0, let again = failures.first(where: { $0.commit != first.opened.commit }) {
+                add(.recurs(.commits), again)
             }
             if incidents.contains(where: { $0.longestStreak >= 3 }), failures.count >= 3 {
                 add(.recurs(.streak), failures[2])

@@ -53,7 +53,7 @@ final class IssueWeighing {
         for incident in incidents {
             let known = rates[incident.phase, default: [:]][incident.configuration] ?? (0, 0)
             rates[incident.phase, default: [:]][incident.configuration] = (
-                known.failed + incident.failedRuns, known.runs + incident.spanRuns
+                known.failed + incident.failedRuns, known.runs + incident.exercisedRuns
             )
         }
         var worst = 0.0

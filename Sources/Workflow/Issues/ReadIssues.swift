@@ -74,7 +74,8 @@ package struct ReadIssues {
             }
             var filter = IncidentQueries.Filter()
             filter.cluster = cluster
-            let incidents = try IncidentQueries(connection).lines(filter)
+            let marks = try IncidentMarks(connection)
+            let incidents = try IncidentQueries(connection).lines(filter).map(marks.marked)
             let latest = incidents.max {
                 ($0.lastFailed.startedAt, $0.number) < ($1.lastFailed.startedAt, $1.number)
             }
@@ -83,7 +84,8 @@ package struct ReadIssues {
             let weight = try IssueWeighing(queries).weigh(try queries.incidentFacts(of: cluster), life)
             let members = try members(of: cluster, connection, failures)
             return IssueDetail(
-                summary: summary, life: life, weight: weight, aliases: Array(numbers.dropFirst()), incidents: incidents, members: members,
+                summary: summary, life: life, weight: weight, aliases: Array(numbers.dropFirst()), incidents: incidents,
+                members: members,
                 companions: try Companions(connection).find(of: cluster),
                 decisions: try decisions(about: cluster, connection),
                 suggestedRule: try RuleSuggestion(failures).rule(for: try queries.members(of: cluster).map(\.row)),
@@ -126,7 +128,8 @@ package struct ReadIssues {
             let keys = Dictionary(uniqueKeysWithValues: zip(rows.map(\.row), members))
             let links = try rows.compactMap { try link($0, keys, replay, resolver) }
             return ClusterExplanation(
-                name: try resolver.name(of: cluster), title: try title(of: cluster, connection) ?? rows.first?.title ?? "", members: members, links: links,
+                name: try resolver.name(of: cluster),
+                title: try title(of: cluster, connection) ?? rows.first?.title ?? "", members: members, links: links,
                 decisions: try decisions(about: cluster, connection), algorithm: "\(ClusterIdentity.algorithm)")
         }
     }

@@ -28,7 +28,10 @@ package struct ReadEvidence {
     }
 
     package func incidents(_ filter: IncidentQueries.Filter) throws -> [IncidentSummary] {
-        try store.read { try IncidentQueries($0).lines(filter) }
+        try store.read { connection in
+            let marks = try IncidentMarks(connection)
+            return try IncidentQueries(connection).lines(filter).map(marks.marked)
+        }
     }
 
     /// Everything about one incident.
@@ -51,7 +54,8 @@ package struct ReadEvidence {
             let states = try queries.tests(incident: summary.id)
             let names = try TestQueries(connection).tests(states.map(\.test))
             return IncidentDetail(
-                summary: summary, events: try queries.events(incident: summary.id),
+                summary: try IncidentMarks(connection).marked(summary),
+                events: try queries.events(incident: summary.id),
                 tests: zip(names, states).map { ($0, $1.isPassing) },
                 sample: try queries.sample(of: summary))
         }
@@ -132,10 +136,13 @@ package struct ReadEvidence {
             var incidents = IncidentQueries.Filter()
             (incidents.phase, incidents.release, incidents.limit) = (phase, release, limit)
             incidents.states = Incident.State.allCases.filter(\.isLive).map(\.rawValue)
+            let marks = try IncidentMarks(connection)
             return Status(
                 runs: Int(try runs.count(of: "run")), tests: try TestQueries(connection).count(),
-                latest: try latest.map(runs.summary), counts: try IncidentQueries(connection).counts(phase: phase),
-                live: try IncidentQueries(connection).lines(incidents),
+                latest: try latest.map(runs.summary),
+                counts: try IncidentQueries(connection).counts(phase: phase, without: marks.voidNumbers),
+                live: try IncidentQueries(connection).lines(incidents).filter { !marks.isVoid($0.number) }
+                    .map(marks.marked),
                 changes: try latest.map { try RunIncidents(connection).changes(run: $0.id) } ?? .init())
         }
     }

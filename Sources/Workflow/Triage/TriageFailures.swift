@@ -72,7 +72,9 @@ package struct TriageFailures {
             outcome.diagnostics += (item.diagnostics + item.signer.secrets.diagnostics(file: item.file)).map(
                 SecretTally.masked)
             batch.add(item.signer)
-            for (signature, found) in item.signer.discoveries { known.add(signature, EvidenceRank(test: found.evidence.test)) }
+            for (signature, found) in item.signer.discoveries {
+                known.add(signature, EvidenceRank(test: found.evidence.test))
+            }
             progress(item.file, outcome.inputs, found.inputs.count)
         }
         let grouped = batch.grouped()

@@ -20,7 +20,9 @@ enum GitHistory {
     }
 
     /// Nothing else is ever handed to git.
-    private static func isHash(_ text: String) -> Bool { (4...64).contains(text.utf8.count) && text.allSatisfy(\.isHexDigit) }
+    private static func isHash(_ text: String) -> Bool {
+        (4...64).contains(text.utf8.count) && text.allSatisfy(\.isHexDigit)
+    }
 
     private static func ask(_ ancestor: String, _ descendant: String) -> Bool? {
         let process = Process()

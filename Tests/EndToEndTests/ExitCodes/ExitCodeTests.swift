@@ -38,7 +38,7 @@ struct ExitCodeTests {
         "ingest a.xml --phase beta --started 2099-01-01T00:00:00Z", "ingest a.xml --phase beta --attempt 0",
         "ingest a.xml --phase beta --format xml", "ingest a.xml --phase", "bogus", "incident", "incident show",
         "incident show x", "run show RUN-", "run show -1", "incident list --state broken", "incident list --since soon",
-        "issue show x", "issue show INC-", "issue list --state open", "issue merge 1", "issue merge 1 2",
+        "issue show x", "issue show INC-", "issue list --state lively", "issue merge 1", "issue merge 1 2",
         "issue split 1 -m why", "issue split 1 abc -m why", "issue pin ISS-1 ISS-2 -m why", "issue undo -m",
     ])
     func `a command that is not understood ends with 64 and stores nothing`(line: String) throws {

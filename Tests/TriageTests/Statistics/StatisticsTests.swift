@@ -22,7 +22,8 @@ struct StatisticsTests {
         (5, 20, 0.09215687156021449), (3, 10, 0.10523186280177196), (2, 20, 0.47607305538709876),
         (50, 400, 0.20963003046238188),
     ])
-    func `a defect that is still there passes twelve runs with this chance`(failures: Int, trials: Int, chance: Double) {
+    func `a defect that is still there passes twelve runs with this chance`(failures: Int, trials: Int, chance: Double)
+    {
         #expect(abs(CleanRuns.chanceOfPassing(12, failures: failures, trials: trials) - chance) < 1e-12)
     }
 
@@ -63,7 +64,8 @@ struct StatisticsTests {
                 judged += 1
                 falselyFixed += pow(1 - rate, Double(needed))
             }
-            let naive = failures == trials ? 1 : Int((log(0.05) / log(1 - Double(failures) / Double(trials))).rounded(.up))
+            let naive =
+                failures == trials ? 1 : Int((log(0.05) / log(1 - Double(failures) / Double(trials))).rounded(.up))
             naivelyJudged += 1
             naivelyFixed += pow(1 - rate, Double(naive))
         }

@@ -12,8 +12,11 @@ import Workflow
 struct IncidentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "incident",
-        abstract: "List and show incidents.",
-        subcommands: [IncidentListCommand.self, IncidentShowCommand.self])
+        abstract: "List and show incidents, and say what they are.",
+        subcommands: [
+            IncidentListCommand.self, IncidentShowCommand.self, IncidentAcknowledgeCommand.self,
+            IncidentVoidCommand.self,
+        ])
 }
 
 struct IncidentListCommand: ParsableCommand {

@@ -25,10 +25,21 @@ struct DecisionOptions: ParsableArguments {
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
-    private var actor: String {
+    var actor: String {
         let environment = ProcessInfo.processInfo.environment
         let names = [by, environment["EXITGATE_ACTOR"], environment["USER"], environment["LOGNAME"]]
         return names.compactMap(\.self).first { !$0.isEmpty } ?? "unknown"
+    }
+
+    /// Opens a store that exists.
+    func openForWriting() throws -> SQLiteDriver {
+        let loaded = try store.loadSettings()
+        guard FileManager.default.fileExists(atPath: loaded.resolvedStore) || loaded.resolvedStore.contains("://")
+        else {
+            throw StorageError(
+                .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
+        }
+        return try StoreOptions.open(loaded, mode: .writing)
     }
 
     /// Makes a decision, and says what it did.
@@ -36,13 +47,7 @@ struct DecisionOptions: ParsableArguments {
         try reporting(output) {
             var request = DecideClusters.Request(try verb(), now: Clock.now, actor: actor, reason: reason)
             request.isDryRun = dryRun
-            let loaded = try store.loadSettings()
-            guard FileManager.default.fileExists(atPath: loaded.resolvedStore) || loaded.resolvedStore.contains("://")
-            else {
-                throw StorageError(
-                    .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
-            }
-            let outcome = try DecideClusters(StoreOptions.open(loaded, mode: .writing)).perform(request)
+            let outcome = try DecideClusters(openForWriting()).perform(request)
             let decision = DecisionText.Outcome(
                 number: dryRun ? nil : outcome.decision, kind: outcome.kind.rawValue, undone: outcome.undone,
                 moved: outcome.moved, names: outcome.names)
@@ -66,7 +71,8 @@ struct IssueMergeCommand: ParsableCommand {
             """)
 
     @Argument(
-        help: "Two or more, such as ISS-3, INC-12, or the first digits of a signature; the lowest number stays its name.")
+        help:
+            "Two or more, such as ISS-3, INC-12, or the first digits of a signature; the lowest number stays its name.")
     var issues: [IssueReference]
     @OptionGroup var options: DecisionOptions
 

@@ -22,7 +22,14 @@ struct IssueCommand: ParsableCommand {
             CommandGroup(
                 name: "Look", subcommands: [IssueListCommand.self, IssueShowCommand.self, IssueExplainCommand.self]),
             CommandGroup(
-                name: "Decide",
+                name: "Say what it is and what becomes of it",
+                subcommands: [
+                    IssueConfirmCommand.self, IssueAssignCommand.self, IssueSeverityCommand.self,
+                    IssueCauseCommand.self, IssueWorkaroundCommand.self, IssueFixCommand.self, IssueDeferCommand.self,
+                    IssueCloseCommand.self, IssueReopenCommand.self, IssueLinkCommand.self,
+                ]),
+            CommandGroup(
+                name: "Say what belongs together",
                 subcommands: [
                     IssueMergeCommand.self, IssueSplitCommand.self, IssuePinCommand.self, IssueRuleCommand.self,
                     IssueUndoCommand.self, IssueDecisionsCommand.self,
@@ -49,7 +56,8 @@ struct IssueListCommand: ParsableCommand {
 
     @Option(
         help:
-            "candidate, open, known_error, fixing, fixed, verified, closed, deferred or not_reproduced; may be repeated.")
+            "candidate, open, known_error, fixing, fixed, verified, closed, deferred or not_reproduced; may be repeated."
+    )
     var state: [IssueState] = []
     @Option(help: "S1 to S4; may be repeated.")
     var severity: [Severity] = []
@@ -80,7 +88,9 @@ struct IssueListCommand: ParsableCommand {
     func run() throws {
         try options.report(
             filter, { try $0.issues.list($1) },
-            text: { IssueText.list($0, showsCost: sort == .cost, width: Terminal.width, palette: options.output.palette) },
+            text: {
+                IssueText.list($0, showsCost: sort == .cost, width: Terminal.width, palette: options.output.palette)
+            },
             json: IssueJSON.list)
     }
 

@@ -103,7 +103,8 @@ enum RuleArgument {
     /// The rule itself, if it is one that a store can be asked.
     static func check(_ rule: String) throws -> String {
         guard try !filter(rule).readsSuite else {
-            throw ValidationError("the failures of a store have no suite that a rule could ask for; test and class say where")
+            throw ValidationError(
+                "the failures of a store have no suite that a rule could ask for; test and class say where")
         }
         return rule
     }

@@ -1,0 +1,36 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// What people said about single incidents.
+struct IncidentMarks {
+    private var acknowledged: [Int64: String] = [:]
+    private var void: Set<Int64> = []
+
+    init(_ connection: any StoreConnection) throws {
+        let queries = IncidentQueries(connection)
+        for decision in try Decisions(connection).active {
+            guard let number = decision.incident else { continue }
+            let current = try queries.successor(of: number) ?? number
+            if decision.kind == .void { void.insert(current) } else { acknowledged[current] = decision.actor }
+        }
+    }
+
+    func isVoid(_ number: Int64) -> Bool { void.contains(number) }
+
+    /// How many incidents in each state count for nothing.
+    var voidNumbers: Set<Int64> { void }
+
+    /// The incident with what was said of it.
+    func marked(_ incident: IncidentSummary) -> IncidentSummary {
+        var incident = incident
+        incident.isVoid = void.contains(incident.number)
+        incident.acknowledgedBy = incident.state.isLive ? acknowledged[incident.number] : nil
+        return incident
+    }
+
+    /// Its state as people read it.
+    func text(of incident: IncidentSummary) -> String { marked(incident).stateText }
+}

@@ -1,0 +1,154 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import Storage
+package import TestPhase
+
+/// What people say about one issue or one incident: its state follows, and the words are kept for good.
+package struct DecideIssue {
+    package enum Subject: Sendable {
+        case issue(IssueReference, IssueVerb)
+        case incident(Int64, IncidentVerb)
+    }
+
+    package enum IncidentVerb: String, Sendable {
+        /// Somebody looks at it.
+        case acknowledge
+        /// A false alarm: it counts for nothing.
+        case void
+    }
+
+    package struct Request: Sendable {
+        package var subject: Subject
+        /// Owner, cause, workaround, commit, tracker item or severity.
+        package var value: String?
+        /// Class of a cause.
+        package var category: CauseClass?
+        /// End of a deferral, UTC ms.
+        package var until: Int64?
+        /// UTC ms.
+        package var now: Int64
+        package var actor: String
+        package var reason: String
+        package var isDryRun = false
+
+        package init(_ subject: Subject, now: Int64, actor: String, reason: String) {
+            self.subject = subject
+            self.now = now
+            self.actor = actor
+            self.reason = reason
+        }
+    }
+
+    package struct Outcome: Sendable {
+        /// Printed as DEC-number.
+        package let decision: Int64
+        package let kind: StoredDecision.Kind
+        /// Such as ISS-3.
+        package let name: String
+        package let before: String
+        package let after: String
+    }
+
+    private struct DryRunIsOver: Error {}
+
+    private let store: any StoreDriver
+    private let ancestry: CommitAncestry
+
+    package init(_ store: any StoreDriver, ancestry: CommitAncestry = CommitAncestry()) {
+        self.store = store
+        self.ancestry = ancestry
+    }
+
+    /// Makes a decision.
+    ///
+    /// - Throws: `DecideClusters.Refusal` with what can be said instead, `ReadEvidence.Unknown`, `StorageError`; nothing
+    ///   changes then.
+    package func perform(_ request: Request) throws -> Outcome {
+        guard request.reason.contains(where: { !$0.isWhitespace }) else {
+            throw DecideClusters.Refusal(
+                message: "a decision needs a reason", hint: "say why with --reason; it is kept for good")
+        }
+        if let value = request.value, !value.contains(where: { !$0.isWhitespace }) {
+            throw DecideClusters.Refusal(message: "there is nothing in the text", hint: "say what is to be kept")
+        }
+        var outcome: Outcome?
+        do {
+            try store.write { connection in
+                try StateUpdate(connection).renew()
+                switch request.subject {
+                case .issue(let reference, let verb): outcome = try decide(reference, verb, request, connection)
+                case .incident(let number, let verb): outcome = try decide(number, verb, request, connection)
+                }
+                if request.isDryRun { throw DryRunIsOver() }
+            }
+        } catch is DryRunIsOver {}
+        guard let outcome else {
+            throw DecideClusters.Refusal(message: "nothing was decided", hint: "please report this")
+        }
+        return outcome
+    }
+
+    private func decide(
+        _ reference: IssueReference, _ verb: IssueVerb, _ request: Request, _ connection: any StoreConnection
+    ) throws -> Outcome {
+        let resolver = IssueResolver(connection)
+        let cluster = try resolver.cluster(reference)
+        let before = try IssueHistory(connection, ancestry: ancestry).life(of: cluster).state
+        guard before.after(verb) != nil else {
+            let allowed = before.allowedVerbs.map(\.rawValue).joined(separator: ", ")
+            throw DecideClusters.Refusal(
+                message:
+                    "\(try resolver.name(of: cluster)) is \(before.rawValue): \(verb.rawValue) says nothing about that",
+                hint: "what can be said now: \(allowed)")
+        }
+        let kind = StoredDecision.Kind(rawValue: verb.rawValue) ?? .confirm
+        let number = try insert(kind, request, cluster, incident: nil, connection)
+        try StateUpdate(connection).decide(about: [cluster])
+        let after = try IssueHistory(connection, ancestry: ancestry).life(of: cluster).state
+        return Outcome(
+            decision: number, kind: kind, name: try resolver.name(of: cluster), before: before.rawValue,
+            after: after.rawValue)
+    }
+
+    private func decide(
+        _ number: Int64, _ verb: IncidentVerb, _ request: Request, _ connection: any StoreConnection
+    ) throws -> Outcome {
+        let queries = IncidentQueries(connection)
+        let current = try queries.successor(of: number) ?? number
+        let cluster = try IssueResolver(connection).cluster(.incident(current))
+        var filter = IncidentQueries.Filter()
+        filter.number = current
+        guard let incident = try queries.lines(filter).first else {
+            throw ReadEvidence.Unknown(
+                message: "there is no incident INC-\(number)", hint: "exitgate incident list shows them")
+        }
+        let marks = try IncidentMarks(connection)
+        let before = marks.text(of: incident)
+        guard verb == .void ? !marks.isVoid(current) : incident.state.isLive && before == incident.state.rawValue else {
+            throw DecideClusters.Refusal(
+                message: "INC-\(current) is \(before): \(verb.rawValue) says nothing about that",
+                hint: "acknowledge is for a live incident, void for any that is not void yet")
+        }
+        let kind: StoredDecision.Kind = verb == .void ? .void : .acknowledge
+        let decision = try insert(kind, request, cluster, incident: current, connection)
+        return Outcome(
+            decision: decision, kind: kind, name: "INC-\(current)", before: before,
+            after: try IncidentMarks(connection).text(of: incident))
+    }
+
+    private func insert(
+        _ kind: StoredDecision.Kind, _ request: Request, _ cluster: Int64, incident: Int64?,
+        _ connection: any StoreConnection
+    ) throws -> Int64 {
+        var decision = DecisionRecords.New(
+            kind, at: request.now, actor: SecretTally.masked(request.actor),
+            reason: SecretTally.masked(request.reason))
+        decision.value = request.value.map(SecretTally.masked)
+        decision.category = request.category?.rawValue
+        decision.until = request.until
+        decision.incident = incident
+        decision.target = [cluster]
+        return try DecisionRecords(connection).insert(decision)
+    }
+}

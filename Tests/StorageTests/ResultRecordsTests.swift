@@ -67,8 +67,14 @@ struct ResultRecordsTests {
         let verdicts = try driver.read { try ResultQueries($0).outcomes(run: run) }
         #expect(verdicts.mapValues(\.outcome) == [1: .failed, 2: .passed, 3: .passed, 4: .flaky])
         #expect(verdicts.mapValues(\.attempt) == [1: 2, 2: 3, 3: 3, 4: 2])
-        #expect(try driver.read { try ResultQueries($0).verdicts(run: run, block: 0) } == verdicts)
-        #expect(try driver.read { try ResultQueries($0).verdicts(run: run, block: 1) } == [:])
+        let blocks = try driver.read { try ResultQueries($0).blocks(run: run, block: 0) }
+        #expect(blocks.map(\.attempt) == blocks.map(\.attempt).sorted())
+        for block in blocks {
+            let tests = try driver.read { try ResultQueries($0).tests(ofSet: block.testSet) }
+            #expect(tests == tests.sorted())
+            #expect(tests.count == block.letters.count)
+        }
+        #expect(try driver.read { try ResultQueries($0).blocks(run: run, block: 1) }.isEmpty)
     }
 
     @Test(arguments: kinds)

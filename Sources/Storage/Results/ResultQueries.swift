@@ -18,6 +18,12 @@ package struct ResultQueries {
         package var outcome: Outcome
         /// Whether the test stands for a suite.
         package var isSuiteLevel = false
+
+        package init(attempt: Int64, outcome: Outcome, isSuiteLevel: Bool = false) {
+            self.attempt = attempt
+            self.outcome = outcome
+            self.isSuiteLevel = isSuiteLevel
+        }
     }
 
     /// The verdicts of a run: the latest attempt of each test decides, and the worst of equal tests within it.
@@ -33,17 +39,31 @@ package struct ResultQueries {
             """)
     }
 
-    /// The verdicts of a run for the 4,096 tests of one block.
-    package func verdicts(run: Int64, block: Int64) throws -> [Int64: Verdict] {
-        try verdicts(
+    /// The results of one upload in one block of 4,096 tests, still packed.
+    package struct Block: Sendable {
+        package let attempt: Int64
+        /// Row of the set of its tests.
+        package let testSet: Int64
+        /// A letter a test, in the order of the set.
+        package let letters: [UInt8]
+    }
+
+    /// The results of a run in one block, by attempt.
+    package func blocks(run: Int64, block: Int64) throws -> [Block] {
+        try connection.query(
             """
-            SELECT u.attempt, s.tests, b.outcomes
+            SELECT u.attempt, b.test_set_id, b.outcomes
             FROM upload u
             JOIN result_block b ON b.block = \(block) AND b.upload_id = u.id
-            JOIN test_set s ON s.id = b.test_set_id
             WHERE u.run_id = \(run)
             ORDER BY u.attempt, u.id
-            """)
+            """
+        ) { row in Block(attempt: row.integer(0), testSet: row.integer(1), letters: row.withBytes(2) { Array($0) }) }
+    }
+
+    /// The tests of a set, ascending.
+    package func tests(ofSet set: Int64) throws -> [Int64] {
+        try connection.first("SELECT tests FROM test_set WHERE id = \(set)") { $0.withBytes(0, JSONBytes.numbers) } ?? []
     }
 
     private func verdicts(_ statement: SQLText) throws -> [Int64: Verdict] {

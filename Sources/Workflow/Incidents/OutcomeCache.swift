@@ -6,8 +6,8 @@ import TestPhase
 
 /// Remembers the blocks of runs that were read, because many incidents ask for the same ones.
 struct OutcomeCache {
-    /// Blocks that are kept, about 100 KB each.
-    private static let capacity = 512
+    /// Blocks that are kept, about 4 KB each.
+    private static let capacity = 8_192
 
     private struct Place: Hashable {
         let run: Int64
@@ -16,7 +16,9 @@ struct OutcomeCache {
 
     private let results: ResultQueries
     private let suites: SuiteCases
-    private var blocks: [Place: [Int64: ResultQueries.Verdict]] = [:]
+    private var blocks: [Place: [ResultQueries.Block]] = [:]
+    /// Tests of sets; most runs share one.
+    private var sets: [Int64: [Int64]] = [:]
 
     init(_ connection: any StoreConnection, _ suites: SuiteCases) {
         results = ResultQueries(connection)
@@ -41,11 +43,45 @@ struct OutcomeCache {
     }
 
     private mutating func verdict(_ test: Int64, _ run: Int64) throws -> ResultQueries.Verdict? {
-        let place = Place(run: run, block: test >> ResultRecords.blockBits)
-        if let known = blocks[place] { return known[test] }
+        var found: ResultQueries.Verdict?
+        for block in try blocks(of: run, test >> ResultRecords.blockBits) {
+            let tests = try tests(ofSet: block.testSet)
+            var place = Self.first(test, in: tests)
+            // Equal tests stand side by side; the latest attempt decides, and the worst within it.
+            while place < tests.count, tests[place] == test, place < block.letters.count {
+                let letter = block.letters[place]
+                place += 1
+                guard let outcome = Outcome(letter: letter) else { continue }
+                if let known = found, known.attempt == block.attempt, known.outcome.weight >= outcome.weight { continue }
+                found = ResultQueries.Verdict(
+                    attempt: block.attempt, outcome: outcome, isSuiteLevel: letter & 0x20 != 0)
+            }
+        }
+        return found
+    }
+
+    private static func first(_ test: Int64, in tests: [Int64]) -> Int {
+        var (low, high) = (0, tests.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if tests[middle] < test { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    private mutating func blocks(of run: Int64, _ block: Int64) throws -> [ResultQueries.Block] {
+        let place = Place(run: run, block: block)
+        if let known = blocks[place] { return known }
         if blocks.count == Self.capacity { blocks.removeAll(keepingCapacity: true) }
-        let read = try results.verdicts(run: run, block: place.block)
+        let read = try results.blocks(run: run, block: block)
         blocks[place] = read
-        return read[test]
+        return read
+    }
+
+    private mutating func tests(ofSet set: Int64) throws -> [Int64] {
+        if let known = sets[set] { return known }
+        let read = try results.tests(ofSet: set)
+        sets[set] = read
+        return read
     }
 }

@@ -75,6 +75,7 @@ package enum IssueJSON {
             .init("incidents", .array(issue.incidents.map(IncidentJSON.summary))),
             .init("signatures", .array(issue.members.map(member))),
             .init("fails_together", .array(issue.companions.map(companion))),
+            .init("is_and_is_not", comparison(issue.comparison)),
             .init("decisions", .array(issue.decisions.map(decision))),
             .init("suggested_rule", JSONText(issue.suggestedRule)),
             .init("sample", issue.sample.map(IncidentJSON.text) ?? .null),
@@ -107,6 +108,21 @@ package enum IssueJSON {
             .init("first_seen", .string(Moment.iso8601(issue.firstSeen))),
             .init("last_seen", .string(Moment.iso8601(issue.lastSeen))),
         ]
+    }
+
+    private static func comparison(_ comparison: IsIsNot) -> JSONText {
+        let rows = comparison.rows.map { row in
+            JSONText.object([
+                .init("dimension", .string(row.dimension)), .init("value", .string(row.value)),
+                .init("failed", .int(row.failed)), .init("runs", .int(row.runs)),
+                .init("other_failed", .int(row.otherFailed)), .init("other_runs", .int(row.otherRuns)),
+                .init("chance", .double(row.chance)),
+            ])
+        }
+        return .object([
+            .init("runs", .int(comparison.runs)), .init("failed", .int(comparison.failed)),
+            .init("rows", .array(rows)), .init("neighbours", .array(comparison.neighbours.map { .string($0) })),
+        ])
     }
 
     private static func member(_ member: IssueDetail.Member) -> JSONText {

@@ -89,6 +89,8 @@ package enum IssueText {
         lines += ["", "  incidents"] + incidents(issue, palette)
         lines += ["", "  signatures"] + members(issue.members)
         if !issue.companions.isEmpty { lines += ["", "  fails together with"] + issue.companions.map(companion) }
+        lines += comparison(issue.comparison)
+        lines += ["", "  events"] + issue.life.transitions.map(event)
         if !issue.decisions.isEmpty { lines += ["", "  decisions"] + issue.decisions.map { decision($0, palette) } }
         if let rule = issue.suggestedRule {
             lines += ["", "  described by", "    \(SafeText.line(rule, limit: 1_000))"]
@@ -152,6 +154,33 @@ package enum IssueText {
         let rest = members.count - shownMembers
         if rest > 0 { lines.append("    and \(Plural.number(rest)) more; --format json lists them") }
         return lines
+    }
+
+    /// Where it fails and where it does not; only what hardly is by chance sets runs apart.
+    private static func comparison(_ comparison: IsIsNot) -> [String] {
+        var lines = [
+            "", "  is and is not, of \(Plural.count(comparison.runs, "run")) that exercised its tests, \(Plural.number(comparison.failed)) failed",
+        ]
+        // What fails less often than the rest sets nothing apart.
+        for row in comparison.rows where row.failed * row.otherRuns > row.otherFailed * row.runs {
+            let mark = row.chance <= 0.05 ? "sets it apart" : "may be chance"
+            let chance = row.chance < 0.001 ? "< 0.001" : "\((row.chance * 1_000).rounded() / 1_000)"
+            lines.append(
+                "    \(SafeText.line(row.dimension, limit: 40)) \(SafeText.line(row.value, limit: 80)): fails \(Plural.number(row.failed)) of \(Plural.number(row.runs)); elsewhere \(Plural.number(row.otherFailed)) of \(Plural.number(row.otherRuns)); p \(chance), \(mark)"
+            )
+        }
+        if !comparison.neighbours.isEmpty {
+            let names = comparison.neighbours.map { SafeText.line($0, limit: 120) }
+            lines.append("    not: \(names.joined(separator: ", "))")
+        }
+        return comparison.rows.isEmpty && comparison.neighbours.isEmpty ? [] : lines
+    }
+
+    private static func event(_ event: IssueLife.Transition) -> String {
+        let change = event.from.map { "\($0.rawValue) to \(event.to.rawValue)" } ?? event.to.rawValue
+        let evidence = event.run.map { "RUN-\($0)  " } ?? event.decision.map { "DEC-\($0)  " } ?? ""
+        return
+            "    \(Moment.text(event.at)) UTC  \(evidence)\(change)  (\(SafeText.line(event.actor, limit: 80)), \(SafeText.line(event.rule)))"
     }
 
     private static func companion(_ other: IssueDetail.Companion) -> String {

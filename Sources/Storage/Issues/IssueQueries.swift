@@ -224,6 +224,26 @@ package struct IssueQueries {
             """, fact)
     }
 
+    /// The latest runs, in the order in which they happened.
+    package func latestRuns(limit: Int) throws -> [RunFact] {
+        try connection.query(
+            """
+            SELECT \(raw: Self.factColumns)
+            FROM run r
+            ORDER BY r.started_at DESC, r.key DESC
+            LIMIT \(limit)
+            """, fact
+        ).reversed()
+    }
+
+    /// The text of every configuration class.
+    package func configurationTexts() throws -> [Int64: String] {
+        Dictionary(
+            uniqueKeysWithValues: try connection.query("SELECT id, text FROM configuration_class ORDER BY id") {
+                ($0.integer(0), $0.text(1))
+            })
+    }
+
     /// The first run of a commit.
     package func firstRun(ofCommit prefix: String) throws -> RunFact? {
         try connection.first(

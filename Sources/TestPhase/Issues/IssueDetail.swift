@@ -83,6 +83,7 @@ package struct IssueDetail: Sendable {
     /// In the order in which they were first seen.
     package let members: [Member]
     package let companions: [Companion]
+    package let comparison: IsIsNot
     package let decisions: [Decision]
     /// A rule that describes it; nil where nothing about it is sure.
     package let suggestedRule: String?
@@ -91,7 +92,7 @@ package struct IssueDetail: Sendable {
     package init(
         summary: IssueSummary, life: IssueLife, weight: IssueWeight, aliases: [Int64], incidents: [IncidentSummary],
         members: [Member],
-        companions: [Companion], decisions: [Decision], suggestedRule: String?, sample: OccurrenceSample?
+        companions: [Companion], comparison: IsIsNot, decisions: [Decision], suggestedRule: String?, sample: OccurrenceSample?
     ) {
         self.summary = summary
         self.life = life
@@ -100,6 +101,7 @@ package struct IssueDetail: Sendable {
         self.incidents = incidents
         self.members = members
         self.companions = companions
+        self.comparison = comparison
         self.decisions = decisions
         self.suggestedRule = suggestedRule
         self.sample = sample

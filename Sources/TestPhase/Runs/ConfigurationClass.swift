@@ -21,6 +21,29 @@ package struct ConfigurationClass: Sendable, Hashable, CustomStringConvertible {
         self.text = text
     }
 
+    /// The pairs that the class was made of.
+    package var settings: [String: String] {
+        var settings: [String: String] = [:]
+        var (key, part): (String?, String) = (nil, "")
+        var isEscaped = false
+        for character in text + "," {
+            if isEscaped {
+                part.append(character)
+                isEscaped = false
+            } else if character == "\\" {
+                isEscaped = true
+            } else if character == "=", key == nil {
+                (key, part) = (part, "")
+            } else if character == "," {
+                if let key { settings[key] = part }
+                (key, part) = (nil, "")
+            } else {
+                part.append(character)
+            }
+        }
+        return settings
+    }
+
     package var description: String { text.isEmpty ? "(any)" : text }
 
     private static func escaped(_ text: String) -> String {

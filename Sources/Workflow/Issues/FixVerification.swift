@@ -116,6 +116,11 @@ final class TrialHistory {
         let hasFailed: Bool
     }
 
+    private struct Place: Hashable {
+        let phase: String
+        let configuration: Int64
+    }
+
     private struct Key: Hashable {
         let phase: String
         let configuration: Int64
@@ -126,6 +131,7 @@ final class TrialHistory {
     private let results: ResultQueries
     private var outcomes: OutcomeCache
     private var known: [Key: [Trial]] = [:]
+    private var timelines: [Place: [IssueQueries.RunFact]] = [:]
     private var tainted: [Int64: Set<Int64>] = [:]
 
     init(_ connection: any StoreConnection) {
@@ -144,18 +150,44 @@ final class TrialHistory {
             .filter { $0.phase == phase && $0.configuration == configuration }
             .reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
         var trials: [Trial] = []
-        for run in try queries.timeline(phase: phase, configuration: configuration) {
+        for run in try timeline(phase: phase, configuration: configuration) {
             let hasFailed = failed.contains(run.id)
-            let isExercised =
-                try hasFailed
-                || outcomes.outcomes(of: run.id, tests: tests).values.contains {
-                    $0.outcome == .passed || $0.outcome.isFailure || $0.outcome == .flaky
-                }
-            guard isExercised, try hasFailed || !isTainted(run.id, for: cluster) else { continue }
+            guard try hasFailed || isExercised(run.id, tests), try hasFailed || !isTainted(run.id, for: cluster) else {
+                continue
+            }
             trials.append(Trial(run: run, hasFailed: hasFailed))
         }
         known[key] = trials
         return trials
+    }
+
+    /// Runs of a phase and class in the order in which they happened.
+    func timeline(phase: String, configuration: Int64) throws -> [IssueQueries.RunFact] {
+        let place = Place(phase: phase, configuration: configuration)
+        if let runs = timelines[place] { return runs }
+        let runs = try queries.timeline(phase: phase, configuration: configuration)
+        timelines[place] = runs
+        return runs
+    }
+
+    /// The latest runs of the store that exercised one of `tests`, with whether the cluster failed in each.
+    func allTrials(cluster: Int64, tests: Set<Int64>, limit: Int) throws -> [Trial] {
+        let failed = Set(try queries.failedRuns(of: cluster).map(\.id))
+        var trials: [Trial] = []
+        for run in try queries.latestRuns(limit: limit) {
+            let hasFailed = failed.contains(run.id)
+            guard try hasFailed || isExercised(run.id, tests), try hasFailed || !isTainted(run.id, for: cluster) else {
+                continue
+            }
+            trials.append(Trial(run: run, hasFailed: hasFailed))
+        }
+        return trials
+    }
+
+    private func isExercised(_ run: Int64, _ tests: Set<Int64>) throws -> Bool {
+        try outcomes.outcomes(of: run, tests: tests).values.contains {
+            $0.outcome == .passed || $0.outcome.isFailure || $0.outcome == .flaky
+        }
     }
 
     /// Whether another cluster broke so much of a run that it proves nothing.

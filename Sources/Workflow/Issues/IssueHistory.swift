@@ -161,7 +161,7 @@ final class IssueHistory {
         var seen: Set<String> = []
         for incident in incidents where seen.insert("\(incident.configuration) \(incident.phase)").inserted {
             guard
-                let latest = try queries.timeline(phase: incident.phase, configuration: incident.configuration).last,
+                let latest = try trials.timeline(phase: incident.phase, configuration: incident.configuration).last,
                 latest.moment.at - last.moment.at >= Self.quietMilliseconds
             else { continue }
             let trials = try trials.trials(

@@ -87,6 +87,7 @@ package struct ReadIssues {
                 summary: summary, life: life, weight: weight, aliases: Array(numbers.dropFirst()), incidents: incidents,
                 members: members,
                 companions: try Companions(connection).find(of: cluster),
+                comparison: try IssueComparison(connection).compare(cluster),
                 decisions: try decisions(about: cluster, connection),
                 suggestedRule: try RuleSuggestion(failures).rule(for: try queries.members(of: cluster).map(\.row)),
                 sample: try latest.flatMap { try IncidentQueries(connection).sample(of: $0) })

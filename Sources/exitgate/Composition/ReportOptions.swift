@@ -9,22 +9,36 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }
 
+/// Where a reading command looks, and how its output looks.
+struct ReadingOptions: ParsableArguments {
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    /// Answers a question from the store; a wrong question opens no store.
+    func read<Question, Answer>(
+        _ question: () throws -> Question, _ read: (ReadEvidence, Question) throws -> Answer, print: (Answer) -> String
+    ) throws {
+        try reporting(output) {
+            let question = try question()
+            Terminal.print(
+                print(try read(ReadEvidence(store.openForReading(), ancestry: GitHistory.ancestry), question)))
+        }
+    }
+}
+
 /// What every command takes that reads a store and prints a report.
 struct ReportOptions: ParsableArguments {
     @Option(help: "How to print: text or json.")
     var format = ReportFormat.text
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var reading: ReadingOptions
+
+    var output: OutputOptions { reading.output }
 
     /// Answers a question from the store, printed in the format that was asked for; a wrong question opens no store.
     func report<Question, Answer>(
         _ question: () throws -> Question, _ read: (ReadEvidence, Question) throws -> Answer, text: (Answer) -> String,
         json: (Answer) -> String
     ) throws {
-        try reporting(output) {
-            let question = try question()
-            let answer = try read(ReadEvidence(store.openForReading(), ancestry: GitHistory.ancestry), question)
-            Terminal.print(format == .text ? text(answer) : json(answer))
-        }
+        try reading.read(question, read) { format == .text ? text($0) : json($0) }
     }
 }

@@ -127,16 +127,28 @@ struct IssueShowCommand: ParsableCommand {
             EXAMPLES
               exitgate issue show ISS-3
               exitgate issue show INC-12 --format json
+              exitgate issue show ISS-3 --format 29119 > ISS-3.md
             """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+        case report = "29119"
+    }
 
     @Argument(help: "Such as ISS-3, INC-12, or the first digits of a signature.")
     var issue: IssueReference
-    @OptionGroup var options: ReportOptions
+    @Option(help: "text, json, or 29119: an incident report in Markdown with the headings of ISO/IEC/IEEE 29119-3.")
+    var format = Format.text
+    @OptionGroup var options: ReadingOptions
 
     func run() throws {
-        try options.report(
-            { issue }, { try $0.issues.show($1) }, text: { IssueText.page($0, palette: options.output.palette) },
-            json: IssueJSON.page)
+        try options.read({ issue }, { try $0.issues.show($1) }) { detail in
+            switch format {
+            case .text: IssueText.page(detail, palette: options.output.palette)
+            case .json: IssueJSON.page(detail)
+            case .report: IncidentReport.markdown(detail)
+            }
+        }
     }
 }
 

@@ -1,0 +1,69 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+import Triage
+
+/// Compares the runs in which an issue failed with those in which its tests passed.
+struct IssueComparison {
+    /// Latest runs that are compared.
+    private static let runLimit = 400
+    private static let rowLimit = 8
+    private static let neighbourLimit = 5
+
+    private struct Property: Hashable {
+        let dimension: String
+        let value: String
+    }
+
+    private let queries: IssueQueries
+    private let tests: TestQueries
+    private let trials: TrialHistory
+
+    init(_ connection: any StoreConnection) {
+        queries = IssueQueries(connection)
+        tests = TestQueries(connection)
+        trials = TrialHistory(connection)
+    }
+
+    /// - Complexity: O(latest 400 runs), and reads every name of a test once.
+    func compare(_ cluster: Int64) throws -> IsIsNot {
+        let affected = try queries.incidentFacts(of: cluster).reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
+        let all = try trials.allTrials(cluster: cluster, tests: affected, limit: Self.runLimit)
+        let texts = try queries.configurationTexts()
+        let properties = all.map { Self.properties($0.run, texts) }
+        let failed = all.count(where: \.hasFailed)
+        let rows = Set(properties.joined()).compactMap { property -> IsIsNot.Row? in
+            let own = zip(all, properties).filter { $0.1.contains(property) }.map(\.0)
+            guard own.count < all.count else { return nil }
+            let (ownFailed, others) = (own.count(where: \.hasFailed), all.count - own.count)
+            return IsIsNot.Row(
+                dimension: property.dimension, value: property.value, failed: ownFailed, runs: own.count,
+                otherFailed: failed - ownFailed, otherRuns: others,
+                chance: FisherTest.moreFailures(ownFailed, of: own.count, than: failed - ownFailed, of: others))
+        }
+        let sorted = rows.sorted { ($0.chance, $0.dimension, $0.value) < ($1.chance, $1.dimension, $1.value) }
+        return IsIsNot(
+            rows: Array(sorted.prefix(Self.rowLimit)), runs: all.count, failed: failed,
+            neighbours: try neighbours(of: affected))
+    }
+
+    private static func properties(_ run: IssueQueries.RunFact, _ texts: [Int64: String]) -> Set<Property> {
+        var properties: Set<Property> = [Property(dimension: "phase", value: run.phase)]
+        if let branch = run.branch { properties.insert(Property(dimension: "branch", value: branch)) }
+        if let release = run.release { properties.insert(Property(dimension: "release", value: release)) }
+        for (key, value) in ConfigurationClass(stored: texts[run.configuration] ?? "").settings {
+            properties.insert(Property(dimension: key, value: value))
+        }
+        return properties
+    }
+
+    private func neighbours(of affected: Set<Int64>) throws -> [String] {
+        guard !affected.isEmpty else { return [] }
+        let all = try tests.search(nil, limit: Int(Int32.max))
+        let classes = Set(all.filter { affected.contains($0.id) }.map(\.className)).subtracting([""])
+        let others = all.filter { classes.contains($0.className) && !affected.contains($0.id) }
+        return Array(others.map(\.display).sorted().prefix(Self.neighbourLimit))
+    }
+}

@@ -32,7 +32,8 @@ struct Exitgate: ParsableCommand {
             CommandGroup(
                 name: "Evidence and incidents",
                 subcommands: [
-                    IncidentCommand.self, IssueCommand.self, RunCommand.self, TestCommand.self, InspectCommand.self,
+                    IncidentCommand.self, IssueCommand.self, KnowledgeCommand.self, RunCommand.self, TestCommand.self,
+                    InspectCommand.self,
                 ]),
             CommandGroup(name: "Care", subcommands: [StoreCommand.self, SettingsCommand.self]),
         ]

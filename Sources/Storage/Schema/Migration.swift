@@ -8,7 +8,7 @@ package struct Migration: Sendable {
     package let statements: @Sendable (Dialect) -> [String]
 
     /// All steps, in order.
-    package static let all: [Migration] = [.evidence, .clusters]
+    package static let all: [Migration] = [.evidence, .clusters, .knowledge]
 
     /// The version that this program writes.
     package static var current: Int { all.last?.version ?? 0 }

@@ -63,35 +63,38 @@ package struct ReadIssues {
     ///
     /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
     package func show(_ reference: IssueReference) throws -> IssueDetail {
-        try store.read { connection in
-            let queries = IssueQueries(connection)
-            let cluster = try IssueResolver(connection).cluster(reference)
-            let numbers = try IssueRecords(connection).issues(of: cluster).map(\.number)
-            guard let number = numbers.first, let summary = try queries.lines(Self.only(number)).first else {
-                throw ReadEvidence.Unknown(
-                    message: "it happened once, and is no issue yet",
-                    hint: "exitgate incident list shows incidents; issue merge makes an issue of two")
-            }
-            var filter = IncidentQueries.Filter()
-            filter.cluster = cluster
-            let marks = try IncidentMarks(connection)
-            let incidents = try IncidentQueries(connection).lines(filter).map(marks.marked)
-            let latest = incidents.max {
-                ($0.lastFailed.startedAt, $0.number) < ($1.lastFailed.startedAt, $1.number)
-            }
-            let failures = StoredFailures(connection)
-            let life = try IssueHistory(connection, ancestry: ancestry).life(of: cluster)
-            let weight = try IssueWeighing(queries).weigh(try queries.incidentFacts(of: cluster), life)
-            let members = try members(of: cluster, connection, failures)
-            return IssueDetail(
-                summary: summary, life: life, weight: weight, aliases: Array(numbers.dropFirst()), incidents: incidents,
-                members: members,
-                companions: try Companions(connection).find(of: cluster),
-                comparison: try IssueComparison(connection).compare(cluster),
-                decisions: try decisions(about: cluster, connection),
-                suggestedRule: try RuleSuggestion(failures).rule(for: try queries.members(of: cluster).map(\.row)),
-                sample: try latest.flatMap { try IncidentQueries(connection).sample(of: $0) })
+        try store.read { try show(reference, $0) }
+    }
+
+    /// As above, within a transaction.
+    func show(_ reference: IssueReference, _ connection: any StoreConnection) throws -> IssueDetail {
+        let queries = IssueQueries(connection)
+        let cluster = try IssueResolver(connection).cluster(reference)
+        let numbers = try IssueRecords(connection).issues(of: cluster).map(\.number)
+        guard let number = numbers.first, let summary = try queries.lines(Self.only(number)).first else {
+            throw ReadEvidence.Unknown(
+                message: "it happened once, and is no issue yet",
+                hint: "exitgate incident list shows incidents; issue merge makes an issue of two")
         }
+        var filter = IncidentQueries.Filter()
+        filter.cluster = cluster
+        let marks = try IncidentMarks(connection)
+        let incidents = try IncidentQueries(connection).lines(filter).map(marks.marked)
+        let latest = incidents.max {
+            ($0.lastFailed.startedAt, $0.number) < ($1.lastFailed.startedAt, $1.number)
+        }
+        let failures = StoredFailures(connection)
+        let life = try IssueHistory(connection, ancestry: ancestry).life(of: cluster)
+        let weight = try IssueWeighing(queries).weigh(try queries.incidentFacts(of: cluster), life)
+        let members = try members(of: cluster, connection, failures)
+        return IssueDetail(
+            summary: summary, life: life, weight: weight, aliases: Array(numbers.dropFirst()), incidents: incidents,
+            members: members,
+            companions: try Companions(connection).find(of: cluster),
+            comparison: try IssueComparison(connection).compare(cluster),
+            decisions: try decisions(about: cluster, connection),
+            suggestedRule: try RuleSuggestion(failures).rule(for: try queries.members(of: cluster).map(\.row)),
+            sample: try latest.flatMap { try IncidentQueries(connection).sample(of: $0) })
     }
 
     /// The rule that describes a cluster.

@@ -18,6 +18,9 @@ package struct ReadEvidence {
     /// Answers about issues.
     package var issues: ReadIssues { ReadIssues(store, ancestry: ancestry) }
 
+    /// Answers about articles.
+    package var knowledge: KeepKnowledge { KeepKnowledge(store, ancestry: ancestry) }
+
     /// Looks at rules.
     package var lint: LintRules { LintRules(store) }
 

@@ -46,6 +46,17 @@ struct StoreOptions: ParsableArguments {
         return try SQLiteDriver(path: place, mode: mode, lockTimeoutSeconds: Double(loaded.settings.lockTimeoutSeconds))
     }
 
+    /// Opens a store that exists, for writing.
+    func openForWriting() throws -> SQLiteDriver {
+        let loaded = try loadSettings()
+        guard FileManager.default.fileExists(atPath: loaded.resolvedStore) || loaded.resolvedStore.contains("://")
+        else {
+            throw StorageError(
+                .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
+        }
+        return try Self.open(loaded, mode: .writing)
+    }
+
     /// Opens the store for reading.
     func openForReading() throws -> SQLiteDriver {
         try Self.open(loadSettings(), mode: .reading)

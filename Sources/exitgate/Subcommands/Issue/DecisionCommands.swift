@@ -9,6 +9,16 @@ import StorageSQLite
 import TestPhase
 import Workflow
 
+/// Who decides.
+enum Actor {
+    /// The name that was given, or EXITGATE_ACTOR, or the user of this machine.
+    static func name(_ given: String?) -> String {
+        let environment = ProcessInfo.processInfo.environment
+        let names = [given, environment["EXITGATE_ACTOR"], environment["USER"], environment["LOGNAME"]]
+        return names.compactMap(\.self).first { !$0.isEmpty } ?? "unknown"
+    }
+}
+
 /// What every decision takes.
 struct DecisionOptions: ParsableArguments {
     @Option(
@@ -25,29 +35,14 @@ struct DecisionOptions: ParsableArguments {
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
-    var actor: String {
-        let environment = ProcessInfo.processInfo.environment
-        let names = [by, environment["EXITGATE_ACTOR"], environment["USER"], environment["LOGNAME"]]
-        return names.compactMap(\.self).first { !$0.isEmpty } ?? "unknown"
-    }
-
-    /// Opens a store that exists.
-    func openForWriting() throws -> SQLiteDriver {
-        let loaded = try store.loadSettings()
-        guard FileManager.default.fileExists(atPath: loaded.resolvedStore) || loaded.resolvedStore.contains("://")
-        else {
-            throw StorageError(
-                .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
-        }
-        return try StoreOptions.open(loaded, mode: .writing)
-    }
+    var actor: String { Actor.name(by) }
 
     /// Makes a decision, and says what it did.
     func decide(_ verb: () throws -> DecideClusters.Verb) throws {
         try reporting(output) {
             var request = DecideClusters.Request(try verb(), now: Clock.now, actor: actor, reason: reason)
             request.isDryRun = dryRun
-            let outcome = try DecideClusters(openForWriting()).perform(request)
+            let outcome = try DecideClusters(store.openForWriting()).perform(request)
             let decision = DecisionText.Outcome(
                 number: dryRun ? nil : outcome.decision, kind: outcome.kind.rawValue, undone: outcome.undone,
                 moved: outcome.moved, names: outcome.names)

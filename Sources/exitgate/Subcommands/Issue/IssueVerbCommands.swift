@@ -17,7 +17,7 @@ extension DecisionOptions {
             var request = DecideIssue.Request(subject, now: Clock.now, actor: actor, reason: reason)
             request.isDryRun = dryRun
             try edit(&request)
-            let outcome = try DecideIssue(openForWriting(), ancestry: GitHistory.ancestry).perform(request)
+            let outcome = try DecideIssue(store.openForWriting(), ancestry: GitHistory.ancestry).perform(request)
             let decision = DecisionText.Change(
                 number: dryRun ? nil : outcome.decision, kind: outcome.kind.rawValue, name: outcome.name,
                 before: outcome.before, after: outcome.after)

@@ -11,7 +11,7 @@ package enum IncidentJSON {
 
     package static func page(
         _ incident: IncidentSummary, events: [IncidentEvent], tests: [(test: TestName, isPassing: Bool)],
-        sample: OccurrenceSample?
+        sample: OccurrenceSample?, similar: [SimilarIssue] = []
     ) -> String {
         let rows = tests.map { entry in
             JSONText.object([
@@ -21,8 +21,19 @@ package enum IncidentJSON {
         }
         return JSONText.object([
             .init("format", 1), .init("incident", summary(incident)), .init("tests", .array(rows)),
-            .init("events", .array(events.map(event))), .init("sample", sample.map(text) ?? .null),
+            .init("events", .array(events.map(event))), .init("sample", sample.map(text) ?? .null), .init("similar", .array(similar.map(likeness))),
         ]).pretty
+    }
+
+    private static func likeness(_ issue: SimilarIssue) -> JSONText {
+        .object([
+            .init("id", .string(issue.name)), .init("title", .string(issue.title)),
+            .init("likeness", .double(Double(issue.score) / 1_000)), .init("state", .string(issue.state.rawValue)),
+            .init("cause", JSONText(issue.cause)), .init("workaround", JSONText(issue.workaround)),
+            .init("commit", JSONText(issue.commit)), .init("days_to_fix", JSONText(issue.daysToFix)),
+            .init("regressed", .bool(issue.hasRegressed)),
+            .init("articles", .array(issue.articles.map { .string("KB-\($0)") })),
+        ])
     }
 
     package static func summary(_ incident: IncidentSummary) -> JSONText {

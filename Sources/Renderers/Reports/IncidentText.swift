@@ -40,7 +40,7 @@ package enum IncidentText {
     /// One incident on a page.
     package static func page(
         _ incident: IncidentSummary, events: [IncidentEvent], tests: [(test: TestName, isPassing: Bool)],
-        sample: OccurrenceSample?, palette: Palette
+        sample: OccurrenceSample?, similar: [SimilarIssue] = [], palette: Palette
     ) -> String {
         var lines = [
             "\(palette.paint("INC-\(incident.number)", .strong))  \(palette.paint(incident.stateText, role(incident)))  \(SafeText.line(incident.title, limit: 300))",
@@ -69,10 +69,27 @@ package enum IncidentText {
             lines.append("    and \(Plural.number(tests.count - 20)) more; --format json lists them")
         }
         lines += ["", "  events"] + events.map(event)
+        if !similar.isEmpty { lines += ["", "  issues that are like it"] + similar.flatMap(likeness) }
         if let sample {
             lines += ["", "  latest occurrence, in RUN-\(sample.run) by TEST-\(sample.test)"] + texts(sample)
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// What was learned from a similar issue.
+    private static func likeness(_ issue: SimilarIssue) -> [String] {
+        let proof =
+            issue.daysToFix.map { days in
+                "fixed after \(Plural.count(days, "day"))\(issue.hasRegressed ? ", and it came back" : ", and the fix holds")"
+            }
+        let facts = [
+            issue.cause.map { "cause: \($0)" }, issue.workaround.map { "workaround: \($0)" },
+            issue.commit.map { "fix: \($0.prefix(12))" }, proof,
+            issue.articles.isEmpty ? nil : issue.articles.map { "KB-\($0)" }.joined(separator: ", "),
+        ].compactMap(\.self)
+        let head =
+            "    \(issue.name)  \(issue.state.rawValue), likeness \(Points.signed(issue.score))  \(SafeText.line(issue.title, limit: 120))"
+        return [head] + facts.map { "      \(SafeText.line($0, limit: 300))" }
     }
 
     private static func onset(_ incident: IncidentSummary) -> String {

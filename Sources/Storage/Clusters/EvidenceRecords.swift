@@ -120,6 +120,13 @@ extension EvidenceRecords {
         }
     }
 
+    /// The packed evidence of a signature.
+    package func body(of signature: Int64) throws -> [UInt8]? {
+        try connection.first("SELECT body FROM evidence WHERE signature_id = \(signature)") { row in
+            row.withBytes(0) { Array($0) }
+        }
+    }
+
     /// Signatures that occurred and have no evidence: those of a store that an older program wrote.
     package func signaturesWithout() throws -> [Int64] {
         try connection.query(

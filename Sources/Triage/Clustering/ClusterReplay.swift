@@ -72,6 +72,14 @@ package struct ClusterReplay: Sendable {
         }
     }
 
+    /// Rows of signatures of other clusters that one is most like, the nearest first, with scores in thousandths.
+    package mutating func nearest(
+        to row: Int64, _ evidence: SignatureEvidence, limit: Int
+    ) -> [(row: Int64, score: Int)] {
+        guard let number = numbers[row] else { return [] }
+        return clusterer.nearest(to: number, evidence, limit: limit).map { (rows[Int($0.match)], Int($0.score)) }
+    }
+
     /// The number of a signature within `clusterer`.
     package func number(of row: Int64) -> Int32? { numbers[row] }
 

@@ -86,6 +86,18 @@ package struct Clusterer: Sendable {
         postings.add(signature, to: Key.test(place.test, place.suite))
     }
 
+    /// Signatures of other clusters that a known one is most like, one a cluster, the nearest first.
+    ///
+    /// - Complexity: As `add`.
+    package mutating func nearest(to signature: Int32, _ evidence: SignatureEvidence, limit: Int) -> [Neighbour] {
+        let candidates = candidates(keys(of: evidence))
+        var linkage = Linkage(
+            table: table, sightings: sightings, partition: content, scorer: LinkScorer(), run: nil)
+        let found = linkage.nearest(
+            table.signatures[Int(signature)], candidates, without: content.clusters[Int(signature)])
+        return Array(found.prefix(limit))
+    }
+
     /// Signatures of the same sentence.
     private mutating func finding(_ signature: Int32, _ evidence: SignatureEvidence) -> WildcardIndex.Finding {
         guard let sentence = evidence.sentence else { return WildcardIndex.Finding() }

@@ -60,6 +60,21 @@ struct Linkage {
         return (first.cluster, reason(own, first, clusters, threshold))
     }
 
+    /// The best score of each cluster of `candidates`, the best first, whatever the threshold; its own is left out.
+    mutating func nearest(_ own: InternedEvidence, _ candidates: [Int32], without cluster: Int32) -> [Neighbour] {
+        scorer.prepare(own, in: table, partition.rarity)
+        var best: [Int32: Neighbour] = [:]
+        for candidate in candidates {
+            let other = partition.clusters[Int(candidate)]
+            guard other != cluster else { continue }
+            let score = score(own, candidate)
+            if best[other].map({ ($0.score, candidate) < (score, $0.match) }) ?? true {
+                best[other] = Neighbour(match: candidate, score: score)
+            }
+        }
+        return best.values.sorted { ($1.score, $0.match) < ($0.score, $1.match) }
+    }
+
     /// The score of the prepared failure against a known signature.
     mutating func score(_ own: InternedEvidence, _ other: Int32) -> Int32 {
         let evidence = table.signatures[Int(other)]
@@ -93,4 +108,11 @@ struct Linkage {
         let tenths = Double(bestTenths * Int(best)) + Double((10 - bestTenths) * sum) / Double(spread.count)
         return Int32((tenths / 10).rounded())
     }
+}
+
+/// A signature of another cluster that is like one.
+package struct Neighbour: Sendable, Hashable {
+    package let match: Int32
+    /// Thousandths.
+    package let score: Int32
 }

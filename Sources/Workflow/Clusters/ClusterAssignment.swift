@@ -49,6 +49,11 @@ struct ClusterAssignment {
         return try settle(stored.map(\.signature), places, stored.map { $0.membership })
     }
 
+    /// Everything as it is stored, ready to be asked.
+    func replay(settled: Bool) throws -> (replay: ClusterReplay, stored: [StoredMembership?]) {
+        try replay(from: settled ? Run.Moment(at: .max, key: "") : nil)
+    }
+
     /// Groups again without writing anything: signatures in order, and where each was stored.
     ///
     /// - Parameter end: Stops behind this signature; nil for all.

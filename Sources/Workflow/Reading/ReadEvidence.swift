@@ -43,6 +43,8 @@ package struct ReadEvidence {
         package let events: [IncidentEvent]
         package let tests: [(test: TestName, isPassing: Bool)]
         package let sample: OccurrenceSample?
+        /// Issues whose failures are like its own, the most alike first.
+        package let similar: [SimilarIssue]
     }
 
     /// - Throws: `Unknown`, `StorageError`.
@@ -60,7 +62,8 @@ package struct ReadEvidence {
                 summary: try IncidentMarks(connection).marked(summary),
                 events: try queries.events(incident: summary.id),
                 tests: zip(names, states).map { ($0, $1.isPassing) },
-                sample: try queries.sample(of: summary))
+                sample: try queries.sample(of: summary),
+                similar: try SimilarIssues(connection, ancestry: ancestry).find(of: summary.signatureID))
         }
     }
 

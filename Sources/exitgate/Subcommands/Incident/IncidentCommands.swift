@@ -90,9 +90,10 @@ struct IncidentShowCommand: ParsableCommand {
             { try incident.number(of: "INC") }, { try $0.incident(number: $1) },
             text: {
                 IncidentText.page(
-                    $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, palette: options.output.palette)
+                    $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, similar: $0.similar,
+                    palette: options.output.palette)
             },
-            json: { IncidentJSON.page($0.summary, events: $0.events, tests: $0.tests, sample: $0.sample) })
+            json: { IncidentJSON.page($0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, similar: $0.similar) })
     }
 }
 

@@ -12,9 +12,10 @@ package enum IssueText {
 
     /// A table, or a sentence when there is nothing to show.
     ///
-    /// - Parameter showsCost: Whether the triage time and its cumulative share are shown.
+    /// - Parameter cost: Triage time of all issues that were asked for, in minutes, to show each one's and its cumulative
+    ///   share; nil to show times instead.
     package static func list(
-        _ issues: [IssueLine], showsCost: Bool = false, width: Int?, palette: Palette
+        _ issues: [IssueLine], cost total: Int? = nil, width: Int?, palette: Palette
     ) -> String {
         guard !issues.isEmpty else { return "no issues match" }
         var table = TextTable(
@@ -23,16 +24,15 @@ package enum IssueText {
                 .init("incidents", alignment: .right), .init("live", alignment: .right),
                 .init("tests", alignment: .right), .init("runs", alignment: .right),
             ]
-                + (showsCost
+                + (total != nil
                     ? [.init("hours", alignment: .right), .init("share", alignment: .right)]
                     : [.init("since"), .init("last seen")])
                 + [.init("what", fit: .keepingStart, minimum: 30)])
-        let total = issues.reduce(0) { $0 + $1.weight.triageMinutes }
         var spent = 0
         for line in issues {
             let issue = line.summary
             spent += line.weight.triageMinutes
-            let share = total == 0 ? "" : "\((spent * 100 + total / 2) / total) %"
+            let share = total.map { $0 == 0 ? "" : "\((spent * 100 + $0 / 2) / $0) %" } ?? ""
             table.add(
                 [
                     .init("ISS-\(issue.number)", .strong),
@@ -41,7 +41,7 @@ package enum IssueText {
                     .init(Plural.number(issue.incidents)), .init(Plural.number(issue.liveIncidents)),
                     .init(Plural.number(issue.tests)), .init(Plural.number(issue.failedRuns)),
                 ]
-                    + (showsCost
+                    + (total != nil
                         ? [.init(hours(line.weight.triageMinutes)), .init(share)]
                         : [.init(Moment.text(issue.firstSeen)), .init(Moment.text(issue.lastSeen))])
                     + [.init(issue.title)])
@@ -127,12 +127,12 @@ package enum IssueText {
         let before = "failed \(Plural.number(place.failures)) of \(Plural.count(place.trials, "run")) before"
         guard let needed = place.needed else {
             return
-                "    \(Plural.count(place.clean, "clean run")) on \(name); \(before): waiting cannot show it, a person must close it"
+                "    \(Plural.count(place.clean, "clean run")) on \(name); \(before): waiting cannot show it, a person must judge it"
         }
         let missing = max(0, needed - place.clean)
         let rest =
             missing > 0
-            ? "\(Plural.number(missing)) more reach 95 %"
+            ? "\(Plural.number(missing)) more \(missing == 1 ? "reaches" : "reach") 95 %"
             : place.days < place.daysNeeded ? "they must come from \(place.daysNeeded) days" : "that is enough"
         return
             "    \(Plural.number(place.clean)) of \(Plural.count(needed, "clean run")) on \(name); \(before); \(rest)"

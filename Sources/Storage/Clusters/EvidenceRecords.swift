@@ -113,10 +113,10 @@ package struct EvidenceRecords {
 }
 
 extension EvidenceRecords {
-    /// The run and the test that the evidence of a signature is from.
-    package func source(of signature: Int64) throws -> (run: Int64, test: [UInt8])? {
-        try connection.first("SELECT run_id, test FROM evidence WHERE signature_id = \(signature)") { row in
-            (row.integer(0), row.withBytes(1) { Array($0) })
+    /// The run, the test and the hash of the failure that the evidence of a signature is from.
+    package func source(of signature: Int64) throws -> (run: Int64, test: [UInt8], said: [UInt8])? {
+        try connection.first("SELECT run_id, test, said FROM evidence WHERE signature_id = \(signature)") { row in
+            (row.integer(0), row.withBytes(1) { Array($0) }, row.withBytes(2) { Array($0) })
         }
     }
 

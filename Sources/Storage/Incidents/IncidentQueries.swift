@@ -177,6 +177,20 @@ package struct IncidentQueries {
         ) { $0.integer(0) }
     }
 
+    /// When an incident began, or began again, and when it failed last, UTC ms; the end of time for none.
+    package func moments(of number: Int64) throws -> (onset: Int64, lastFailed: Int64) {
+        try connection.first(
+            """
+            SELECT f.started_at, max(e.at)
+            FROM incident i
+            JOIN run f ON f.id = i.last_failed_run_id
+            JOIN event e ON e.incident_id = i.id
+            WHERE i.number = \(number) AND (e.from_state IS NULL OR e.from_state = 'restored') AND e.to_state <> 'closed'
+            GROUP BY f.started_at
+            """
+        ) { ($0.integer(1), $0.integer(0)) } ?? (.max, .max)
+    }
+
     /// The incident that one became part of when its cluster did; nil for a number that is not a former one.
     package func successor(of number: Int64) throws -> Int64? {
         try connection.first(
@@ -187,7 +201,7 @@ package struct IncidentQueries {
             JOIN incident i ON i.signature_id = m.cluster_id AND i.phase = a.phase AND i.class_id = a.class_id
             JOIN run b ON b.id = a.opened_run_id
             JOIN run o ON o.id = i.opened_run_id
-            WHERE a.number = \(number)
+            WHERE a.number = \(number) AND NOT EXISTS (SELECT 1 FROM incident c WHERE c.number = a.number)
             ORDER BY CASE WHEN o.started_at <= b.started_at THEN 0 ELSE 1 END, i.episode DESC
             LIMIT 1
             """

@@ -97,13 +97,20 @@ package struct IncidentRecords {
         try StoreInfo(connection).takeNumbers(count, of: "last-incident")
     }
 
-    /// The number that an episode had before its cluster became part of another, taken back.
-    package func formerNumber(_ key: IncidentKey, episode: Int) throws -> Int64? {
+    /// The number that an incident had before its cluster became part of another, taken back.
+    package func formerNumber(_ key: IncidentKey, _ incident: Incident) throws -> Int64? {
         try connection.first(
             """
             DELETE FROM incident_alias
-            WHERE signature_id = \(key.cluster) AND phase = \(key.phase) AND class_id = \(key.configuration)
-                AND episode = \(episode)
+            WHERE number = (
+                SELECT a.number
+                FROM incident_alias a
+                JOIN membership m ON m.signature_id = a.signature_id
+                WHERE m.cluster_id = \(key.cluster) AND a.phase = \(key.phase) AND a.class_id = \(key.configuration)
+                    AND a.opened_run_id = \(incident.opened.id)
+                ORDER BY a.number
+                LIMIT 1
+            )
             RETURNING number
             """
         ) { $0.integer(0) }
@@ -187,11 +194,21 @@ package struct IncidentRecords {
 
     /// Removes an episode that its evidence no longer supports; its number leads to what became of it.
     package func retire(_ incident: StoredIncident) throws {
+        // Whatever becomes of its cluster, this signature occurred in it.
+        let signature = try connection.first(
+            """
+            SELECT min(o.signature_id)
+            FROM upload u
+            JOIN occurrence o ON o.upload_id = u.id
+            JOIN incident_test t ON t.test_id = o.test_id AND t.incident_id = \(incident.id)
+            WHERE u.run_id = \(incident.incident.opened.id)
+            """
+        ) { $0.optionalInteger(0) } ?? nil
         try remove(incident)
         try connection.execute(
             """
             INSERT INTO incident_alias (number, signature_id, phase, class_id, episode, opened_run_id)
-            VALUES (\(incident.number), \(incident.key.cluster), \(incident.key.phase),
+            VALUES (\(incident.number), \(signature ?? incident.key.cluster), \(incident.key.phase),
                 \(incident.key.configuration), \(incident.incident.episode), \(incident.incident.opened.id))
             """)
     }

@@ -362,6 +362,20 @@ package struct IssueQueries {
         try connection.first("SELECT key FROM signature WHERE id = \(signature)") { $0.text(0) }
     }
 
+    /// The signature that the issue of a cluster goes with, of several that with the lowest number; nil for no issue.
+    package func anchor(ofCluster cluster: Int64) throws -> Int64? {
+        try connection.first(
+            """
+            SELECT q.signature_id
+            FROM membership m
+            JOIN issue q ON q.signature_id = m.signature_id
+            WHERE m.cluster_id = \(cluster)
+            ORDER BY q.number
+            LIMIT 1
+            """
+        ) { $0.integer(0) }
+    }
+
     /// Signatures that issues are called by, the lowest number first.
     package func anchors() throws -> [(signature: Int64, number: Int64)] {
         try connection.query("SELECT signature_id, number FROM issue ORDER BY number") {

@@ -136,7 +136,10 @@ package struct IssueLife: Sendable, Equatable {
         }
     }
 
-    /// Takes what a person said; what cannot be said in this state changes nothing.
+    /// Takes what a person said.
+    ///
+    /// It could be said when it was; evidence that came later may tell that the issue was in another state then, and the word
+    /// holds all the same.
     ///
     /// - Parameters:
     ///   - value: Owner, cause, workaround, commit, tracker item or severity.
@@ -145,7 +148,7 @@ package struct IssueLife: Sendable, Equatable {
     package mutating func take(
         _ verb: IssueVerb, value: String?, category: String?, until: Int64?, at: Int64, actor: String, decision: Int64
     ) {
-        guard let next = state.after(verb) else { return }
+        let next = state.after(verb) ?? Self.belated(verb, in: state)
         switch verb {
         case .assign: owner = value
         case .link: link = value
@@ -163,6 +166,16 @@ package struct IssueLife: Sendable, Equatable {
             Transition(
                 at: at, actor: actor, rule: verb.rawValue, run: nil, decision: decision, from: transitions.last?.to,
                 to: next))
+    }
+
+    private static func belated(_ verb: IssueVerb, in state: IssueState) -> IssueState {
+        switch verb {
+        case .assign, .link, .severity, .confirm, .cause, .workaround: state
+        case .fix: .fixing
+        case .defer: .deferred
+        case .close: .closed
+        case .reopen: .open
+        }
     }
 
     private mutating func move(to next: IssueState, _ transition: Transition) {

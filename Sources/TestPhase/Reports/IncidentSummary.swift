@@ -43,7 +43,7 @@ package struct IncidentSummary: Sendable, Equatable {
 
     /// `open`, `acknowledged`, `intermittent`, `restored`, `closed` or `void`.
     package var stateText: String {
-        isVoid ? "void" : acknowledgedBy != nil && state == .open ? "acknowledged" : state.rawValue
+        isVoid ? "void" : acknowledgedBy != nil && state.isLive ? "acknowledged" : state.rawValue
     }
 
     package init(

@@ -11,7 +11,14 @@ package struct ClusterOverlay: Sendable {
     private var parents: [Int32]
     private let numbers: [Int64: Int32]
     /// Pairs whose trees are one.
-    private var ties: [(Int32, Int32)] = []
+    private struct Tie {
+        let first: Int32
+        let second: Int32
+        /// Whether a rule and not a person tied the first to the second.
+        var isRule = false
+    }
+
+    private var ties: [Tie] = []
     /// Pairs that must never be one, such as by run times.
     private var partings: [(Int32, Int32)] = []
 
@@ -31,7 +38,7 @@ package struct ClusterOverlay: Sendable {
     package var groups: [Int32] {
         var forest = UnionFind(parents.count)
         for (number, parent) in parents.enumerated() where parent >= 0 { forest.join(Int32(number), parent) }
-        for (first, second) in ties { forest.join(first, second) }
+        for tie in ties { forest.join(tie.first, tie.second) }
         return parents.indices.map { forest.root(Int32($0)) }
     }
 
@@ -55,7 +62,8 @@ package struct ClusterOverlay: Sendable {
         switch decision {
         case .merge(let first, let second):
             guard let first = numbers[first], let second = numbers[second] else { return }
-            ties.append((first, second))
+            ties.append(Tie(first: first, second: second))
+            guard !partings.isEmpty else { return }
             let forest = groups
             let (one, other) = (forest[Int(first)], forest[Int(second)])
             partings.removeAll { forest[Int($0.0)] == one && forest[Int($0.1)] == one || one != other }
@@ -65,12 +73,14 @@ package struct ClusterOverlay: Sendable {
             guard let signature = numbers[signature], let target = numbers[target], signature != target else { return }
             split([signature], stays.compactMap { numbers[$0] }.filter { $0 != target }.sorted())
             partings.removeAll { $0.0 == signature || $0.1 == signature }
-            ties.append((signature, target))
+            ties.append(Tie(first: signature, second: target))
         case .rule(let matched, let target):
             guard let target = numbers[target] else { return }
-            let matched = Set(matched.compactMap { numbers[$0] })
+            let forest = groups
+            // What is with the target already stays where it hangs, and so does what hangs on it.
+            let matched = Set(matched.compactMap { numbers[$0] }.filter { forest[Int($0)] != forest[Int(target)] })
             detach(matched)
-            for signature in matched.sorted() where signature != target { ties.append((signature, target)) }
+            for signature in matched.sorted() { ties.append(Tie(first: signature, second: target, isRule: true)) }
         }
     }
 
@@ -94,18 +104,26 @@ package struct ClusterOverlay: Sendable {
         for number in leaving { parents[Int(number)] = -1 }
     }
 
-    /// Hangs `moved` on the oldest of them and `stays` on the oldest of those, wherever a branch would cross.
+    /// Hangs `moved` on the oldest of them, ties `stays` to the oldest of those, and cuts every branch between the two.
     private mutating func split(_ moved: [Int32], _ stays: [Int32]) {
         guard let newRoot = moved.first else { return }
+        let before = parents
         let leaving = Set(moved)
         let staying = Set(stays)
         for number in moved { parents[Int(number)] = number == newRoot ? -1 : newRoot }
-        guard let oldRoot = stays.first else { return }
-        for number in stays where leaving.contains(parents[Int(number)]) || number == oldRoot {
-            parents[Int(number)] = number == oldRoot ? -1 : oldRoot
+        ties.removeAll { tie in
+            let isCut = leaving.contains(tie.first) && staying.contains(tie.second)
+                || staying.contains(tie.first) && leaving.contains(tie.second)
+            // The word of a person about a signature wins over that of a rule.
+            return isCut || tie.isRule && leaving.contains(tie.first)
         }
-        ties.removeAll { first, second in
-            leaving.contains(first) && staying.contains(second) || staying.contains(first) && leaving.contains(second)
+        guard let oldRoot = stays.first else { return }
+        for number in stays {
+            // A signature that came later may hang between the two.
+            var parent = before[Int(number)]
+            while parent >= 0, !leaving.contains(parent), !staying.contains(parent) { parent = before[Int(parent)] }
+            if parent >= 0, leaving.contains(parent) { parents[Int(number)] = -1 }
+            if number != oldRoot { ties.append(Tie(first: oldRoot, second: number)) }
         }
         partings.append((newRoot, oldRoot))
     }

@@ -23,19 +23,34 @@ struct Decisions {
 
     var rules: [StoredDecision] { active.filter { $0.kind == .rule } }
 
-    /// What an overlay takes: rules first, the oldest before the others; none about a signature that a person named, since
-    /// the word of a person wins.
+    /// What an overlay takes, the oldest first. A rule takes nothing that an older rule took, nor a signature that a person
+    /// named before: the word of a person wins.
     ///
     /// - Parameter skipped: A rule that is left out.
     func forOverlay(without skipped: Int64? = nil) -> [ClusterDecision] {
-        var ruled = Set(active.filter { $0.kind.isAboutClusters && $0.kind != .rule }.flatMap { $0.moved + $0.target })
+        var taken: Set<Int64> = []
         var decisions: [ClusterDecision] = []
-        for rule in rules where rule.id != skipped {
-            guard let target = rule.target.first else { continue }
-            let matched = (matches[rule.id] ?? []).filter { ruled.insert($0).inserted }
+        for decision in active where decision.kind.isAboutClusters && decision.id != skipped {
+            guard decision.kind == .rule else {
+                decisions += Self.decisions(decision)
+                taken.formUnion(decision.moved + decision.target)
+                continue
+            }
+            guard let target = decision.target.first else { continue }
+            let matched = (matches[decision.id] ?? []).filter { taken.insert($0).inserted }
             if !matched.isEmpty { decisions.append(.rule(matched, to: target)) }
         }
-        return decisions + active.flatMap(Self.decisions)
+        return decisions
+    }
+
+    /// The signature whose cluster a word about an issue is about now: a later split or pin of the one that it named left it
+    /// with what stayed.
+    func anchor(of word: StoredDecision) -> Int64? {
+        guard var signature = word.target.first else { return nil }
+        for decision in active where decision.id > word.id && !decision.stays.isEmpty {
+            if decision.moved.contains(signature) { signature = decision.stays[0] }
+        }
+        return signature
     }
 
     /// Signatures that a decision is about: its own, or those of what it takes back.

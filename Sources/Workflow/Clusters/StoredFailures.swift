@@ -59,7 +59,12 @@ final class StoredFailures {
     func leader(of signature: Int64) throws -> StoredFailure? {
         guard let source = try evidence.source(of: signature) else { return nil }
         let failures = try failures(of: signature, run: source.run)
-        return failures.first { $0.withText { TestPlace($0).test.bigEndianBytes == source.test } } ?? failures.first
+        return failures.first { failure in
+            failure.withText {
+                TestPlace($0).test.bigEndianBytes == source.test
+                    && LeadingEvidence.hash($0).bigEndianBytes == source.said
+            }
+        } ?? failures.first
     }
 
     /// The failures of a signature in a run.

@@ -129,15 +129,32 @@ struct IncidentFold {
     private func refold(_ key: IncidentKey, _ outcomes: inout OutcomeCache) throws {
         let stored = try records.episodes(of: key)
         let folded = try episodes(of: key, &outcomes)
-        for (before, after) in zip(stored, folded) {
-            try records.remove(before)
-            try records.insert([(before.number, key, after)])
+        let numbers = Self.numbers(stored, folded)
+        for before in stored {
+            if numbers.contains(before.number) { try records.remove(before) } else { try records.retire(before) }
         }
-        for before in stored.dropFirst(folded.count) { try records.retire(before) }
-        for after in folded.dropFirst(stored.count) {
-            let number = try records.formerNumber(key, episode: after.episode) ?? records.takeNumbers(1)
+        for (after, known) in zip(folded, numbers) {
+            let number = try known ?? records.formerNumber(key, after) ?? records.takeNumbers(1)
             try records.insert([(number, key, after)])
         }
+    }
+
+    /// The number of each folded incident: that of the stored one which began with the same run, or else of one that it
+    /// overlaps in time.
+    private static func numbers(_ stored: [StoredIncident], _ folded: [Incident]) -> [Int64?] {
+        var free = stored
+        func take(_ fits: (Incident) -> Bool) -> Int64? {
+            guard let place = free.firstIndex(where: { fits($0.incident) }) else { return nil }
+            return free.remove(at: place).number
+        }
+        var numbers = folded.map { after in take { $0.opened.id == after.opened.id } }
+        for (index, after) in folded.enumerated() where numbers[index] == nil {
+            numbers[index] = take { before in
+                before.opened.startedAt <= after.lastFailed.startedAt
+                    && after.opened.startedAt <= before.lastFailed.startedAt
+            }
+        }
+        return numbers
     }
 
     /// What was read of runs, for several calls of `episodes`.

@@ -13,8 +13,14 @@ struct IncidentMarks {
         let queries = IncidentQueries(connection)
         for decision in try Decisions(connection).active {
             guard let number = decision.incident else { continue }
-            let current = try queries.successor(of: number) ?? number
-            if decision.kind == .void { void.insert(current) } else { acknowledged[current] = decision.actor }
+            // Whoever spoke before it failed, or began, again did not know that it would; and a word about an incident that
+            // became part of another is not one about the whole.
+            let moments = try queries.moments(of: number)
+            if decision.kind == .void {
+                if decision.at >= moments.lastFailed { void.insert(number) }
+            } else if decision.at >= moments.onset {
+                acknowledged[number] = decision.actor
+            }
         }
     }
 

@@ -25,7 +25,7 @@ package struct CommitAncestry {
         /// Whether a run tested the fix.
         func holds(_ run: IssueQueries.RunFact) -> Bool {
             guard let commit = claim.commit else { return run.moment.at > claim.at }
-            if let own = run.commit {
+            if let own = run.commit?.lowercased() {
                 if own.hasPrefix(commit) { return true }
                 if knowsGit, let answer = git?(commit, own) { return answer }
             }

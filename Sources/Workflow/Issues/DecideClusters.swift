@@ -156,8 +156,10 @@ private struct Draft {
                 hint: "name two that differ; exitgate issue list shows them")
         }
         var decision = new(.merge)
-        decision.target = [first]
-        decision.moved = Set(clusters).subtracting([first]).sorted()
+        var seen: Set<Int64> = [first]
+        decision.target = [try resolver.representative(references[0])]
+        decision.moved = try zip(references, clusters).filter { seen.insert($0.1).inserted }
+            .map { try resolver.representative($0.0) }
         return decision
     }
 
@@ -201,14 +203,14 @@ private struct Draft {
         }
         var decision = new(.pin)
         decision.moved = [signature]
-        decision.target = [target]
+        decision.target = [try resolver.representative(reference)]
         decision.stays = try IssueQueries(connection).members(of: own).map(\.row).filter { $0 != signature }.sorted()
         return decision
     }
 
     private func rule(_ reference: IssueReference, _ predicate: String) throws -> DecisionRecords.New {
         var decision = new(.rule)
-        decision.target = [try resolver.cluster(reference)]
+        decision.target = [try resolver.representative(reference)]
         decision.value = predicate
         return decision
     }

@@ -94,7 +94,7 @@ package struct DecideIssue {
     ) throws -> Outcome {
         let resolver = IssueResolver(connection)
         let cluster = try resolver.cluster(reference)
-        let before = try IssueHistory(connection, ancestry: ancestry).life(of: cluster).state
+        let before = try IssueHistory(connection, Viewpoint(ancestry: ancestry, now: request.now)).life(of: cluster).state
         guard before.after(verb) != nil else {
             let allowed = before.allowedVerbs.map(\.rawValue).joined(separator: ", ")
             throw DecideClusters.Refusal(
@@ -103,9 +103,9 @@ package struct DecideIssue {
                 hint: "what can be said now: \(allowed)")
         }
         let kind = StoredDecision.Kind(rawValue: verb.rawValue) ?? .confirm
-        let number = try insert(kind, request, cluster, incident: nil, connection)
+        let number = try insert(kind, request, resolver.representative(reference), incident: nil, connection)
         try StateUpdate(connection).decide(about: [cluster])
-        let after = try IssueHistory(connection, ancestry: ancestry).life(of: cluster).state
+        let after = try IssueHistory(connection, Viewpoint(ancestry: ancestry, now: request.now)).life(of: cluster).state
         return Outcome(
             decision: number, kind: kind, name: try resolver.name(of: cluster), before: before.rawValue,
             after: after.rawValue)

@@ -15,9 +15,12 @@ final class IssueHistory {
 
     private enum Entry {
         case step(IssueLife.Step, run: Int64)
+        /// What runs say about one claimed fix; the decision that claimed it.
+        case judged(IssueLife.Step, run: Int64, claim: Int64)
         case failed(IssueQueries.RunFact)
         case said(StoredDecision)
         case deferralEnds
+        case quiet(run: Int64)
     }
 
     private struct Dated {
@@ -29,34 +32,45 @@ final class IssueHistory {
 
     private let queries: IssueQueries
     private let records: IssueRecords
-    private let trials: TrialHistory
-    private let ancestry: CommitAncestry
+    let trials: TrialHistory
+    private let viewpoint: Viewpoint
+    private let marks: IncidentMarks
     private let decisions: [Int64: [StoredDecision]]
 
-    init(_ connection: any StoreConnection, ancestry: CommitAncestry) throws {
+    init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) throws {
         queries = IssueQueries(connection)
         records = IssueRecords(connection)
         trials = TrialHistory(connection)
-        self.ancestry = ancestry
-        let active = try Decisions(connection).active.filter { IssueVerb(rawValue: $0.kind.rawValue) != nil }
-        let clusters = try ClusterQueries(connection).clusters(of: Set(active.flatMap(\.target)))
-        decisions = Dictionary(grouping: active) { $0.target.first.flatMap { clusters[$0] } ?? 0 }
+        self.viewpoint = viewpoint
+        marks = try IncidentMarks(connection)
+        let all = try Decisions(connection)
+        let words = all.active.filter { IssueVerb(rawValue: $0.kind.rawValue) != nil }
+        let anchors = Dictionary(uniqueKeysWithValues: words.map { ($0.id, all.anchor(of: $0) ?? 0) })
+        let clusters = try ClusterQueries(connection).clusters(of: Set(anchors.values))
+        decisions = Dictionary(grouping: words) { anchors[$0.id].flatMap { clusters[$0] } ?? 0 }
+    }
+
+    /// The incidents of a cluster that count.
+    func incidents(of cluster: Int64) throws -> [IssueQueries.IncidentFact] {
+        try queries.incidentFacts(of: cluster).filter { !marks.isVoid($0.number) }
     }
 
     /// The life of the issue of a cluster.
     ///
-    /// - Parameter until: UTC ms; what happened or was said later is left out.
     /// - Complexity: O(failing runs), and the runs since a claimed fix where there is one.
-    func life(of cluster: Int64, until end: Int64 = .max) throws -> IssueLife {
-        let failures = try queries.failedRuns(of: cluster).filter { $0.moment.at <= end }
-        let incidents = try queries.incidentFacts(of: cluster).filter { $0.opened.moment.at <= end }
+    func life(of cluster: Int64) throws -> IssueLife {
+        let failures = try queries.failedRuns(of: cluster)
+        let incidents = try incidents(of: cluster)
         var entries = failures.map { Dated(at: $0.moment.at, rank: 2, entry: .failed($0)) }
         entries += steps(incidents, failures)
-        for decision in decisions[cluster] ?? [] where decision.at <= end {
+        for decision in decisions[cluster] ?? [] {
             entries.append(Dated(at: decision.at, rank: 3, entry: .said(decision)))
-            if let until = decision.until, until <= min(end, .max) {
+            if let until = decision.until, until <= viewpoint.now {
                 entries.append(Dated(at: until, rank: 4, entry: .deferralEnds))
             }
+        }
+        if let run = try quietRun(failures, incidents, cluster: cluster) {
+            entries.append(Dated(at: run.moment.at, rank: 2, entry: .quiet(run: run.id)))
         }
         var life = IssueLife()
         var holder: CommitAncestry.Holder?
@@ -67,7 +81,10 @@ final class IssueHistory {
             place += 1
             switch dated.entry {
             case .step(let step, let run): life.take(step, at: dated.at, run: run)
+            case .judged(let step, let run, let claim):
+                if life.fix?.decision == claim { life.take(step, at: dated.at, run: run) }
             case .deferralEnds: life.take(.deferralEnds, at: dated.at, run: nil)
+            case .quiet(let run): if life.fix == nil { life.take(.quiet, at: dated.at, run: run) }
             case .failed(let run):
                 // Without a claim, or once it was not seen for long, any failure counts; else only one that holds the fix.
                 let counts = life.fix == nil || life.state == .notReproduced || holder?.holds(run) == true
@@ -75,17 +92,16 @@ final class IssueHistory {
             case .said(let decision):
                 say(decision, to: &life)
                 guard let claim = life.fix, claim.decision == decision.id else { continue }
-                let found = try ancestry.holder(of: claim, queries)
+                let found = try viewpoint.ancestry.holder(of: claim, queries)
                 holder = found
                 let outcome = try FixVerification(queries, trials).judge(claim, found, incidents, cluster: cluster)
                 life.verification = outcome.verification
-                let later = Self.entries(outcome, claim).filter { $0.at <= end }
+                let later = Self.entries(outcome, claim)
                 var rest = Array(entries[place...]) + later
                 Self.sort(&rest)
                 entries.replaceSubrange(place..., with: rest)
             }
         }
-        try rest(&life, failures, incidents, end, cluster: cluster)
         return life
     }
 
@@ -106,13 +122,13 @@ final class IssueHistory {
     private static func entries(_ outcome: FixVerification.Outcome, _ claim: IssueLife.FixClaim) -> [Dated] {
         var entries: [Dated] = []
         if let run = outcome.firstTested {
-            entries.append(Dated(at: max(claim.at, run.moment.at), rank: 1, entry: .step(.fixTested, run: run.id)))
+            entries.append(Dated(at: max(claim.at, run.moment.at), rank: 1, entry: .judged(.fixTested, run: run.id, claim: claim.decision)))
         }
         if let run = outcome.contradiction {
-            entries.append(Dated(at: claim.at, rank: 4, entry: .step(.fails, run: run.id)))
+            entries.append(Dated(at: claim.at, rank: 4, entry: .judged(.fails, run: run.id, claim: claim.decision)))
         }
         if let run = outcome.verifiedBy {
-            entries.append(Dated(at: max(claim.at, run.moment.at), rank: 5, entry: .step(.fixVerified, run: run.id)))
+            entries.append(Dated(at: max(claim.at, run.moment.at), rank: 5, entry: .judged(.fixVerified, run: run.id, claim: claim.decision)))
         }
         return entries
     }
@@ -150,32 +166,30 @@ final class IssueHistory {
         return steps
     }
 
-    /// Whether it has been quiet for long enough to say that it is not reproduced.
-    private func rest(
-        _ life: inout IssueLife, _ failures: [IssueQueries.RunFact], _ incidents: [IssueQueries.IncidentFact],
-        _ end: Int64, cluster: Int64
-    ) throws {
-        guard life.fix == nil, [.candidate, .open].contains(life.state), let last = failures.last else { return }
-        var quiet: [TrialHistory.Trial] = []
+    /// The run with which it has been quiet for long enough to say that it is not reproduced.
+    private func quietRun(
+        _ failures: [IssueQueries.RunFact], _ incidents: [IssueQueries.IncidentFact], cluster: Int64
+    ) throws -> IssueQueries.RunFact? {
+        guard let last = failures.last else { return nil }
+        var quiet: [IssueQueries.RunFact] = []
         var (failed, exercised) = (0, 0)
         var seen: Set<String> = []
         for incident in incidents where seen.insert("\(incident.configuration) \(incident.phase)").inserted {
-            guard
-                let latest = try trials.timeline(phase: incident.phase, configuration: incident.configuration).last,
+            guard let latest = try trials.timeline(phase: incident.phase, configuration: incident.configuration).last,
                 latest.moment.at - last.moment.at >= Self.quietMilliseconds
             else { continue }
             let trials = try trials.trials(
                 phase: incident.phase, configuration: incident.configuration, cluster: cluster
-            ).filter { $0.run.moment.at <= end && $0.run.moment >= incident.opened.moment }
-            quiet += trials.filter { $0.run.moment > last.moment }
+            ).filter { $0.run.moment >= incident.opened.moment }
+            quiet += trials.map(\.run).filter { $0.moment > last.moment }
             failed += trials.count(where: \.hasFailed)
             exercised += trials.count { $0.run.moment <= last.moment }
         }
-        let needed = max(Self.quietRuns, CleanRuns.needed(failures: failed, trials: exercised) ?? 0)
-        quiet.sort { $0.run.moment < $1.run.moment }
-        guard quiet.count >= needed, let run = quiet.last?.run,
-            run.moment.at - last.moment.at >= Self.quietMilliseconds
-        else { return }
-        life.take(.quiet, at: run.moment.at, run: run.id)
+        // What fails very rarely needs the most runs; one failure alone says nothing about its rate.
+        let rare = failed > 1 ? CleanRuns.limit : 0
+        let needed = max(Self.quietRuns, CleanRuns.needed(failures: failed, trials: exercised) ?? rare)
+        guard quiet.count >= needed else { return nil }
+        quiet.sort { $0.moment < $1.moment }
+        return quiet[(needed - 1)...].first { $0.moment.at - last.moment.at >= Self.quietMilliseconds }
     }
 }

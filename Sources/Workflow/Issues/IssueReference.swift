@@ -59,6 +59,20 @@ struct IssueResolver {
         }
     }
 
+    /// Row of the signature that a decision names for a reference: one that belongs to it by itself, and not by a rule that
+    /// may be taken back.
+    func representative(_ reference: IssueReference) throws -> Int64 {
+        switch reference {
+        case .signature(let prefix): return try signature(prefix)
+        case .issue(let number):
+            let anchor = try IssueRecords(connection).anchors().first { $0.number == number }?.signature
+            return try anchor ?? cluster(reference)
+        case .incident:
+            let cluster = try cluster(reference)
+            return try IssueQueries(connection).anchor(ofCluster: cluster) ?? cluster
+        }
+    }
+
     /// Row of the signature whose key begins with `prefix`.
     ///
     /// - Throws: `ReadEvidence.Unknown` where none or several do.

@@ -16,9 +16,13 @@ final class IssueWeighing {
     private static let priorities = [[1, 1, 2, 3], [1, 2, 3, 3], [2, 3, 3, 4], [3, 3, 4, 4]]
 
     private let queries: IssueQueries
+    private let trials: TrialHistory
     private var configurations: [String: Set<Int64>] = [:]
 
-    init(_ queries: IssueQueries) { self.queries = queries }
+    init(_ queries: IssueQueries, _ trials: TrialHistory) {
+        self.queries = queries
+        self.trials = trials
+    }
 
     func weigh(_ incidents: [IssueQueries.IncidentFact], _ life: IssueLife) throws -> IssueWeight {
         let (severity, reason) = try severity(incidents, life)
@@ -49,23 +53,41 @@ final class IssueWeighing {
 
     private func bySymptoms(_ incidents: [IssueQueries.IncidentFact]) throws -> (Severity, String) {
         if incidents.contains(where: \.isMajor) { return (.s1, "an outage: a fifth of a run") }
-        var rates: [String: [Int64: (failed: Int, runs: Int)]] = [:]
-        for incident in incidents {
-            let known = rates[incident.phase, default: [:]][incident.configuration] ?? (0, 0)
-            rates[incident.phase, default: [:]][incident.configuration] = (
-                known.failed + incident.failedRuns, known.runs + incident.exercisedRuns
-            )
-        }
+        let rates = try rates(incidents)
+        if rates.values.joined().reduce(0, { $0 + $1.value.failed }) < 2 { return (.s3, "failed in one run") }
         var worst = 0.0
-        for (phase, places) in rates {
-            let always = places.filter { Double($0.value.failed) >= Self.deterministic * Double($0.value.runs) }
+        for phase in rates.keys.sorted() {
+            let places = rates[phase] ?? [:]
+            let always = places.filter {
+                $0.value.failed > 1 && Double($0.value.failed) >= Self.deterministic * Double($0.value.runs)
+            }
             if try places.count == always.count && configurations(phase).isSubset(of: always.keys) {
                 return (.s2, "fails always, in every configuration of \(phase)")
             }
-            for rate in places.values { worst = max(worst, Double(rate.failed) / Double(max(1, rate.runs))) }
+            for rate in places.values {
+                let share = Double(rate.failed) / Double(max(1, rate.runs))
+                worst = max(worst, rate.failed > 1 ? share : min(share, Self.deterministic - 0.01))
+            }
         }
         if worst >= Self.deterministic { return (.s3, "fails always, in some configurations") }
         return worst >= Self.rare ? (.s3, "fails now and then") : (.s4, "fails in less than one of twenty runs")
+    }
+
+    /// Failing runs of each phase and configuration, and all its runs from the first failure on.
+    private func rates(
+        _ incidents: [IssueQueries.IncidentFact]
+    ) throws -> [String: [Int64: (failed: Int, runs: Int)]] {
+        var rates: [String: [Int64: (failed: Int, runs: Int)]] = [:]
+        for incident in incidents {
+            if let known = rates[incident.phase]?[incident.configuration] {
+                rates[incident.phase]?[incident.configuration] = (known.failed + incident.failedRuns, known.runs)
+                continue
+            }
+            let runs = try trials.timeline(phase: incident.phase, configuration: incident.configuration)
+                .count { $0.moment >= incident.opened.moment }
+            rates[incident.phase, default: [:]][incident.configuration] = (incident.failedRuns, runs)
+        }
+        return rates
     }
 
     private func configurations(_ phase: String) throws -> Set<Int64> {

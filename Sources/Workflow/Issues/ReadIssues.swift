@@ -11,11 +11,11 @@ package struct ReadIssues {
     private static let memberLimit = 200
 
     private let store: any StoreDriver
-    private let ancestry: CommitAncestry
+    private let viewpoint: Viewpoint
 
-    package init(_ store: any StoreDriver, ancestry: CommitAncestry = CommitAncestry()) {
+    package init(_ store: any StoreDriver, viewpoint: Viewpoint) {
         self.store = store
-        self.ancestry = ancestry
+        self.viewpoint = viewpoint
     }
 
     /// Which issues to list, beyond what the store filters.
@@ -39,23 +39,31 @@ package struct ReadIssues {
         case cost
     }
 
-    package func list(_ filter: Filter) throws -> [IssueLine] {
+    /// Issues, and the triage time of all that the filter accepts, in minutes, whatever the limit.
+    package struct Listing: Sendable {
+        package let lines: [IssueLine]
+        package let triageMinutes: Int
+    }
+
+    package func list(_ filter: Filter) throws -> Listing {
         try store.read { connection in
             var wanted = filter.store
             wanted.limit = Int(Int32.max)
             let queries = IssueQueries(connection)
-            let history = try IssueHistory(connection, ancestry: ancestry)
-            let weighing = IssueWeighing(queries)
+            let history = try IssueHistory(connection, viewpoint)
+            let weighing = IssueWeighing(queries, history.trials)
             var lines: [IssueLine] = []
             for summary in try queries.lines(wanted) {
                 let life = try history.life(of: summary.cluster)
-                let weight = try weighing.weigh(try queries.incidentFacts(of: summary.cluster), life)
+                let incidents = try history.incidents(of: summary.cluster)
                 let line = IssueLine(
-                    summary: summary, state: life.state, isRegression: life.isRegression, owner: life.owner,
-                    weight: weight)
+                    summary: summary.counting(incidents), state: life.state, isRegression: life.isRegression,
+                    owner: life.owner, weight: try weighing.weigh(incidents, life))
                 if filter.accepts(line) { lines.append(line) }
             }
-            return Array(filter.sorted(lines).prefix(filter.limit))
+            return Listing(
+                lines: Array(filter.sorted(lines).prefix(filter.limit)),
+                triageMinutes: lines.reduce(0) { $0 + $1.weight.triageMinutes })
         }
     }
 
@@ -84,11 +92,13 @@ package struct ReadIssues {
             ($0.lastFailed.startedAt, $0.number) < ($1.lastFailed.startedAt, $1.number)
         }
         let failures = StoredFailures(connection)
-        let life = try IssueHistory(connection, ancestry: ancestry).life(of: cluster)
-        let weight = try IssueWeighing(queries).weigh(try queries.incidentFacts(of: cluster), life)
+        let history = try IssueHistory(connection, viewpoint)
+        let life = try history.life(of: cluster)
+        let facts = try history.incidents(of: cluster)
+        let weight = try IssueWeighing(queries, history.trials).weigh(facts, life)
         let members = try members(of: cluster, connection, failures)
         return IssueDetail(
-            summary: summary, life: life, weight: weight, aliases: Array(numbers.dropFirst()), incidents: incidents,
+            summary: summary.counting(facts), life: life, weight: weight, aliases: Array(numbers.dropFirst()), incidents: incidents,
             members: members,
             companions: try Companions(connection).find(of: cluster),
             comparison: try IssueComparison(connection).compare(cluster),
@@ -235,5 +245,18 @@ extension ReadIssues.Filter {
 
     private static func rank(_ line: IssueLine) -> (Int, Int, Int, Int64) {
         (line.weight.priority, line.weight.severity.rawValue, -line.weight.triageMinutes, line.summary.number)
+    }
+}
+
+extension IssueSummary {
+    /// With those incidents only: false alarms count for nothing.
+    fileprivate func counting(_ incidents: [IssueQueries.IncidentFact]) -> IssueSummary {
+        let live = incidents.count { $0.state.isLive }
+        let isQuiet = incidents.contains { $0.state == .restored }
+        return IssueSummary(
+            number: number, rule: rule, activity: live > 0 ? .live : isQuiet ? .quiet : .closed, title: title,
+            cluster: cluster, signature: signature, incidents: incidents.count, liveIncidents: live, tests: tests,
+            signatures: signatures, occurrences: occurrences, failedRuns: failedRuns, firstSeen: firstSeen,
+            lastSeen: lastSeen, phases: phases, configurations: configurations)
     }
 }

@@ -14,11 +14,11 @@ struct SimilarIssues {
     private static let signatureLimit = 50_000
 
     private let connection: any StoreConnection
-    private let ancestry: CommitAncestry
+    private let viewpoint: Viewpoint
 
-    init(_ connection: any StoreConnection, ancestry: CommitAncestry) {
+    init(_ connection: any StoreConnection, viewpoint: Viewpoint) {
         self.connection = connection
-        self.ancestry = ancestry
+        self.viewpoint = viewpoint
     }
 
     /// At most three, the most alike first.
@@ -31,7 +31,7 @@ struct SimilarIssues {
         else { return [] }
         var replay = try ClusterAssignment(connection).replay(settled: true).replay
         let queries = IssueQueries(connection)
-        let history = try IssueHistory(connection, ancestry: ancestry)
+        let history = try IssueHistory(connection, viewpoint)
         let articles = try ArticleRecords(connection).all().filter { $0.state != .retired }
         var found: [SimilarIssue] = []
         var seen: Set<Int64> = [cluster]

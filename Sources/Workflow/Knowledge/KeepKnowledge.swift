@@ -61,7 +61,7 @@ package struct KeepKnowledge {
             return Entry(
                 article: article, issue: nil, issueState: nil, doubt: article.doubt(hasRegressed: false, now: now))
         }
-        let life = try IssueHistory(connection, ancestry: ancestry).life(of: cluster)
+        let life = try IssueHistory(connection, Viewpoint(ancestry: ancestry, now: now)).life(of: cluster)
         return Entry(
             article: article, issue: try IssueResolver(connection).name(of: cluster), issueState: life.state,
             doubt: article.doubt(hasRegressed: life.isRegression && life.state.isUnresolved, now: now))
@@ -131,7 +131,7 @@ package struct KeepKnowledge {
     private func draft(
         _ reference: IssueReference, _ now: Int64, _ actor: String, _ connection: any StoreConnection
     ) throws -> KnowledgeArticle {
-        let detail = try ReadIssues(store, ancestry: ancestry).show(reference, connection)
+        let detail = try ReadIssues(store, viewpoint: Viewpoint(ancestry: ancestry, now: now)).show(reference, connection)
         let life = detail.life
         guard life.cause != nil || [.verified, .closed].contains(life.state) else {
             throw DecideClusters.Refusal(

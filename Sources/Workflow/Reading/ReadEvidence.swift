@@ -7,19 +7,19 @@ package import TestPhase
 /// Answers for people: incidents, runs and tests, each in one read transaction.
 package struct ReadEvidence {
     private let store: any StoreDriver
-    private let ancestry: CommitAncestry
+    private let viewpoint: Viewpoint
 
-    /// - Parameter ancestry: Knows which commits hold others.
-    package init(_ store: any StoreDriver, ancestry: CommitAncestry = CommitAncestry()) {
+    /// - Parameter viewpoint: By default the end of time, where every deferral is over.
+    package init(_ store: any StoreDriver, viewpoint: Viewpoint = Viewpoint(now: .max)) {
         self.store = store
-        self.ancestry = ancestry
+        self.viewpoint = viewpoint
     }
 
     /// Answers about issues.
-    package var issues: ReadIssues { ReadIssues(store, ancestry: ancestry) }
+    package var issues: ReadIssues { ReadIssues(store, viewpoint: viewpoint) }
 
     /// Answers about articles.
-    package var knowledge: KeepKnowledge { KeepKnowledge(store, ancestry: ancestry) }
+    package var knowledge: KeepKnowledge { KeepKnowledge(store, ancestry: viewpoint.ancestry) }
 
     /// Looks at rules.
     package var lint: LintRules { LintRules(store) }
@@ -63,7 +63,7 @@ package struct ReadEvidence {
                 events: try queries.events(incident: summary.id),
                 tests: zip(names, states).map { ($0, $1.isPassing) },
                 sample: try queries.sample(of: summary),
-                similar: try SimilarIssues(connection, ancestry: ancestry).find(of: summary.signatureID))
+                similar: try SimilarIssues(connection, viewpoint: viewpoint).find(of: summary.signatureID))
         }
     }
 

@@ -54,7 +54,8 @@ struct LeadingEvidence {
         }
     }
 
-    private static func hash(_ failure: FailureText) -> UInt64 {
+    /// Tells failures of one test apart.
+    static func hash(_ failure: FailureText) -> UInt64 {
         var hash = StableHash(seed: 2)
         for field in [failure.type, failure.message, failure.text] { hash.combine(field) }
         return hash.value.low

@@ -6,6 +6,9 @@ import Workflow
 
 /// Asks the git checkout that the command runs in, if it is one.
 enum GitHistory {
+    /// Now, with the commits of this checkout.
+    static var viewpoint: Viewpoint { Viewpoint(ancestry: ancestry, now: Clock.now) }
+
     /// Which commits hold others; knows nothing outside a checkout.
     static var ancestry: CommitAncestry {
         var answers: [String: Bool?] = [:]

@@ -21,7 +21,7 @@ struct ReadingOptions: ParsableArguments {
         try reporting(output) {
             let question = try question()
             Terminal.print(
-                print(try read(ReadEvidence(store.openForReading(), ancestry: GitHistory.ancestry), question)))
+                print(try read(ReadEvidence(store.openForReading(), viewpoint: GitHistory.viewpoint), question)))
         }
     }
 }

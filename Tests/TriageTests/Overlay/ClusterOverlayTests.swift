@@ -64,6 +64,36 @@ struct ClusterOverlayTests {
         #expect(groups([.rule([signatures[1]], to: signatures[4])]) == [0, 1, 0, 1, 1])
     }
 
+    @Test func `what a merge held together stays together when its middle leaves`() {
+        let merge = ClusterDecision.merge(signatures[0], signatures[3])
+        let split = ClusterDecision.split(
+            moved: [signatures[0]], stays: [signatures[1], signatures[2], signatures[3], signatures[4]])
+
+        #expect(groups([merge, split]) == [0, 1, 1, 1, 1])
+    }
+
+    @Test func `a signature that came later between two parts does not join them`() {
+        // 5 came late: 2 hangs on it now, and it hangs on 1.
+        let matches: [Int32?] = [nil, 0, 5, nil, 3, 1]
+        let split = ClusterDecision.split(moved: [signatures[1]], stays: [signatures[0], signatures[2]])
+        let overlay = ClusterOverlay(Array(signatures.prefix(6)), matches: matches, decisions: [split])
+
+        #expect(overlay.groups == [0, 1, 0, 3, 3, 1])
+    }
+
+    @Test func `a rule about the issue that it is for throws nothing out of it`() {
+        #expect(groups([.rule([signatures[0]], to: signatures[0])]) == [0, 0, 0, 3, 3])
+        #expect(groups([.rule([signatures[0], signatures[3]], to: signatures[2])]) == [0, 0, 0, 0, 4])
+    }
+
+    @Test func `a pin wins over a rule that was there before`() {
+        let rule = ClusterDecision.rule([signatures[1]], to: signatures[3])
+        let pin = ClusterDecision.pin(signatures[1], to: signatures[0], stays: [signatures[3], signatures[4]])
+
+        #expect(groups([rule]) == [0, 1, 0, 1, 1])
+        #expect(groups([rule, pin]) == [0, 0, 0, 3, 3])
+    }
+
     @Test func `run times do not join what a person parted`() {
         let split = ClusterDecision.split(moved: [signatures[1]], stays: [signatures[0], signatures[2]])
         let free = ClusterOverlay(Array(signatures.prefix(5)), matches: matches, decisions: [])

@@ -76,7 +76,7 @@ struct IssueLifeTests {
             try Self.ingest(String(letter), from: 1 + index * 2, into: laboratory)
         }
 
-        let issues = try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter())
+        let issues = try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter()).lines
 
         #expect(issues.count == (first == "no issue" ? 0 : 1))
         if first != "no issue" { #expect(try path(laboratory).first == first) }
@@ -86,7 +86,7 @@ struct IssueLifeTests {
     @Test func `an outage matters at once, and its run is no trial of anything else`() throws {
         let laboratory = try Self.laboratory("FFFOO")
 
-        let all = try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter())
+        let all = try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter()).lines
         try laboratory.ingest(report(.failed("pays", "payment service refused the order")), day: 0.5) {
             $0.phase = "alpha"
         }
@@ -223,12 +223,73 @@ struct IssueLifeTests {
         #expect(![.notReproduced, .verified].contains(try life(laboratory).state))
     }
 
-    @Test func `a deferral ends by itself`() throws {
+    @Test func `a deferral holds until its day, and ends by itself`() throws {
         let laboratory = try Self.laboratory("FFF")
         try say(laboratory, .cause, "slow disk", day: 4)
-        try say(laboratory, .defer, day: 5, until: 9)
+        let outcome = try say(laboratory, .defer, day: 5, until: 9)
+        func state(day: Double) throws -> IssueState {
+            let viewpoint = Viewpoint(now: Laboratory.moment(day: day))
+            return try ReadEvidence(laboratory.store, viewpoint: viewpoint).issues.show(.issue(1)).life.state
+        }
 
+        #expect(outcome.after == "deferred")
+        #expect(try state(day: 8.9) == .deferred)
+        #expect(try state(day: 9) == .knownError)
         #expect(try path(laboratory).suffix(2) == ["defer deferred", "deferral-over known_error"])
+    }
+
+    @Test func `what is not reproduced can be closed, and opened again`() throws {
+        let laboratory = try Self.laboratory("FFF" + String(repeating: ".", count: 32))
+
+        let opened = try say(laboratory, .reopen, day: 36)
+        try say(laboratory, .fix, day: 36.5)
+        let closed = try { try say(laboratory, .close, day: 37) }
+
+        #expect((opened.before, opened.after) == ("not_reproduced", "open"))
+        try Self.ingest(".", from: 37, into: laboratory)
+        #expect(try closed().after == "closed")
+    }
+
+    @Test func `the proof of a claim that was replaced proves nothing`() throws {
+        let laboratory = try Self.laboratory("FFFFF")
+        try say(laboratory, .fix, Self.commit(6), day: 5.5)
+        try say(laboratory, .fix, "abcdef99", day: 5.6)
+
+        try Self.ingest("....", from: 6, into: laboratory)
+
+        #expect(try life(laboratory).state == .fixing)
+        #expect(try life(laboratory).verification?.firstTested == nil)
+    }
+
+    @Test func `what was said holds although a late run would have forbidden it`() throws {
+        let laboratory = try Self.laboratory("F.F")
+        try say(laboratory, .close, day: 4)
+
+        try Self.ingest("F", from: 1, place: "mac", into: laboratory)
+        try Self.ingest("F", from: 1, place: "bsd", into: laboratory)
+
+        #expect(try life(laboratory).state == .closed)
+    }
+
+    @Test func `words stay with the issue when the signature that it began with leaves it`() throws {
+        let laboratory = try Self.laboratory("FFF")
+        for day in [4.0, 5, 6] {
+            try laboratory.ingest(report(.failed("finds", "search index misses every third product")), day: day) {
+                $0.configuration = ConfigurationClass(["os": "linux"])
+            }
+        }
+        let show = { try ReadEvidence(laboratory.store).issues.show($0) }
+        let merge = DecideClusters.Request(
+            .merge([.issue(1), .issue(2)]), now: Laboratory.moment(day: 7), actor: "ann", reason: "one")
+        _ = try DecideClusters(laboratory.store).perform(merge)
+        try say(laboratory, .assign, "team", day: 8)
+        let first = try show(.issue(1)).members[0].signature
+        let split = DecideClusters.Request(
+            .split(.issue(1), .signatures([first])), now: Laboratory.moment(day: 9), actor: "ann", reason: "two")
+        _ = try DecideClusters(laboratory.store).perform(split)
+
+        #expect(try show(.issue(1)).life.owner == "team")
+        #expect(try show(.signature(first)).life.owner == nil)
     }
 
     @Test func `closed by a person, it comes back with the next failure`() throws {

@@ -98,6 +98,7 @@ struct IssueSplitCommand: ParsableCommand {
                 throw ValidationError("which signatures leave? name them, or give --where a rule")
             }
             guard let rule = `where` else { return .split(issue, .signatures(try signatures.map(Self.digits))) }
+            _ = try RuleArgument.check(rule)
             return .split(issue, .matching(try RuleArgument.filter(rule, of: "--where")))
         }
     }

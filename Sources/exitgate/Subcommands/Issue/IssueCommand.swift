@@ -89,9 +89,10 @@ struct IssueListCommand: ParsableCommand {
         try options.report(
             filter, { try $0.issues.list($1) },
             text: {
-                IssueText.list($0, showsCost: sort == .cost, width: Terminal.width, palette: options.output.palette)
-            },
-            json: IssueJSON.list)
+                IssueText.list(
+                    $0.lines, cost: sort == .cost ? $0.triageMinutes : nil, width: Terminal.width,
+                    palette: options.output.palette)
+            }, json: { IssueJSON.list($0.lines) })
     }
 
     private func filter() throws -> ReadIssues.Filter {
@@ -117,6 +118,8 @@ extension IssueState: ExpressibleByArgument {}
 extension ReadIssues.Order: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {
     public init?(argument: String) { self.init(text: argument) }
+    public static var allValueStrings: [String] { allCases.map(\.text) }
+    public var defaultValueDescription: String { text }
 }
 
 struct IssueShowCommand: ParsableCommand {

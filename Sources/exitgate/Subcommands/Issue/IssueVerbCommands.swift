@@ -11,10 +11,10 @@ import Workflow
 extension DecisionOptions {
     /// Says something about one issue or incident, and prints what follows.
     func decide(
-        _ subject: DecideIssue.Subject, _ edit: (inout DecideIssue.Request) throws -> Void = { _ in }
+        _ subject: @autoclosure () throws -> DecideIssue.Subject, _ edit: (inout DecideIssue.Request) throws -> Void = { _ in }
     ) throws {
         try reporting(output) {
-            var request = DecideIssue.Request(subject, now: Clock.now, actor: actor, reason: reason)
+            var request = DecideIssue.Request(try subject(), now: Clock.now, actor: actor, reason: reason)
             request.isDryRun = dryRun
             try edit(&request)
             let outcome = try DecideIssue(store.openForWriting(), ancestry: GitHistory.ancestry).perform(request)

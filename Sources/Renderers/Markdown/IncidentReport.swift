@@ -12,7 +12,8 @@ package enum IncidentReport {
         var lines = ["# Incident report ISS-\(summary.number)", "", MarkdownText.inline(summary.title), ""]
         lines += ["## Timing", ""]
         lines += list([
-            ("first seen", "\(Moment.text(summary.firstSeen)) UTC"), ("last seen", "\(Moment.text(summary.lastSeen)) UTC"),
+            ("first seen", "\(Moment.text(summary.firstSeen)) UTC"),
+            ("last seen", "\(Moment.text(summary.lastSeen)) UTC"),
         ])
         lines += ["## Originator", ""]
         lines += list([
@@ -43,7 +44,10 @@ package enum IncidentReport {
             ("workaround", issue.life.workaround ?? "none known"),
         ])
         lines += ["## Status", ""]
-        lines += list([("state", issue.life.state.rawValue), ("cause", issue.life.cause ?? "not known"), ("tracked as", issue.life.link ?? "not tracked elsewhere")])
+        lines += list([
+            ("state", issue.life.state.rawValue), ("cause", issue.life.cause ?? "not known"),
+            ("tracked as", issue.life.link ?? "not tracked elsewhere"),
+        ])
         lines += issue.life.transitions.map { transition in
             "- \(Moment.text(transition.at)) UTC: \(transition.to.rawValue) (\(MarkdownText.inline(transition.actor)), \(transition.rule))"
         }

@@ -46,8 +46,13 @@ extension DecisionText {
         let name: String
         let before: String
         let after: String
+        /// Run that contradicts it.
+        let contradiction: Int64?
 
-        package init(number: Int64?, kind: String, name: String, before: String, after: String) {
+        package init(
+            number: Int64?, kind: String, name: String, before: String, after: String, contradiction: Int64? = nil
+        ) {
+            self.contradiction = contradiction
             self.number = number
             self.kind = kind
             self.name = name
@@ -59,7 +64,8 @@ extension DecisionText {
     package static func text(_ change: Change) -> String {
         let name = change.number.map { "DEC-\($0)" } ?? "dry run"
         let state = change.before == change.after ? "stays \(change.after)" : "was \(change.before), is \(change.after)"
-        return "\(name)  \(change.kind): \(change.name) \(state)"
+        let doubt = change.contradiction.map { "; RUN-\($0) holds the fix and fails" } ?? ""
+        return "\(name)  \(change.kind): \(change.name) \(state)\(doubt)"
     }
 
     package static func json(_ change: Change) -> String {
@@ -67,6 +73,7 @@ extension DecisionText {
             .init("format", 1), .init("decision", JSONText(change.number.map { "DEC-\($0)" })),
             .init("kind", .string(change.kind)), .init("subject", .string(change.name)),
             .init("from", .string(change.before)), .init("to", .string(change.after)),
+            .init("contradicted_by", JSONText(change.contradiction.map { "RUN-\($0)" })),
         ]).pretty
     }
 }

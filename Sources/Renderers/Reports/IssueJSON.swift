@@ -144,7 +144,9 @@ package enum IssueJSON {
         .object([
             .init("id", .string("DEC-\(decision.number)")), .init("at", .string(Moment.iso8601(decision.at))),
             .init("actor", .string(decision.actor)), .init("kind", .string(decision.kind)),
-            .init("reason", .string(decision.reason)), .init("value", JSONText(decision.value)),
+            .init("subjects", .array(decision.subjects.map { .string($0) })),
+            .init("until", JSONText(decision.until.map(Moment.iso8601))), .init("reason", .string(decision.reason)),
+            .init("value", JSONText(decision.value)),
             .init("undoes", JSONText(decision.undoes.map { "DEC-\($0)" })), .init("holds", .bool(decision.isActive)),
             .init("signatures", .int(decision.signatures)),
         ])

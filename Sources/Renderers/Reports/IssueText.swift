@@ -159,7 +159,8 @@ package enum IssueText {
     /// Where it fails and where it does not; only what hardly is by chance sets runs apart.
     private static func comparison(_ comparison: IsIsNot) -> [String] {
         var lines = [
-            "", "  is and is not, of \(Plural.count(comparison.runs, "run")) that exercised its tests, \(Plural.number(comparison.failed)) failed",
+            "",
+            "  is and is not, of \(Plural.count(comparison.runs, "run")) that exercised its tests, \(Plural.number(comparison.failed)) failed",
         ]
         // What fails less often than the rest sets nothing apart.
         for row in comparison.rows where row.failed * row.otherRuns > row.otherFailed * row.runs {
@@ -200,9 +201,11 @@ package enum IssueText {
                 "\(decision.kind)\(decision.value.map { " \(SafeText.quoted($0))" } ?? "")"
             default: "\(decision.kind), \(Plural.count(decision.signatures, "signature"))"
             }
+        let subjects = decision.subjects.isEmpty ? "" : " \(decision.subjects.joined(separator: ", "))"
+        let until = decision.until.map { " until \(Moment.text($0)) UTC" } ?? ""
         let state = decision.isActive ? "" : palette.paint("  taken back", .muted)
         return
-            "    DEC-\(decision.number)  \(Moment.text(decision.at)) UTC  \(what)  by \(SafeText.line(decision.actor, limit: 80)): \(SafeText.line(decision.reason, limit: 300))\(state)"
+            "    DEC-\(decision.number)  \(Moment.text(decision.at)) UTC  \(what)\(until)\(subjects)  by \(SafeText.line(decision.actor, limit: 80)): \(SafeText.line(decision.reason, limit: 300))\(state)"
     }
 
     /// The log of decisions, the oldest first.

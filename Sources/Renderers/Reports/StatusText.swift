@@ -41,6 +41,10 @@ package enum StatusText {
         }
         if !report.live.isEmpty {
             lines += ["", table(report).text(width: width, palette: palette)]
+            let live = Incident.State.allCases.filter(\.isLive).reduce(0) { $0 + (report.counts[$1] ?? 0) }
+            if report.release == nil, live > report.live.count {
+                lines.append("and \(Plural.number(live - report.live.count)) more; exitgate incident list shows all")
+            }
         }
         lines += ["", "  next       \(next(report))"]
         return lines.joined(separator: "\n")
@@ -54,7 +58,7 @@ package enum StatusText {
         for incident in report.live {
             table.add([
                 .init("INC-\(incident.number)", .strong),
-                .init(incident.stateText, IncidentText.role(incident.state)),
+                .init(incident.stateText, IncidentText.role(incident)),
                 .init(report.opened.contains(incident.number) ? "new" : "", .warning), .init(incident.phase),
                 .init(incident.configuration.description), .init(Plural.number(incident.tests)),
                 .init(Moment.text(incident.opened.startedAt)), .init(incident.title),

@@ -63,7 +63,8 @@ package struct ResultQueries {
 
     /// The tests of a set, ascending.
     package func tests(ofSet set: Int64) throws -> [Int64] {
-        try connection.first("SELECT tests FROM test_set WHERE id = \(set)") { $0.withBytes(0, JSONBytes.numbers) } ?? []
+        try connection.first("SELECT tests FROM test_set WHERE id = \(set)") { $0.withBytes(0, JSONBytes.numbers) }
+            ?? []
     }
 
     private func verdicts(_ statement: SQLText) throws -> [Int64: Verdict] {

@@ -51,6 +51,10 @@ package struct IssueDetail: Sendable {
         package let reason: String
         /// Rule, owner, cause, workaround, commit, tracker item or severity.
         package let value: String?
+        /// End of a deferral, UTC ms.
+        package let until: Int64?
+        /// What it is about, as that is called now, such as ISS-3 or INC-12; empty for nothing that is left.
+        package let subjects: [String]
         /// Of an undoing.
         package let undoes: Int64?
         /// Whether it holds.
@@ -59,7 +63,9 @@ package struct IssueDetail: Sendable {
         package let signatures: Int
 
         package init(
-            number: Int64, at: Int64, actor: String, kind: String, reason: String, value: String?, undoes: Int64?,
+            number: Int64, at: Int64, actor: String, kind: String, reason: String, value: String?, until: Int64?,
+            subjects: [String],
+            undoes: Int64?,
             isActive: Bool, signatures: Int
         ) {
             self.number = number
@@ -68,6 +74,8 @@ package struct IssueDetail: Sendable {
             self.kind = kind
             self.reason = reason
             self.value = value
+            self.until = until
+            self.subjects = subjects
             self.undoes = undoes
             self.isActive = isActive
             self.signatures = signatures
@@ -92,7 +100,8 @@ package struct IssueDetail: Sendable {
     package init(
         summary: IssueSummary, life: IssueLife, weight: IssueWeight, aliases: [Int64], incidents: [IncidentSummary],
         members: [Member],
-        companions: [Companion], comparison: IsIsNot, decisions: [Decision], suggestedRule: String?, sample: OccurrenceSample?
+        companions: [Companion], comparison: IsIsNot, decisions: [Decision], suggestedRule: String?,
+        sample: OccurrenceSample?
     ) {
         self.summary = summary
         self.life = life

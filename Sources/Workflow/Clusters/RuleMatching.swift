@@ -28,6 +28,16 @@ struct RuleMatching {
         }
     }
 
+    /// How many rules speak of other signatures than those that are stored.
+    func differences() throws -> Int {
+        let decisions = try Decisions(connection)
+        guard !decisions.rules.isEmpty else { return 0 }
+        let signatures = try ClusterQueries(connection).memberships().map(\.signature)
+        return try decisions.rules.count { rule in
+            try Set(matching(rule.value ?? "", signatures)) != Set(decisions.matches(of: rule.id))
+        }
+    }
+
     /// Signatures that a rule speaks of, in their order; none if the rule cannot be read.
     func matching(_ predicate: String, _ signatures: [Int64]) throws -> [Int64] {
         guard let filter = try? FailureFilter(parsing: predicate) else { return [] }

@@ -52,7 +52,9 @@ struct OutcomeCache {
                 let letter = block.letters[place]
                 place += 1
                 guard let outcome = Outcome(letter: letter) else { continue }
-                if let known = found, known.attempt == block.attempt, known.outcome.weight >= outcome.weight { continue }
+                if let known = found, known.attempt == block.attempt, known.outcome.weight >= outcome.weight {
+                    continue
+                }
                 found = ResultQueries.Verdict(
                     attempt: block.attempt, outcome: outcome, isSuiteLevel: letter & 0x20 != 0)
             }

@@ -48,6 +48,8 @@ package struct DecideIssue {
         package let name: String
         package let before: String
         package let after: String
+        /// Run that contradicts it, of a claimed fix.
+        package var contradiction: Int64?
     }
 
     private struct DryRunIsOver: Error {}
@@ -94,7 +96,8 @@ package struct DecideIssue {
     ) throws -> Outcome {
         let resolver = IssueResolver(connection)
         let cluster = try resolver.cluster(reference)
-        let before = try IssueHistory(connection, Viewpoint(ancestry: ancestry, now: request.now)).life(of: cluster).state
+        let before = try IssueHistory(connection, Viewpoint(ancestry: ancestry, now: request.now)).life(of: cluster)
+            .state
         guard before.after(verb) != nil else {
             let allowed = before.allowedVerbs.map(\.rawValue).joined(separator: ", ")
             throw DecideClusters.Refusal(
@@ -105,10 +108,12 @@ package struct DecideIssue {
         let kind = StoredDecision.Kind(rawValue: verb.rawValue) ?? .confirm
         let number = try insert(kind, request, resolver.representative(reference), incident: nil, connection)
         try StateUpdate(connection).decide(about: [cluster])
-        let after = try IssueHistory(connection, Viewpoint(ancestry: ancestry, now: request.now)).life(of: cluster).state
+        let after = try IssueHistory(connection, Viewpoint(ancestry: ancestry, now: request.now)).life(of: cluster)
+        let last = after.transitions.last
         return Outcome(
             decision: number, kind: kind, name: try resolver.name(of: cluster), before: before.rawValue,
-            after: after.rawValue)
+            after: after.state.rawValue,
+            contradiction: verb == .fix && last?.rule == "fails-with-fix" ? last?.run : nil)
     }
 
     private func decide(

@@ -98,7 +98,8 @@ package struct ReadIssues {
         let weight = try IssueWeighing(queries, history.trials).weigh(facts, life)
         let members = try members(of: cluster, connection, failures)
         return IssueDetail(
-            summary: summary.counting(facts), life: life, weight: weight, aliases: Array(numbers.dropFirst()), incidents: incidents,
+            summary: summary.counting(facts), life: life, weight: weight, aliases: Array(numbers.dropFirst()),
+            incidents: incidents,
             members: members,
             companions: try Companions(connection).find(of: cluster),
             comparison: try IssueComparison(connection).compare(cluster),
@@ -186,14 +187,19 @@ package struct ReadIssues {
         let all = try records.all()
         let undone = Decisions.undone(all)
         let matches = try records.matches()
-        return all.map { decision in
+        let resolver = IssueResolver(connection)
+        let clusters = try ClusterQueries(connection).allClusters()
+        return try all.map { decision in
             let count = decision.kind == .rule ? matches[decision.id]?.count ?? 0 : decision.moved.count
+            let named = decision.kind == .split ? decision.moved + decision.stays : decision.target + decision.moved
+            let about = Set(named.compactMap { clusters[$0] }).sorted()
+            let subjects = try decision.incident.map { ["INC-\($0)"] } ?? about.map(resolver.name)
             return (
                 decision,
                 IssueDetail.Decision(
                     number: decision.id, at: decision.at, actor: decision.actor, kind: decision.kind.rawValue,
-                    reason: decision.reason, value: decision.value, undoes: decision.undoes,
-                    isActive: !undone.contains(decision.id), signatures: count)
+                    reason: decision.reason, value: decision.value, until: decision.until, subjects: subjects,
+                    undoes: decision.undoes, isActive: !undone.contains(decision.id), signatures: count)
             )
         }
     }

@@ -140,15 +140,16 @@ package struct ReadEvidence {
             (filter.phase, filter.release, filter.limit) = (phase, release, 1)
             let latest = try runs.runs(filter).first
             var incidents = IncidentQueries.Filter()
-            (incidents.phase, incidents.release, incidents.limit) = (phase, release, limit)
+            (incidents.phase, incidents.release) = (phase, release)
             incidents.states = Incident.State.allCases.filter(\.isLive).map(\.rawValue)
             let marks = try IncidentMarks(connection)
+            incidents.limit = limit + marks.voidNumbers.count
             return Status(
                 runs: Int(try runs.count(of: "run")), tests: try TestQueries(connection).count(),
                 latest: try latest.map(runs.summary),
                 counts: try IncidentQueries(connection).counts(phase: phase, without: marks.voidNumbers),
                 live: try IncidentQueries(connection).lines(incidents).filter { !marks.isVoid($0.number) }
-                    .map(marks.marked),
+                    .prefix(limit).map(marks.marked),
                 changes: try latest.map { try RunIncidents(connection).changes(run: $0.id) } ?? .init())
         }
     }

@@ -84,6 +84,8 @@ package struct VerifyStore {
         if differing > 0 {
             outcome.problems.append("the clusters of \(differing) signatures differ from what the evidence says")
         }
+        let rules = try RuleMatching(connection).differences()
+        if rules > 0 { outcome.problems.append("\(rules) rules speak of other signatures than is stored") }
         let early = try ClusterQueries(connection).misdatedSignatures()
         if early > 0 { outcome.problems.append("the evidence of \(early) signatures is not from their first run") }
     }

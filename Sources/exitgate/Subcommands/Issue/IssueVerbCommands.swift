@@ -11,7 +11,8 @@ import Workflow
 extension DecisionOptions {
     /// Says something about one issue or incident, and prints what follows.
     func decide(
-        _ subject: @autoclosure () throws -> DecideIssue.Subject, _ edit: (inout DecideIssue.Request) throws -> Void = { _ in }
+        _ subject: @autoclosure () throws -> DecideIssue.Subject,
+        _ edit: (inout DecideIssue.Request) throws -> Void = { _ in }
     ) throws {
         try reporting(output) {
             var request = DecideIssue.Request(try subject(), now: Clock.now, actor: actor, reason: reason)
@@ -20,7 +21,8 @@ extension DecisionOptions {
             let outcome = try DecideIssue(store.openForWriting(), ancestry: GitHistory.ancestry).perform(request)
             let decision = DecisionText.Change(
                 number: dryRun ? nil : outcome.decision, kind: outcome.kind.rawValue, name: outcome.name,
-                before: outcome.before, after: outcome.after)
+                before: outcome.before, after: outcome.after,
+                contradiction: outcome.contradiction)
             if format == .json {
                 Terminal.print(DecisionText.json(decision))
             } else if !output.quiet {

@@ -21,7 +21,8 @@ package enum IncidentJSON {
         }
         return JSONText.object([
             .init("format", 1), .init("incident", summary(incident)), .init("tests", .array(rows)),
-            .init("events", .array(events.map(event))), .init("sample", sample.map(text) ?? .null), .init("similar", .array(similar.map(likeness))),
+            .init("events", .array(events.map(event))), .init("sample", sample.map(text) ?? .null),
+            .init("similar", .array(similar.map(likeness))),
         ]).pretty
     }
 

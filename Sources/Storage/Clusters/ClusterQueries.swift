@@ -42,54 +42,76 @@ package struct ClusterQueries {
         ) { $0.integer(0) } != nil
     }
 
-    /// Calls `body` with every signature in order.
-    ///
-    /// - Parameters:
-    ///   - moment: Begin of the run from which on nothing is settled; nil: nothing is.
-    ///   - body: Is given the row of the signature, whether it is settled, its packed evidence, and where it was.
-    package func forEachSignature(
-        settledBefore moment: Run.Moment?,
-        _ body: (_ signature: Int64, _ isSettled: Bool, UnsafeBufferPointer<UInt8>, StoredMembership?) throws -> Void
-    ) throws {
+    /// A signature with its evidence, as it is stored.
+    package struct EvidenceRow {
+        package let signature: Int64
+        package let run: Int64
+        /// Token of the class, 8 bytes; valid during the call that hands it out, as the body is.
+        package let className: UnsafeBufferPointer<UInt8>
+        package let key: UnsafeBufferPointer<UInt8>
+        package let body: UnsafeBufferPointer<UInt8>
+        package let membership: StoredMembership?
+    }
+
+    /// Calls `body` with every signature that has evidence, by row: sorting is cheaper without the evidence.
+    package func forEachSignature(_ body: (EvidenceRow) throws -> Void) throws {
         _ = try connection.query(
             """
-            SELECT e.signature_id,
-                CASE
-                    WHEN \(moment == nil) = 0 AND (r.started_at, r.key) < (\(moment?.at ?? 0), \(moment?.key ?? "")) THEN 1
-                    ELSE 0
-                END,
-                e.body, m.cluster_id, m.match_id, m.score
+            SELECT e.signature_id, e.run_id, e.class, s.key, e.body, m.cluster_id, m.match_id, m.score
             FROM evidence e
-            JOIN run r ON r.id = e.run_id
             JOIN signature s ON s.id = e.signature_id
             LEFT JOIN membership m ON m.signature_id = e.signature_id
-            ORDER BY \(raw: Self.order)
+            ORDER BY e.signature_id
             """
         ) { row in
-            let membership = row.optionalInteger(3).map {
-                StoredMembership(match: row.optionalInteger(4), score: row.optionalInteger(5), cluster: $0)
+            let membership = row.optionalInteger(5).map {
+                StoredMembership(match: row.optionalInteger(6), score: row.optionalInteger(7), cluster: $0)
             }
-            try row.withBytes(2) { try body(row.integer(0), row.integer(1) == 1 && membership != nil, $0, membership) }
+            try row.withBytes(2) { className in
+                try row.withBytes(3) { key in
+                    try row.withBytes(4) { evidence in
+                        try body(
+                            EvidenceRow(
+                                signature: row.integer(0), run: row.integer(1), className: className, key: key,
+                                body: evidence, membership: membership))
+                    }
+                }
+            }
         }
     }
 
-    /// Calls `body` with every signature in each of its tests, in order: bytes of the tokens of class and test.
+    /// Calls `body` with every signature in each of its tests but the one that stands for it: bytes of the tokens of class
+    /// and test, and the first run of the two.
     package func forEachSighting(
-        _ body: (_ signature: Int64, _ className: UnsafeBufferPointer<UInt8>, _ test: UnsafeBufferPointer<UInt8>) ->
-            Void
+        _ body: (
+            _ signature: Int64, _ run: Int64, _ className: UnsafeBufferPointer<UInt8>,
+            _ test: UnsafeBufferPointer<UInt8>
+        ) -> Void
     ) throws {
         _ = try connection.query(
             """
-            SELECT g.signature_id, g.class, g.test
+            SELECT g.signature_id, g.run_id, g.class, g.test
             FROM sighting g
-            JOIN run r ON r.id = g.run_id
             JOIN evidence e ON e.signature_id = g.signature_id
-            JOIN signature s ON s.id = g.signature_id
-            ORDER BY \(raw: Self.order), g.test
+            WHERE g.test <> e.test
+            ORDER BY g.signature_id, g.test
             """
         ) { row in
-            row.withBytes(1) { className in row.withBytes(2) { body(row.integer(0), className, $0) } }
+            row.withBytes(2) { className in
+                row.withBytes(3) { body(row.integer(0), row.integer(1), className, $0) }
+            }
         }
+    }
+
+    /// Every run in the order in which they happened, and whether it happened before a moment.
+    package func runs(before moment: Run.Moment?) throws -> [(run: Int64, isBefore: Bool)] {
+        try connection.query(
+            """
+            SELECT id, CASE WHEN \(moment == nil) = 0 AND (started_at, key) < (\(moment?.at ?? 0), \(moment?.key ?? "")) THEN 1 ELSE 0 END
+            FROM run
+            ORDER BY started_at, key
+            """
+        ) { ($0.integer(0), $0.integer(1) == 1) }
     }
 
     /// Every signature that has evidence, in order, with where it is.

@@ -195,7 +195,18 @@ package struct IncidentRecords {
     /// Removes an episode that its evidence no longer supports; its number leads to what became of it.
     package func retire(_ incident: StoredIncident) throws {
         // Whatever becomes of its cluster, this signature occurred in it.
-        let signature = try connection.first(
+        let signature = try signature(in: incident)
+        try remove(incident)
+        try connection.execute(
+            """
+            INSERT INTO incident_alias (number, signature_id, phase, class_id, episode, opened_run_id)
+            VALUES (\(incident.number), \(signature ?? incident.key.cluster), \(incident.key.phase),
+                \(incident.key.configuration), \(incident.incident.episode), \(incident.incident.opened.id))
+            """)
+    }
+
+    private func signature(in incident: StoredIncident) throws -> Int64? {
+        try connection.first(
             """
             SELECT min(o.signature_id)
             FROM upload u
@@ -204,13 +215,6 @@ package struct IncidentRecords {
             WHERE u.run_id = \(incident.incident.opened.id)
             """
         ) { $0.optionalInteger(0) } ?? nil
-        try remove(incident)
-        try connection.execute(
-            """
-            INSERT INTO incident_alias (number, signature_id, phase, class_id, episode, opened_run_id)
-            VALUES (\(incident.number), \(signature ?? incident.key.cluster), \(incident.key.phase),
-                \(incident.key.configuration), \(incident.incident.episode), \(incident.incident.opened.id))
-            """)
     }
 
     /// Removes an episode, to be written anew.

@@ -12,8 +12,11 @@ package struct ClusterReplay: Sendable {
         package let row: Int64
         package let className: UInt64
         package let test: UInt64
+        /// How many signatures come before it.
+        package let after: Int
 
-        package init(row: Int64, className: UInt64, test: UInt64) {
+        package init(row: Int64, className: UInt64, test: UInt64, after: Int) {
+            self.after = after
             self.row = row
             self.className = className
             self.test = test
@@ -41,19 +44,19 @@ package struct ClusterReplay: Sendable {
     private let sightings: [Sighting]
     private var next = 0
 
-    /// - Parameter sightings: In the order of the signatures, each signature in each of its tests once; those of one that
-    ///   is never added are left out.
+    /// - Parameter sightings: In order, each signature in each of its tests but the one that stands for it; those of one
+    ///   that is never added are left out.
     package init(sightings: [Sighting] = []) { self.sightings = sightings }
 
     /// Adds a signature and scores it.
     package mutating func add(_ row: Int64, _ evidence: SignatureEvidence) {
-        catchUp(to: row)
+        catchUp()
         enter(row, evidence, clusterer.add(evidence))
     }
 
     /// Adds a signature where it was found before.
     package mutating func restore(_ row: Int64, _ evidence: SignatureEvidence, at place: Place) {
-        catchUp(to: row)
+        catchUp()
         var reason: LinkReason?
         if let match = place.match.flatMap({ numbers[$0] }), let score = place.score {
             reason = .recalled(match: match, score: score)
@@ -89,9 +92,9 @@ package struct ClusterReplay: Sendable {
         suites.append(evidence.suite)
     }
 
-    /// Hears of every sighting that comes before the first one of `row`.
-    private mutating func catchUp(to row: Int64) {
-        while next < sightings.count, sightings[next].row != row {
+    /// Hears of every sighting that comes before the next signature.
+    private mutating func catchUp() {
+        while next < sightings.count, sightings[next].after <= rows.count {
             let sighting = sightings[next]
             if let number = numbers[sighting.row] {
                 let suite = suites[Int(number)]

@@ -112,7 +112,8 @@ package struct ClusterOverlay: Sendable {
         let staying = Set(stays)
         for number in moved { parents[Int(number)] = number == newRoot ? -1 : newRoot }
         ties.removeAll { tie in
-            let isCut = leaving.contains(tie.first) && staying.contains(tie.second)
+            let isCut =
+                leaving.contains(tie.first) && staying.contains(tie.second)
                 || staying.contains(tie.first) && leaving.contains(tie.second)
             // The word of a person about a signature wins over that of a rule.
             return isCut || tie.isRule && leaving.contains(tie.first)

@@ -20,6 +20,16 @@ package struct Signature: Sendable, Hashable {
         self.init(high: high, low: low)
     }
 
+    /// Reads the 32 hexadecimal digits of a stored key; 0 for what is none.
+    package init(digits: Bytes) {
+        var halves: (UInt64, UInt64) = (0, 0)
+        for (index, byte) in digits.prefix(32).enumerated() {
+            let digit = UInt64(byte < 0x3A ? byte &- 0x30 : (byte | 0x20) &- 0x57)
+            if index < 16 { halves.0 = halves.0 << 4 | digit & 15 } else { halves.1 = halves.1 << 4 | digit & 15 }
+        }
+        self.init(high: halves.0, low: halves.1)
+    }
+
     /// 32 lower-case hexadecimal digits.
     package var text: String { Self.digits(high) + Self.digits(low) }
 

@@ -56,30 +56,21 @@ struct ClusterAssignment {
 
     /// Groups again without writing anything: signatures in order, and where each was stored.
     ///
-    /// - Parameter end: Stops behind this signature; nil for all.
-    func replay(
-        from moment: Run.Moment?, through end: Int64? = nil
-    ) throws -> (replay: ClusterReplay, stored: [StoredMembership?]) {
-        var sightings: [ClusterReplay.Sighting] = []
-        try queries.forEachSighting { signature, className, test in
-            sightings.append(
-                ClusterReplay.Sighting(
-                    row: signature, className: UInt64(bigEndianBytes: className), test: UInt64(bigEndianBytes: test)))
-        }
-        var replay = ClusterReplay(sightings: sightings)
+    /// - Parameter moment: From there on nothing is settled; nil: nothing is.
+    func replay(from moment: Run.Moment?) throws -> (replay: ClusterReplay, stored: [StoredMembership?]) {
+        let history = try SignatureHistory(queries, settledBefore: moment)
+        var replay = ClusterReplay(sightings: history.sightings)
         var stored: [StoredMembership?] = []
-        var isOver = false
-        try queries.forEachSignature(settledBefore: moment) { signature, isSettled, body, membership in
-            guard !isOver, let evidence = SignatureEvidence(packed: body) else { return }
+        stored.reserveCapacity(history.count)
+        history.forEach { signature, isSettled, evidence, membership in
             stored.append(membership)
-            if isSettled, signature != end, let membership {
+            if isSettled, let membership {
                 let place = ClusterReplay.Place(
                     match: membership.match, score: membership.score.map { Int32(truncatingIfNeeded: $0) })
                 replay.restore(signature, evidence, at: place)
             } else {
                 replay.add(signature, evidence)
             }
-            isOver = signature == end
         }
         return (replay, stored)
     }

@@ -50,16 +50,26 @@ final class IssueHistory {
         decisions = Dictionary(grouping: words) { anchors[$0.id].flatMap { clusters[$0] } ?? 0 }
     }
 
+    private var allIncidents: [Int64: [IssueQueries.IncidentFact]]?
+    private var allFailures: [Int64: [IssueQueries.RunFact]]?
+
+    /// Reads the evidence of all clusters at once, for questions about many of them.
+    func readEverything() throws {
+        allIncidents = try queries.incidentFacts()
+        allFailures = try queries.failedRuns()
+    }
+
     /// The incidents of a cluster that count.
     func incidents(of cluster: Int64) throws -> [IssueQueries.IncidentFact] {
-        try queries.incidentFacts(of: cluster).filter { !marks.isVoid($0.number) }
+        let all = try allIncidents.map { $0[cluster] ?? [] } ?? queries.incidentFacts(of: cluster)
+        return all.filter { !marks.isVoid($0.number) }
     }
 
     /// The life of the issue of a cluster.
     ///
     /// - Complexity: O(failing runs), and the runs since a claimed fix where there is one.
     func life(of cluster: Int64) throws -> IssueLife {
-        let failures = try queries.failedRuns(of: cluster)
+        let failures = try allFailures.map { $0[cluster] ?? [] } ?? queries.failedRuns(of: cluster)
         let incidents = try incidents(of: cluster)
         var entries = failures.map { Dated(at: $0.moment.at, rank: 2, entry: .failed($0)) }
         entries += steps(incidents, failures)
@@ -120,17 +130,14 @@ final class IssueHistory {
 
     /// What a judged claim adds to the life.
     private static func entries(_ outcome: FixVerification.Outcome, _ claim: IssueLife.FixClaim) -> [Dated] {
-        var entries: [Dated] = []
-        if let run = outcome.firstTested {
-            entries.append(Dated(at: max(claim.at, run.moment.at), rank: 1, entry: .judged(.fixTested, run: run.id, claim: claim.decision)))
+        func entry(_ step: IssueLife.Step, _ run: IssueQueries.RunFact, at: Int64, rank: Int) -> Dated {
+            Dated(at: max(claim.at, at), rank: rank, entry: .judged(step, run: run.id, claim: claim.decision))
         }
-        if let run = outcome.contradiction {
-            entries.append(Dated(at: claim.at, rank: 4, entry: .judged(.fails, run: run.id, claim: claim.decision)))
-        }
-        if let run = outcome.verifiedBy {
-            entries.append(Dated(at: max(claim.at, run.moment.at), rank: 5, entry: .judged(.fixVerified, run: run.id, claim: claim.decision)))
-        }
-        return entries
+        return [
+            outcome.firstTested.map { entry(.fixTested, $0, at: $0.moment.at, rank: 1) },
+            outcome.contradiction.map { entry(.fails, $0, at: claim.at, rank: 4) },
+            outcome.verifiedBy.map { entry(.fixVerified, $0, at: $0.moment.at, rank: 5) },
+        ].compactMap(\.self)
     }
 
     /// Where it began to recur, and where it began to matter.

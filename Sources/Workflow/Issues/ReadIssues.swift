@@ -47,13 +47,12 @@ package struct ReadIssues {
 
     package func list(_ filter: Filter) throws -> Listing {
         try store.read { connection in
-            var wanted = filter.store
-            wanted.limit = Int(Int32.max)
             let queries = IssueQueries(connection)
             let history = try IssueHistory(connection, viewpoint)
             let weighing = IssueWeighing(queries, history.trials)
+            try history.readEverything()
             var lines: [IssueLine] = []
-            for summary in try queries.lines(wanted) {
+            for summary in try queries.bareLines(filter.store) {
                 let life = try history.life(of: summary.cluster)
                 let incidents = try history.incidents(of: summary.cluster)
                 let line = IssueLine(
@@ -62,7 +61,11 @@ package struct ReadIssues {
                 if filter.accepts(line) { lines.append(line) }
             }
             return Listing(
-                lines: Array(filter.sorted(lines).prefix(filter.limit)),
+                lines: try filter.sorted(lines).prefix(filter.limit).map { line in
+                    IssueLine(
+                        summary: try queries.complete(line.summary), state: line.state, isRegression: line.isRegression,
+                        owner: line.owner, weight: line.weight)
+                },
                 triageMinutes: lines.reduce(0) { $0 + $1.weight.triageMinutes })
         }
     }
@@ -139,7 +142,7 @@ package struct ReadIssues {
             let cluster = try resolver.cluster(reference)
             let rows = try queries.members(of: cluster)
             let members = try members(of: cluster, connection, StoredFailures(connection))
-            let replay = try ClusterAssignment(connection).replay(from: nil, through: nil).replay
+            let replay = try ClusterAssignment(connection).replay(from: nil).replay
             let keys = Dictionary(uniqueKeysWithValues: zip(rows.map(\.row), members))
             let links = try rows.compactMap { try link($0, keys, replay, resolver) }
             return ClusterExplanation(

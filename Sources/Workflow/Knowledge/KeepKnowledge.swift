@@ -131,7 +131,8 @@ package struct KeepKnowledge {
     private func draft(
         _ reference: IssueReference, _ now: Int64, _ actor: String, _ connection: any StoreConnection
     ) throws -> KnowledgeArticle {
-        let detail = try ReadIssues(store, viewpoint: Viewpoint(ancestry: ancestry, now: now)).show(reference, connection)
+        let viewpoint = Viewpoint(ancestry: ancestry, now: now)
+        let detail = try ReadIssues(store, viewpoint: viewpoint).show(reference, connection)
         let life = detail.life
         guard life.cause != nil || [.verified, .closed].contains(life.state) else {
             throw DecideClusters.Refusal(

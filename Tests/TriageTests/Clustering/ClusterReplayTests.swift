@@ -32,7 +32,9 @@ struct ClusterReplayTests {
             if rows[signature] == nil { history.signatures.append((row, evidence)) }
             rows[signature] = row
             guard seen.insert([UInt64(row), evidence.test]).inserted else { continue }
-            history.sightings.append(.init(row: row, className: evidence.className, test: evidence.test))
+            history.sightings.append(
+                .init(
+                    row: row, className: evidence.className, test: evidence.test, after: history.signatures.count))
         }
         return history
     }

@@ -93,7 +93,10 @@ struct IncidentShowCommand: ParsableCommand {
                     $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, similar: $0.similar,
                     palette: options.output.palette)
             },
-            json: { IncidentJSON.page($0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, similar: $0.similar) })
+            json: {
+                IncidentJSON.page(
+                    $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, similar: $0.similar)
+            })
     }
 }
 

@@ -1,0 +1,181 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// What the lives of issues are folded from.
+extension IssueQueries {
+    /// A run as the life of an issue sees it.
+    package struct RunFact: Sendable, Equatable {
+        package let id: Int64
+        package let moment: Run.Moment
+        package let commit: String?
+        package let branch: String?
+        package let release: String?
+        package let phase: String
+        package let configuration: Int64
+    }
+
+    private static let factColumns = "r.id, r.started_at, r.key, r.commit_id, r.branch, r.release, r.phase, r.class_id"
+
+    private func fact(_ row: any StoreRow) -> RunFact {
+        RunFact(
+            id: row.integer(0), moment: Run.Moment(at: row.integer(1), key: row.text(2)), commit: row.optionalText(3),
+            branch: row.optionalText(4), release: row.optionalText(5), phase: row.text(6),
+            configuration: row.integer(7))
+    }
+
+    /// Runs in which each cluster failed, in the order in which they happened.
+    package func failedRuns() throws -> [Int64: [RunFact]] {
+        let rows = try connection.query(
+            """
+            SELECT DISTINCT \(raw: Self.factColumns), m.cluster_id
+            FROM membership m
+            JOIN occurrence o ON o.signature_id = m.signature_id
+            JOIN upload u ON u.id = o.upload_id
+            JOIN run r ON r.id = u.run_id
+            ORDER BY r.started_at, r.key, m.cluster_id
+            """
+        ) { (cluster: $0.integer(8), run: fact($0)) }
+        return Dictionary(grouping: rows, by: \.cluster).mapValues { $0.map(\.run) }
+    }
+
+    /// Runs in which a cluster failed, in the order in which they happened.
+    package func failedRuns(of cluster: Int64) throws -> [RunFact] {
+        try connection.query(
+            """
+            SELECT DISTINCT \(raw: Self.factColumns)
+            FROM membership m
+            JOIN occurrence o ON o.signature_id = m.signature_id
+            JOIN upload u ON u.id = o.upload_id
+            JOIN run r ON r.id = u.run_id
+            WHERE m.cluster_id = \(cluster)
+            ORDER BY r.started_at, r.key
+            """, fact)
+    }
+
+    /// Runs of a phase and class in the order in which they happened.
+    package func timeline(phase: String, configuration: Int64) throws -> [RunFact] {
+        try connection.query(
+            """
+            SELECT \(raw: Self.factColumns)
+            FROM run r
+            WHERE r.phase = \(phase) AND r.class_id = \(configuration)
+            ORDER BY r.started_at, r.key
+            """, fact)
+    }
+
+    /// The latest runs, in the order in which they happened.
+    package func latestRuns(limit: Int) throws -> [RunFact] {
+        try connection.query(
+            """
+            SELECT \(raw: Self.factColumns)
+            FROM run r
+            ORDER BY r.started_at DESC, r.key DESC
+            LIMIT \(limit)
+            """, fact
+        ).reversed()
+    }
+
+    /// The text of every configuration class.
+    package func configurationTexts() throws -> [Int64: String] {
+        Dictionary(
+            uniqueKeysWithValues: try connection.query("SELECT id, text FROM configuration_class ORDER BY id") {
+                ($0.integer(0), $0.text(1))
+            })
+    }
+
+    /// The first run of a commit.
+    package func firstRun(ofCommit prefix: String) throws -> RunFact? {
+        try connection.first(
+            """
+            SELECT \(raw: Self.factColumns)
+            FROM run r
+            WHERE r.commit_id LIKE \(SQLPattern.beginning(prefix)) ESCAPE '\\'
+            ORDER BY r.started_at, r.key
+            LIMIT 1
+            """, fact)
+    }
+
+    /// An incident as the life of an issue sees it.
+    package struct IncidentFact: Sendable {
+        package let id: Int64
+        package let number: Int64
+        package let phase: String
+        package let configuration: Int64
+        package let configurationText: String
+        package let state: Incident.State
+        package let opened: RunFact
+        package let failedRuns: Int
+        package let exercisedRuns: Int
+        package let longestStreak: Int
+        package let reopenCount: Int
+        package let tests: Set<Int64>
+        package let isMajor: Bool
+    }
+
+    /// The incidents of a cluster, the first one first.
+    package func incidentFacts(of cluster: Int64) throws -> [IncidentFact] {
+        try incidentFacts("i.signature_id = \(cluster)")[cluster] ?? []
+    }
+
+    /// The incidents of every cluster, the first one first.
+    package func incidentFacts() throws -> [Int64: [IncidentFact]] { try incidentFacts("1 = 1") }
+
+    private func incidentFacts(_ condition: SQLText) throws -> [Int64: [IncidentFact]] {
+        var tests: [Int64: Set<Int64>] = [:]
+        let testRows = """
+            SELECT t.incident_id, t.test_id
+            FROM incident i
+            JOIN incident_test t ON t.incident_id = i.id
+            WHERE \(condition.text)
+            ORDER BY t.incident_id, t.test_id
+            """
+        _ = try connection.query(SQLText(text: testRows, values: condition.values)) {
+            tests[$0.integer(0), default: []].insert($0.integer(1))
+        }
+        let rows = """
+            SELECT \(Self.factColumns), i.id, i.number, i.state, i.failed_runs, i.exercised_runs, i.longest_streak,
+                i.is_major, c.text, i.reopen_count, i.signature_id
+            FROM incident i
+            JOIN run r ON r.id = i.opened_run_id
+            JOIN configuration_class c ON c.id = i.class_id
+            WHERE \(condition.text)
+            ORDER BY r.started_at, r.key, i.number
+            """
+        let facts = try connection.query(SQLText(text: rows, values: condition.values)) { row in
+            let fact = IncidentFact(
+                id: row.integer(8), number: row.integer(9), phase: row.text(6), configuration: row.integer(7),
+                configurationText: row.text(15), state: Incident.State(rawValue: row.text(10)) ?? .open,
+                opened: fact(row), failedRuns: Int(row.integer(11)), exercisedRuns: Int(row.integer(12)),
+                longestStreak: Int(row.integer(13)), reopenCount: Int(row.integer(16)),
+                tests: tests[row.integer(8)] ?? [], isMajor: row.integer(14) == 1)
+            return (cluster: row.integer(17), fact: fact)
+        }
+        return Dictionary(grouping: facts, by: \.cluster).mapValues { $0.map(\.fact) }
+    }
+
+    /// Clusters that broke many tests of a run, with how many.
+    package func outages(inRun run: Int64, atLeast tests: Int) throws -> [(cluster: Int64, tests: Int)] {
+        try connection.query(
+            """
+            SELECT m.cluster_id, count(DISTINCT o.test_id)
+            FROM upload u
+            JOIN occurrence o ON o.upload_id = u.id
+            JOIN membership m ON m.signature_id = o.signature_id
+            WHERE u.run_id = \(run)
+            GROUP BY m.cluster_id
+            HAVING count(DISTINCT o.test_id) >= \(tests)
+            ORDER BY m.cluster_id
+            """
+        ) { ($0.integer(0), Int($0.integer(1))) }
+    }
+
+    /// Classes that have runs in a phase.
+    package func configurations(inPhase phase: String) throws -> Set<Int64> {
+        Set(
+            try connection.query("SELECT DISTINCT class_id FROM run WHERE phase = \(phase) ORDER BY class_id") {
+                $0.integer(0)
+            })
+    }
+}

@@ -19,6 +19,9 @@ struct ExitgateCommand {
         ]
     }
 
+    /// A command that reads a store, such as `issue list`.
+    func read(_ words: [String], store: Store) -> [String] { [path] + words + ["--store", store.file.path] }
+
     /// The counts that `ingest` answers; nil when it had the upload already,
     /// because doing nothing is no measurement.
     static func ingestedCounts(_ answer: Data) -> ResultCounts? {

@@ -27,6 +27,17 @@ extension Bench {
             let title = "W3, run \(mark) : run \(second)"
             add(ResultRow(.t7, title, series: series, bounds: [.oneRun, .historyGrowth]))
         }
+        let last = runs[runs.count - 1]
+        let growth = try paired.measure(
+            { try ingest(last, of: workload, into: laboratory.copy(stored(before: runs.count), to: "store")) },
+            against: { try ingest(last, of: workload, into: laboratory.emptyStore("fresh")) })
+        add(ResultRow(.t7, "W3, last run : alone", series: growth, bounds: [.incidentGrowth]))
+        for words in [["issue", "list"], ["status"], ["incident", "list"]] {
+            let command = exitgate.read(words, store: stored(before: runs.count))
+            let series = try paired.measure({ try process.run(command) }, against: { try process.run(command) })
+            let alone = PairSeries(first: series.first, pressurePercent: series.pressurePercent)
+            add(ResultRow(.t7, "W3, \(words.joined(separator: " "))", series: alone, bounds: [.reading]))
+        }
     }
 
     /// Ingests every run once; the stores as they were before the marked runs,

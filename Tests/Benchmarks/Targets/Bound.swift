@@ -23,6 +23,9 @@ struct Bound: Codable {
     static let ingestManyFiles = Bound(quantity: .ratio, limit: 2.5, stretch: 1.5)
     static let oneRun = Bound(quantity: .cpuSeconds, limit: 0.020)
     static let historyGrowth = Bound(quantity: .ratio, limit: 1.35)
+    /// A run into a history, against the same run into an empty store.
+    static let incidentGrowth = Bound(quantity: .ratio, limit: 1.3)
+    static let reading = Bound(quantity: .cpuSeconds, limit: 0.1)
     static let start = Bound(quantity: .cpuSeconds, limit: 0.006)
     static let longText = [
         Bound(quantity: .cpuSeconds, limit: 1), Bound(quantity: .peakBytes, limit: 200 * mebibyte),

@@ -28,8 +28,9 @@ package enum IncidentReport {
                 )
             })
         lines += ["Test procedures:", ""]
-        let tests = Array(Set(issue.members.map(\.test)).subtracting([""])).sorted()
-        lines += tests.prefix(shownTests).map { "- \(MarkdownText.inline($0))" } + [""]
+        lines += issue.tests.prefix(shownTests).map { "- \(MarkdownText.inline($0))" }
+        let rest = issue.tests.count - shownTests
+        lines += (rest > 0 ? ["- and \(Plural.number(rest)) more"] : []) + [""]
         lines += ["## Description", ""] + description(issue)
         lines += ["## Severity and priority", ""]
         lines += list([

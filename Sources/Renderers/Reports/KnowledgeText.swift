@@ -19,7 +19,8 @@ package enum KnowledgeText {
             self.doubt = doubt
         }
 
-        fileprivate var stateText: String { doubt == nil ? article.state.rawValue : "needs_review" }
+        /// `needs_review` for a published article in doubt.
+        package var stateText: String { doubt == nil ? article.state.rawValue : "needs_review" }
     }
 
     package static func list(_ entries: [Entry], width: Int?, palette: Palette) -> String {
@@ -61,7 +62,7 @@ package enum KnowledgeText {
     /// Whether the fix holds, as runs say.
     private static func holds(_ state: IssueState?) -> String {
         switch state {
-        case .verified, .closed: ": the fix holds"
+        case .verified: ": the fix holds"
         case .fixed: ": the fix is not proven yet"
         default: ""
         }

@@ -90,6 +90,8 @@ package struct IssueDetail: Sendable {
     package let incidents: [IncidentSummary]
     /// In the order in which they were first seen.
     package let members: [Member]
+    /// Names of the tests that it broke, sorted.
+    package let tests: [String]
     package let companions: [Companion]
     package let comparison: IsIsNot
     package let decisions: [Decision]
@@ -99,7 +101,7 @@ package struct IssueDetail: Sendable {
 
     package init(
         summary: IssueSummary, life: IssueLife, weight: IssueWeight, aliases: [Int64], incidents: [IncidentSummary],
-        members: [Member],
+        members: [Member], tests: [String],
         companions: [Companion], comparison: IsIsNot, decisions: [Decision], suggestedRule: String?,
         sample: OccurrenceSample?
     ) {
@@ -109,6 +111,7 @@ package struct IssueDetail: Sendable {
         self.aliases = aliases
         self.incidents = incidents
         self.members = members
+        self.tests = tests
         self.companions = companions
         self.comparison = comparison
         self.decisions = decisions

@@ -92,6 +92,8 @@ package struct IssueLife: Sendable, Equatable {
     package private(set) var fix: FixClaim?
     /// UTC ms.
     package private(set) var deferredUntil: Int64?
+    /// The decision that set it.
+    package private(set) var deferral: Int64?
     package var verification: Verification?
 
     package init() {}
@@ -118,7 +120,9 @@ package struct IssueLife: Sendable, Equatable {
         case .matters(let found): (next, rule) = (state == .candidate ? .open : nil, found)
         case .fails:
             let isBack = [.fixed, .verified, .closed, .notReproduced].contains(state)
-            (next, rule) = (isBack ? .open : nil, state == .notReproduced ? "recurs" : "fails-with-fix")
+            (next, rule) = (
+                isBack ? .open : nil, state == .notReproduced ? "recurs" : fix == nil ? "fails-again" : "fails-with-fix"
+            )
             if isBack {
                 if state == .verified || state == .closed { isRegression = true }
                 fix = nil
@@ -156,7 +160,7 @@ package struct IssueLife: Sendable, Equatable {
         case .cause: (cause, causeClass) = (value, category.flatMap(CauseClass.init))
         case .workaround: workaround = value
         case .fix: fix = FixClaim(commit: value, at: at, decision: decision)
-        case .defer: deferredUntil = until
+        case .defer: (deferredUntil, deferral) = (until, decision)
         case .reopen: fix = nil
         case .confirm, .close: break
         }

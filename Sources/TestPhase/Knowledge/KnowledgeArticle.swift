@@ -85,8 +85,12 @@ package struct KnowledgeArticle: Sendable, Equatable {
         var title: String?
         var sections: [Section: String] = [:]
         var current: Section?
-        for line in markdown.split(separator: "\n", omittingEmptySubsequences: false).map({ $0.drop { $0 == "\r" } }) {
-            if line.hasPrefix("# "), title == nil {
+        var isInFence = false
+        for line in markdown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            if line.hasPrefix("```") { isInFence.toggle() }
+            if isInFence, let current {
+                sections[current, default: ""] += line + "\n"
+            } else if line.hasPrefix("# "), title == nil {
                 title = line.dropFirst(2).trimmed
             } else if line.hasPrefix("## ") {
                 let name = line.dropFirst(3).trimmed.lowercased()

@@ -99,6 +99,12 @@ final class StoredFailures {
         }
     }
 
+    /// Names of tests, sorted.
+    func names(of tests: Set<Int64>) throws -> [String] {
+        try read(Array(tests))
+        return tests.compactMap { names[$0]?.display }.sorted()
+    }
+
     private func read(_ wanted: [Int64]) throws {
         let missing = Set(wanted).filter { names[$0] == nil }
         guard !missing.isEmpty, !hasAllNames else { return }

@@ -19,7 +19,8 @@ final class IssueHistory {
         case judged(IssueLife.Step, run: Int64, claim: Int64)
         case failed(IssueQueries.RunFact)
         case said(StoredDecision)
-        case deferralEnds
+        /// The day of a deferral, and the decision that set it.
+        case deferralEnds(Int64)
         case quiet(run: Int64)
     }
 
@@ -76,7 +77,7 @@ final class IssueHistory {
         for decision in decisions[cluster] ?? [] {
             entries.append(Dated(at: decision.at, rank: 3, entry: .said(decision)))
             if let until = decision.until, until <= viewpoint.now {
-                entries.append(Dated(at: until, rank: 4, entry: .deferralEnds))
+                entries.append(Dated(at: until, rank: 4, entry: .deferralEnds(decision.id)))
             }
         }
         if let run = try quietRun(failures, incidents, cluster: cluster) {
@@ -93,7 +94,8 @@ final class IssueHistory {
             case .step(let step, let run): life.take(step, at: dated.at, run: run)
             case .judged(let step, let run, let claim):
                 if life.fix?.decision == claim { life.take(step, at: dated.at, run: run) }
-            case .deferralEnds: life.take(.deferralEnds, at: dated.at, run: nil)
+            case .deferralEnds(let decision):
+                if life.deferral == decision { life.take(.deferralEnds, at: dated.at, run: nil) }
             case .quiet(let run): if life.fix == nil { life.take(.quiet, at: dated.at, run: run) }
             case .failed(let run):
                 // Without a claim, or once it was not seen for long, any failure counts; else only one that holds the fix.

@@ -103,7 +103,7 @@ package struct ReadIssues {
         return IssueDetail(
             summary: summary.counting(facts), life: life, weight: weight, aliases: Array(numbers.dropFirst()),
             incidents: incidents,
-            members: members,
+            members: members, tests: try failures.names(of: facts.reduce(into: []) { $0.formUnion($1.tests) }),
             companions: try Companions(connection).find(of: cluster),
             comparison: try IssueComparison(connection).compare(cluster),
             decisions: try decisions(about: cluster, connection),
@@ -178,8 +178,11 @@ package struct ReadIssues {
     /// Decisions that name a signature of the cluster, or took one to it.
     private func decisions(about cluster: Int64, _ connection: any StoreConnection) throws -> [IssueDetail.Decision] {
         let clusters = try ClusterQueries(connection).allClusters()
+        let anchors = try Decisions(connection)
         return try Self.printed(connection).filter { entry in
-            (entry.stored.target + entry.stored.moved).contains { clusters[$0] == cluster }
+            let isWord = IssueVerb(rawValue: entry.stored.kind.rawValue) != nil
+            let named = isWord ? [anchors.anchor(of: entry.stored) ?? 0] : entry.stored.target + entry.stored.moved
+            return named.contains { clusters[$0] == cluster }
         }.map(\.printed)
     }
 
@@ -192,9 +195,15 @@ package struct ReadIssues {
         let matches = try records.matches()
         let resolver = IssueResolver(connection)
         let clusters = try ClusterQueries(connection).allClusters()
+        let decisions = try Decisions(connection)
+        let anchors = Dictionary(uniqueKeysWithValues: all.map { ($0.id, decisions.anchor(of: $0) ?? 0) })
         return try all.map { decision in
             let count = decision.kind == .rule ? matches[decision.id]?.count ?? 0 : decision.moved.count
-            let named = decision.kind == .split ? decision.moved + decision.stays : decision.target + decision.moved
+            let isWord = IssueVerb(rawValue: decision.kind.rawValue) != nil
+            let named =
+                isWord
+                ? anchors[decision.id].map { [$0] } ?? []
+                : decision.kind == .split ? decision.moved + decision.stays : decision.target + decision.moved
             let about = Set(named.compactMap { clusters[$0] }).sorted()
             let subjects = try decision.incident.map { ["INC-\($0)"] } ?? about.map(resolver.name)
             return (
@@ -265,7 +274,8 @@ extension IssueSummary {
         return IssueSummary(
             number: number, rule: rule, activity: live > 0 ? .live : isQuiet ? .quiet : .closed, title: title,
             cluster: cluster, signature: signature, incidents: incidents.count, liveIncidents: live, tests: tests,
-            signatures: signatures, occurrences: occurrences, failedRuns: failedRuns, firstSeen: firstSeen,
-            lastSeen: lastSeen, phases: phases, configurations: configurations)
+            signatures: signatures, occurrences: occurrences,
+            failedRuns: incidents.reduce(0) { $0 + $1.failedRuns }, firstSeen: firstSeen, lastSeen: lastSeen,
+            phases: Set(incidents.map(\.phase)).count, configurations: Set(incidents.map(\.configuration)).count)
     }
 }

@@ -108,12 +108,19 @@ package struct KeepKnowledge {
             guard let next = article.state.after(step) else {
                 throw DecideClusters.Refusal(
                     message: "KB-\(number) is \(article.state.rawValue): \(step.rawValue) says nothing about that",
-                    hint: "drafted, reviewed, published, retired: one after the other")
+                    hint:
+                        "a draft is reviewed or published, what is published is retired, what is retired is reviewed again"
+                )
             }
-            (article.state, article.author, article.changedAt) = (next, actor, now)
+            (article.state, article.changedAt) = (next, now)
             return article
         case .used(let number, let hasHelped):
             var article = try article(number, connection)
+            guard article.state != .retired else {
+                throw DecideClusters.Refusal(
+                    message: "KB-\(number) is retired: nobody should follow it",
+                    hint: "exitgate knowledge search finds others")
+            }
             article.uses += 1
             article.successes += hasHelped ? 1 : 0
             article.lastUsedAt = now
@@ -150,7 +157,7 @@ package struct KeepKnowledge {
         article.sections[.workaround] = life.workaround
         if let fix = life.fix {
             article.sections[.fix] =
-                "\(fix.commit.map { "Commit \($0)" } ?? "No commit named"); \(life.state == .verified ? "verified by clean runs" : "not verified yet")."
+                "\(fix.commit.map { "Commit \($0)" } ?? "No commit named"); \(life.state == .verified ? "verified by clean runs" : life.state == .closed ? "closed by a person" : "not verified yet")."
         }
         return article
     }

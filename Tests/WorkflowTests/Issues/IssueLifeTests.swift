@@ -238,6 +238,20 @@ struct IssueLifeTests {
         #expect(try path(laboratory).suffix(2) == ["defer deferred", "deferral-over known_error"])
     }
 
+    @Test func `the day of an earlier deferral does not end a later one`() throws {
+        let laboratory = try Self.laboratory("FFF")
+        try say(laboratory, .cause, "slow disk", day: 4)
+        try say(laboratory, .defer, day: 5, until: 9)
+        try say(laboratory, .reopen, day: 6)
+        try say(laboratory, .cause, "slow disk", day: 7)
+        try say(laboratory, .defer, day: 8, until: 40)
+        let viewpoint = Viewpoint(now: Laboratory.moment(day: 20))
+
+        let life = try ReadEvidence(laboratory.store, viewpoint: viewpoint).issues.show(.issue(1)).life
+
+        #expect(life.state == .deferred)
+    }
+
     @Test func `what is not reproduced can be closed, and opened again`() throws {
         let laboratory = try Self.laboratory("FFF" + String(repeating: ".", count: 32))
 

@@ -58,6 +58,17 @@ struct KnowledgeTests {
         #expect(again.title == parsed.title && again.sections == parsed.sections)
     }
 
+    @Test func `line ends of Windows and headings within a fence change nothing`() throws {
+        let text = Self.text + "\n## Restore\n```\n## Fix\n```\n"
+
+        let parsed = try #require(KnowledgeArticle.parse(markdown: text))
+        let windows = try #require(KnowledgeArticle.parse(markdown: text.replacing("\n", with: "\r\n")))
+
+        #expect(parsed.sections[.restore] == "```\n## Fix\n```")
+        #expect(parsed.sections[.fix] == nil)
+        #expect(windows.title == parsed.title && windows.sections == parsed.sections)
+    }
+
     @Test(arguments: ["", "no title", "## Symptom\nx", "# T\n## Reason\nx", "# \n## Fix\nx"])
     func `what is no article is refused`(text: String) throws {
         let laboratory = try laboratory()

@@ -119,6 +119,7 @@ extension ReadIssues.Order: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {
     public init?(argument: String) { self.init(text: argument) }
     public static var allValueStrings: [String] { allCases.map(\.text) }
+    public static var allValueDescriptions: [String: String] { [:] }
     public var defaultValueDescription: String { text }
 }
 

@@ -131,7 +131,7 @@ struct ArticleOptions: ParsableArguments {
                 Terminal.print(KnowledgeText.json([entry]))
             } else if !output.quiet {
                 Terminal.print(
-                    "KB-\(entry.article.number)  \(entry.article.state.rawValue)  \(SafeText.line(entry.article.title, limit: 200))"
+                    "KB-\(entry.article.number)  \(entry.stateText)  \(SafeText.line(entry.article.title, limit: 200))"
                 )
             }
         }

@@ -25,7 +25,7 @@ package enum IncidentText {
     }
 
     static func role(_ incident: IncidentSummary) -> Palette.Role {
-        incident.isVoid ? .muted : incident.acknowledgedBy != nil ? .warning : role(incident.state)
+        incident.isVoid ? .muted : incident.acknowledgedBy != nil || incident.isStale ? .warning : role(incident.state)
     }
 
     package static func role(_ state: Incident.State) -> Palette.Role {

@@ -177,6 +177,23 @@ package struct IncidentQueries {
         ) { $0.integer(0) }
     }
 
+    /// Live incidents that 10 runs of their phase and class, or runs of 14 days, did not exercise: their numbers.
+    package func staleNumbers() throws -> Set<Int64> {
+        Set(
+            try connection.query(
+                """
+                SELECT i.number
+                FROM incident i
+                JOIN run e ON e.id = coalesce(i.exercised_run_id, i.last_failed_run_id)
+                JOIN run r ON r.phase = i.phase AND r.class_id = i.class_id
+                WHERE i.state IN ('open', 'intermittent') AND (r.started_at, r.key) > (e.started_at, e.key)
+                GROUP BY i.number
+                HAVING count(*) >= 10 OR max(r.started_at - e.started_at) >= \(Int64(14 * 86_400_000))
+                ORDER BY i.number
+                """
+            ) { $0.integer(0) })
+    }
+
     /// When an incident began, or began again, and when it failed last, UTC ms; the end of time for none.
     package func moments(of number: Int64) throws -> (onset: Int64, lastFailed: Int64) {
         try connection.first(

@@ -153,6 +153,8 @@ package struct IncidentRecords {
             row.integer(Int64(incident.exercisedRuns))
             row.integer(Int64(incident.spanRuns))
             row.integer(incident.isMajor ? 1 : 0)
+            if let branch = incident.branch { row.text(branch) } else { row.null() }
+            row.optional(incident.exercised?.id)
         }
         let tests = incidents.enumerated().flatMap { index, entry in
             entry.incident.tests.sorted { $0.key < $1.key }.map { (first + Int64(index), $0.key, $0.value) }
@@ -175,7 +177,8 @@ package struct IncidentRecords {
                 occurrences = \(incident.occurrences), failed_runs = \(incident.failedRuns),
                 quiet_runs = \(incident.quietRuns), streak = \(incident.streak),
                 longest_streak = \(incident.longestStreak), exercised_runs = \(incident.exercisedRuns),
-                span_runs = \(incident.spanRuns), is_major = \(incident.isMajor)
+                span_runs = \(incident.spanRuns), is_major = \(incident.isMajor), branch = \(incident.branch),
+                exercised_run_id = \(incident.exercised?.id)
             WHERE id = \(before.id)
             """)
         for (test, isPassing) in incident.tests.sorted(by: { $0.key < $1.key })
@@ -227,7 +230,8 @@ package struct IncidentRecords {
     private static let columns = [
         "id", "number", "signature_id", "phase", "class_id", "episode", "state", "opened_run_id", "last_good_run_id",
         "last_failed_run_id", "restored_run_id", "restored_at", "reopen_count", "occurrences", "failed_runs",
-        "quiet_runs", "streak", "longest_streak", "exercised_runs", "span_runs", "is_major",
+        "quiet_runs", "streak", "longest_streak", "exercised_runs", "span_runs", "is_major", "branch",
+        "exercised_run_id",
     ]
 
     private func insert(_ tests: [(incident: Int64, test: Int64, isPassing: Bool)]) throws {
@@ -266,6 +270,7 @@ package struct IncidentRecords {
                 reopenCount: Int(row.integer(15)), occurrences: Int(row.integer(16)), failedRuns: Int(row.integer(17)),
                 quietRuns: Int(row.integer(18)), streak: Int(row.integer(19)), longestStreak: Int(row.integer(20)),
                 exercisedRuns: Int(row.integer(21)), spanRuns: Int(row.integer(22)), isMajor: row.integer(23) == 1,
+                branch: row.optionalText(24), exercised: reference(25),
                 tests: [:], transitions: [])
             return StoredIncident(
                 id: row.integer(0), number: row.integer(1),
@@ -284,12 +289,14 @@ package struct IncidentRecords {
     private static let selection = """
         SELECT i.id, i.number, i.signature_id, i.phase, i.class_id, i.episode, i.state, o.id, o.started_at, g.id, g.started_at,
             f.id, f.started_at, s.id, s.started_at, i.reopen_count, i.occurrences, i.failed_runs, i.quiet_runs,
-            i.streak, i.longest_streak, i.exercised_runs, i.span_runs, i.is_major
+            i.streak, i.longest_streak, i.exercised_runs, i.span_runs, i.is_major,
+            i.branch, e.id, e.started_at
         FROM incident i
         JOIN run o ON o.id = i.opened_run_id
         JOIN run f ON f.id = i.last_failed_run_id
         LEFT JOIN run g ON g.id = i.last_good_run_id
         LEFT JOIN run s ON s.id = i.restored_run_id
+        LEFT JOIN run e ON e.id = i.exercised_run_id
         WHERE
         """
 

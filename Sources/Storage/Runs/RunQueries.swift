@@ -84,6 +84,19 @@ package struct RunQueries {
         ) { Incident.RunReference(id: $0.integer(0), startedAt: $0.integer(1)) }
     }
 
+    /// The branches of the runs of a phase and class; those without one are left out.
+    package func branches(phase: String, configuration: Int64) throws -> [Int64: String] {
+        Dictionary(
+            uniqueKeysWithValues: try connection.query(
+                """
+                SELECT id, branch
+                FROM run
+                WHERE phase = \(phase) AND class_id = \(configuration) AND branch IS NOT NULL
+                ORDER BY id
+                """
+            ) { ($0.integer(0), $0.text(1)) })
+    }
+
     /// The run after which another one of the same phase and class happened, if any.
     package func hasLaterRun(than run: StoredRun, configuration: Int64) throws -> Bool {
         try connection.number(

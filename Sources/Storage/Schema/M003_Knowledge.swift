@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Migration {
-    /// Articles about what is known.
+    /// Articles about what is known; and where and when incidents were looked at last.
     static let knowledge = Migration(version: 3, name: "knowledge") { d in
         [
             """
@@ -26,6 +26,23 @@ extension Migration {
             )\(d.tableSuffix)
             """,
             "CREATE INDEX article_by_signature ON article (signature_id)",
+            """
+            ALTER TABLE incident
+            ADD COLUMN -- of the run that failed last; fold
+                branch \(d.text)
+            """,
+            """
+            ALTER TABLE incident
+            ADD COLUMN -- last run that exercised an affected test while it was live; fold
+                exercised_run_id \(d.integer) REFERENCES run (id)
+            """,
+            """
+            INSERT INTO store_info (name, value)
+            SELECT 'state', 'stale' -- until the next writer makes it anew
+            FROM incident
+            WHERE NOT EXISTS (SELECT 1 FROM store_info WHERE name = 'state')
+            LIMIT 1
+            """,
         ]
     }
 }

@@ -13,10 +13,14 @@ extension Incident {
         package var passing: Set<Int64>
         /// Tests of the whole run; 0 where it cannot matter.
         package var runTests: Int
+        /// nil where it is not known.
+        package var branch: String?
 
         package init(
-            run: RunReference, failing: Set<Int64>, flickering: Set<Int64>, passing: Set<Int64>, runTests: Int = 0
+            run: RunReference, failing: Set<Int64>, flickering: Set<Int64>, passing: Set<Int64>, runTests: Int = 0,
+            branch: String? = nil
         ) {
+            self.branch = branch
             self.runTests = runTests
             self.run = run
             self.failing = failing
@@ -43,6 +47,7 @@ extension Incident {
             episode: episode, state: state, opened: observation.run, lastGood: lastGood, lastFailed: observation.run,
             restored: nil, reopenCount: 0, occurrences: observation.failing.count, failedRuns: 1, quietRuns: 0,
             streak: 1, longestStreak: 1, exercisedRuns: 1, spanRuns: 1, isMajor: observation.isMajor,
+            branch: observation.branch, exercised: observation.run,
             tests: Dictionary(uniqueKeysWithValues: observation.failing.map { ($0, false) }),
             transitions: [
                 Transition(
@@ -63,6 +68,11 @@ extension Incident {
     /// without a failure as well. A closed incident no longer changes.
     package mutating func apply(_ observation: Observation) {
         guard state != .closed else { return }
+        var observation = observation
+        // What passes on another branch may never have had the defect.
+        if let branch, let other = observation.branch, branch != other { observation.passing = [] }
+        let isExercised = !observation.failing.isEmpty || !observation.passing.isDisjoint(with: tests.keys)
+        if isExercised, state.isLive || !observation.failing.isEmpty { exercised = observation.run }
         // A quiet one is not looked at again until it fails or is to be closed, so its runs are not counted any more.
         let isCounted = quietRuns < Self.quietRunsNeeded && !observation.passing.isDisjoint(with: tests.keys)
         if !observation.failing.isEmpty || isCounted { exercisedRuns += 1 }
@@ -102,6 +112,7 @@ extension Incident {
         streak += 1
         longestStreak = max(longestStreak, streak)
         lastFailed = observation.run
+        branch = observation.branch
         if state == .restored {
             reopenCount += 1
             restored = nil

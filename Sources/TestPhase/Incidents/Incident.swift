@@ -64,6 +64,10 @@ package struct Incident: Sendable, Equatable {
     package var spanRuns = 1
     /// Whether it once broke ten tests and a fifth of a run: most often an outage.
     package var isMajor = false
+    /// Branch of the run that failed last; a pass on another one says nothing about it.
+    package var branch: String?
+    /// The last run that exercised an affected test while it was live.
+    package var exercised: RunReference?
     /// Affected tests, and whether each passed after its last failure.
     package var tests: [Int64: Bool]
     package var transitions: [Transition]
@@ -71,7 +75,8 @@ package struct Incident: Sendable, Equatable {
     package init(
         episode: Int, state: State, opened: RunReference, lastGood: RunReference?, lastFailed: RunReference,
         restored: RunReference?, reopenCount: Int, occurrences: Int, failedRuns: Int, quietRuns: Int,
-        streak: Int, longestStreak: Int, exercisedRuns: Int, spanRuns: Int, isMajor: Bool, tests: [Int64: Bool],
+        streak: Int, longestStreak: Int, exercisedRuns: Int, spanRuns: Int, isMajor: Bool, branch: String?,
+        exercised: RunReference?, tests: [Int64: Bool],
         transitions: [Transition]
     ) {
         self.episode = episode
@@ -89,6 +94,8 @@ package struct Incident: Sendable, Equatable {
         self.exercisedRuns = exercisedRuns
         self.spanRuns = spanRuns
         self.isMajor = isMajor
+        self.branch = branch
+        self.exercised = exercised
         self.tests = tests
         self.transitions = transitions
     }

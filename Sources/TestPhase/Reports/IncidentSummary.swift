@@ -41,9 +41,15 @@ package struct IncidentSummary: Sendable, Equatable {
     /// Whether a person called it a false alarm: it counts for nothing.
     package var isVoid = false
 
-    /// `open`, `acknowledged`, `intermittent`, `restored`, `closed` or `void`.
+    /// Whether it is live, and no run has looked for so long that nobody knows.
+    package var isStale = false
+
+    /// `open`, `acknowledged`, `intermittent`, `stale`, `restored`, `closed` or `void`.
     package var stateText: String {
-        isVoid ? "void" : acknowledgedBy != nil && state.isLive ? "acknowledged" : state.rawValue
+        isVoid
+            ? "void"
+            : isStale && state.isLive
+                ? "stale" : acknowledgedBy != nil && state.isLive ? "acknowledged" : state.rawValue
     }
 
     package init(

@@ -60,6 +60,7 @@ struct IncidentFold {
             let passing = Self.passing(incident.tests.keys, results).union(healed.keys)
             var observation = Self.observation(run, failing, passing, affected: incident.tests)
             observation.runTests = Self.testCount(results, failing: failing.count)
+            observation.branch = run.run.branch
             guard !observation.failing.isEmpty || !observation.passing.isEmpty else { continue }
             if !failing.isEmpty, incident.isOver(at: run.reference) {
                 incident.close(at: run.reference)
@@ -93,6 +94,7 @@ struct IncidentFold {
             let key = IncidentKey(cluster: cluster, phase: run.run.phase, configuration: configuration)
             var observation = Self.observation(run, failing, [], affected: [:])
             observation.runTests = Self.testCount(results, failing: failing.count)
+            observation.branch = run.run.branch
             let episode = hasEpisodes ? try records.lastEpisode(of: key) + 1 : 1
             let lastGood = try self.lastGood(before: earlier[...], tests: observation.failing, &outcomes)
             opened.append((number, key, Incident(opening: observation, episode: episode, lastGood: lastGood)))
@@ -165,6 +167,7 @@ struct IncidentFold {
         let occurrences = Dictionary(grouping: try queries.occurrences(of: key), by: \.run)
         guard !occurrences.isEmpty else { return [] }
         let timeline = try RunQueries(connection).timeline(phase: key.phase, configuration: key.configuration)
+        let branches = try RunQueries(connection).branches(phase: key.phase, configuration: key.configuration)
         let tests = Set(occurrences.values.joined().map(\.test))
         var finished: [Incident] = []
         var current: Incident?
@@ -178,6 +181,8 @@ struct IncidentFold {
                 let passing = Set(known.filter { $0.value.outcome == .passed }.keys)
                 var observation = Self.observation(run, failing, passing, affected: incident.tests)
                 observation.runTests = try testCount(of: run, failing: failing.count)
+                observation.branch = branches[run.id]
+                observation.branch = branches[run.id]
                 if observation.failing.isEmpty && observation.passing.isEmpty { continue }
                 if failing.isEmpty || !incident.isOver(at: run) {
                     incident.apply(observation)
@@ -191,6 +196,7 @@ struct IncidentFold {
             guard current == nil, !failing.isEmpty else { continue }
             var observation = Self.observation(run, failing, [], affected: [:])
             observation.runTests = try testCount(of: run, failing: failing.count)
+            observation.branch = branches[run.id]
             let lastGood = try self.lastGood(before: timeline[..<position], tests: observation.failing, &outcomes)
             current = Incident(opening: observation, episode: finished.count + 1, lastGood: lastGood)
         }

@@ -8,9 +8,11 @@ import TestPhase
 struct IncidentMarks {
     private var acknowledged: [Int64: String] = [:]
     private var void: Set<Int64> = []
+    private let stale: Set<Int64>
 
     init(_ connection: any StoreConnection) throws {
         let queries = IncidentQueries(connection)
+        stale = try queries.staleNumbers()
         for decision in try Decisions(connection).active {
             guard let number = decision.incident else { continue }
             // Whoever spoke before it failed, or began, again did not know that it would; and a word about an incident that
@@ -32,6 +34,7 @@ struct IncidentMarks {
     /// The incident with what was said of it.
     func marked(_ incident: IncidentSummary) -> IncidentSummary {
         var incident = incident
+        incident.isStale = stale.contains(incident.number)
         incident.isVoid = void.contains(incident.number)
         incident.acknowledgedBy = incident.state.isLive ? acknowledged[incident.number] : nil
         return incident

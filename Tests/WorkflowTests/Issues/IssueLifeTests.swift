@@ -98,6 +98,26 @@ struct IssueLifeTests {
         #expect(places.first { $0.phase == "system" }?.clean == 0, "the runs of the outage prove nothing")
     }
 
+    @Test func `a pass on another branch restores nothing`() throws {
+        let laboratory = try Self.laboratory("FF")
+
+        try Self.ingest(".", from: 3, branch: "feature", into: laboratory)
+        let other = try laboratory.incident().state
+        try Self.ingest(".", from: 4, into: laboratory)
+
+        #expect(other == .open)
+        #expect(try laboratory.incident().state == .restored)
+        #expect(try laboratory.problems() == [])
+    }
+
+    @Test(arguments: [("----------", "stale"), ("---------", "open"), ("--------.", "restored")])
+    func `what no run looks at any more is stale, not over`(runs: String, expected: String) throws {
+        let laboratory = try Self.laboratory("FF" + runs)
+
+        #expect(try ReadEvidence(laboratory.store).incident(number: 1).summary.stateText == expected)
+        #expect(try laboratory.problems() == [])
+    }
+
     // MARK: A fix and its proof
 
     @Test func `a fix is verified after enough clean runs that hold it`() throws {

@@ -75,7 +75,9 @@ let package = Package(
         ),
         tests("ReadersTests", ["Readers", "TestPhase"], exclude: ["Fixtures"]),
         tests("StorageTests", ["Storage", "StorageSQLite", "TestPhase"]),
-        tests("WorkflowTests", ["Workflow", "Storage", "StorageSQLite", "Readers", "TestPhase"]),
+        tests(
+            "WorkflowTests", ["Workflow", "Storage", "StorageSQLite", "Readers", "TestPhase"],
+            exclude: ["Scenarios/Data"]),
         tests("EndToEndTests", ["TestPhase"], exclude: ["Golden"]),
         tests("ArchitectureTests", []),
         tests("TriageTests", ["Triage", "TestPhase"]),

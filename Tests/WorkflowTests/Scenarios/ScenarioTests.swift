@@ -1,0 +1,152 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Storage
+import StorageSQLite
+import TestPhase
+import Testing
+import Workflow
+
+/// What one folder says: lanes of runs, words of people, and what must follow from them.
+///
+/// A lane is a phase, a configuration class and a branch, with one run a day from `from` on. Each test has a letter for each
+/// run: `F` fails, `G` fails in another way, `K` fails first and passes then, `.` passes, `S` is skipped, `-` did not run.
+struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
+    struct Lane: Decodable, Sendable {
+        var phase = "system"
+        var configuration = "os=linux"
+        var branch = "main"
+        var from: Double = 1
+        var tests: [String: String]
+
+        private enum CodingKeys: String, CodingKey { case phase, configuration, branch, from, tests }
+
+        init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            phase = try values.decodeIfPresent(String.self, forKey: .phase) ?? phase
+            configuration = try values.decodeIfPresent(String.self, forKey: .configuration) ?? configuration
+            branch = try values.decodeIfPresent(String.self, forKey: .branch) ?? branch
+            from = try values.decodeIfPresent(Double.self, forKey: .from) ?? from
+            tests = try values.decode([String: String].self, forKey: .tests)
+        }
+    }
+
+    struct Word: Decodable, Sendable {
+        let day: Double
+        let issue: Int64
+        let verb: String
+        let value: String?
+    }
+
+    let rule: String
+    let lanes: [Lane]
+    let words: [Word]?
+    /// `phase configuration state` of every incident, in order.
+    let incidents: [String]
+    /// State of every issue, in order.
+    let issues: [String]
+    /// Rules of the events of the first incident, where they matter.
+    let events: [String]?
+
+    var testDescription: String { rule }
+}
+
+struct ScenarioTests {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Data")
+
+    static let all: [Scenario] = {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.sorted().compactMap { name in
+            let file = folder.appending(path: "\(name)/scenario.json")
+            guard let data = try? Data(contentsOf: file) else { return nil }
+            do {
+                return try JSONDecoder().decode(Scenario.self, from: data)
+            } catch {
+                Testing.Issue.record("\(name): \(error)")
+                return nil
+            }
+        }
+    }()
+
+    @Test func `there are scenarios`() {
+        #expect(Self.all.count >= 15)
+    }
+
+    @Test(arguments: all, [false, true])
+    func `what must follow does follow, whatever came first`(scenario: Scenario, isReversed: Bool) throws {
+        let laboratory = try Laboratory()
+        let runs = Self.runs(of: scenario)
+        for run in isReversed ? runs.reversed() : runs {
+            try laboratory.ingest(run.text, day: run.day, run: run.key, edit: run.edit)
+        }
+        for word in scenario.words ?? [] {
+            let verb = try #require(IssueVerb(rawValue: word.verb))
+            var request = DecideIssue.Request(
+                .issue(.issue(word.issue), verb), now: Laboratory.moment(day: word.day), actor: "ann", reason: "as seen"
+            )
+            request.value = word.value
+            _ = try DecideIssue(laboratory.store).perform(request)
+        }
+
+        let incidents = try ReadEvidence(laboratory.store).incidents(IncidentQueries.Filter()).map {
+            "\($0.phase) \($0.configuration.text) \($0.isMajor ? "major " : "")\($0.stateText)"
+        }
+        let issues = try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter()).lines.map(\.state.rawValue)
+
+        #expect(incidents.sorted() == scenario.incidents.sorted())
+        #expect(issues.sorted() == scenario.issues.sorted())
+        if let events = scenario.events {
+            let first = try #require(try laboratory.incidents().min { $0.opened.startedAt < $1.opened.startedAt })
+            #expect(try laboratory.rules(first) == events)
+        }
+        #expect(try laboratory.problems() == [])
+    }
+
+    private struct PlannedRun {
+        let key: String
+        let day: Double
+        let text: String
+        let edit: (inout IngestRun.Request) -> Void
+    }
+
+    private static func runs(of scenario: Scenario) -> [PlannedRun] {
+        scenario.lanes.enumerated().flatMap { index, lane -> [PlannedRun] in
+            let count = lane.tests.values.map(\.count).max() ?? 0
+            return (0..<count).map { place in
+                let day = lane.from + Double(place)
+                let cases = lane.tests.sorted { $0.key < $1.key }.flatMap { Self.cases($0.key, Array($0.value), place) }
+                let settings = lane.configuration.split(separator: ",").map { $0.split(separator: "=") }
+                return PlannedRun(
+                    key: "lane \(index) day \(day)", day: day + Double(index) / 100, text: report(cases),
+                    edit: { request in
+                        request.phase = lane.phase
+                        request.branch = lane.branch
+                        request.commit = lane.branch == "main" ? Self.commit(day) : "dead\(Int(day))"
+                        request.configuration = ConfigurationClass(
+                            Dictionary(settings.map { (String($0[0]), String($0[1])) }) { first, _ in first })
+                    })
+            }
+        }.sorted { $0.day < $1.day }
+    }
+
+    /// `c0ffee07` for day 7.
+    private static func commit(_ day: Double) -> String { "c0ffee\(day < 10 ? "0" : "")\(Int(day))" }
+
+    /// A name such as `all*40` stands for forty tests.
+    private static func cases(_ name: String, _ letters: [Character], _ place: Int) -> [CaseText] {
+        guard place < letters.count else { return [] }
+        let parts = name.split(separator: "*")
+        let names = parts.count == 2 ? (1...(Int(parts[1]) ?? 1)).map { "\(parts[0]) \($0)" } : [name]
+        return names.compactMap { name in
+            switch letters[place] {
+            case "F": .failed(name, "payment service refused the order of this user")
+            case "G": .crashed(name, "no space left on the device of the runner")
+            case "K": .flaky(name, "payment service refused the order of this user")
+            case "S": .skipped(name)
+            case ".": .passed(name)
+            default: nil
+            }
+        }
+    }
+}

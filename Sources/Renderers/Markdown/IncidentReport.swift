@@ -17,7 +17,8 @@ package enum IncidentReport {
         ])
         lines += ["## Originator", ""]
         lines += list([
-            ("found by", "exitgate, rule \(summary.rule?.rawValue ?? "none")"), ("owner", issue.life.owner ?? "nobody"),
+            ("found by", "exitgate, rule \(summary.rule?.rawValue ?? "none")"),
+            ("owner", issue.life.owner ?? issue.suggestedOwner ?? "nobody"),
         ])
         lines += ["## Context", ""]
         lines += list(

@@ -67,7 +67,10 @@ package enum IssueJSON {
             .init(
                 "issue",
                 .object(
-                    [.init("id", .string("ISS-\(issue.summary.number)"))] + life(issue.life) + weight(issue.weight)
+                    [
+                        .init("id", .string("ISS-\(issue.summary.number)")),
+                        .init("suggested_owner", JSONText(issue.suggestedOwner)),
+                    ] + life(issue.life) + weight(issue.weight)
                         + summary(issue.summary))),
             .init("events", .array(issue.life.transitions.map(transition))),
             .init("fix", issue.life.fix == nil ? .null : issue.life.verification.map(verification) ?? .null),

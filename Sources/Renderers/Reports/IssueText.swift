@@ -82,7 +82,7 @@ package enum IssueText {
         if !issue.aliases.isEmpty {
             lines.append("  holds      \(issue.aliases.map { "ISS-\($0)" }.joined(separator: ", "))")
         }
-        lines += said(issue.life)
+        lines += said(issue.life, suggestedOwner: issue.suggestedOwner)
         if let verification = issue.life.verification, issue.life.fix != nil {
             lines += ["", "  fix"] + self.verification(verification)
         }
@@ -102,10 +102,11 @@ package enum IssueText {
         return lines.joined(separator: "\n")
     }
 
-    private static func said(_ life: IssueLife) -> [String] {
+    private static func said(_ life: IssueLife, suggestedOwner: String?) -> [String] {
         let category = life.causeClass.map { " (\($0.rawValue))" } ?? ""
         let values: [(String, String?)] = [
-            ("owner", life.owner), ("cause", life.cause.map { $0 + category }), ("workaround", life.workaround),
+            ("owner", life.owner ?? suggestedOwner.map { "\($0) (CODEOWNERS)" }),
+            ("cause", life.cause.map { $0 + category }), ("workaround", life.workaround),
             ("link", life.link), ("deferred", life.deferredUntil.map { "until \(Moment.text($0)) UTC" }),
         ]
         return values.compactMap { name, value in

@@ -90,6 +90,8 @@ package struct IssueDetail: Sendable {
     package let incidents: [IncidentSummary]
     /// In the order in which they were first seen.
     package let members: [Member]
+    /// Whoever owns most of the files of its tests; nil where nothing says so.
+    package let suggestedOwner: String?
     /// Names of the tests that it broke, sorted.
     package let tests: [String]
     package let companions: [Companion]
@@ -101,7 +103,7 @@ package struct IssueDetail: Sendable {
 
     package init(
         summary: IssueSummary, life: IssueLife, weight: IssueWeight, aliases: [Int64], incidents: [IncidentSummary],
-        members: [Member], tests: [String],
+        suggestedOwner: String?, members: [Member], tests: [String],
         companions: [Companion], comparison: IsIsNot, decisions: [Decision], suggestedRule: String?,
         sample: OccurrenceSample?
     ) {
@@ -111,6 +113,7 @@ package struct IssueDetail: Sendable {
         self.aliases = aliases
         self.incidents = incidents
         self.members = members
+        self.suggestedOwner = suggestedOwner
         self.tests = tests
         self.companions = companions
         self.comparison = comparison

@@ -105,6 +105,12 @@ final class StoredFailures {
         return tests.compactMap { names[$0]?.display }.sorted()
     }
 
+    /// Source files of tests as reports state them; those without one are left out.
+    func files(of tests: Set<Int64>) throws -> [String] {
+        try read(Array(tests))
+        return tests.compactMap { names[$0]?.file }.filter { !$0.isEmpty }
+    }
+
     private func read(_ wanted: [Int64]) throws {
         let missing = Set(wanted).filter { names[$0] == nil }
         guard !missing.isEmpty, !hasAllNames else { return }

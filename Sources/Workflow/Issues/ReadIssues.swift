@@ -51,13 +51,15 @@ package struct ReadIssues {
             let history = try IssueHistory(connection, viewpoint)
             let weighing = IssueWeighing(queries, history.trials)
             try history.readEverything()
+            let suggestion = OwnerSuggestion(viewpoint, StoredFailures(connection))
             var lines: [IssueLine] = []
             for summary in try queries.bareLines(filter.store) {
                 let life = try history.life(of: summary.cluster)
                 let incidents = try history.incidents(of: summary.cluster)
                 let line = IssueLine(
                     summary: summary.counting(incidents), state: life.state, isRegression: life.isRegression,
-                    owner: life.owner, weight: try weighing.weigh(incidents, life))
+                    owner: try life.owner ?? suggestion?.owner(of: incidents),
+                    weight: try weighing.weigh(incidents, life))
                 if filter.accepts(line) { lines.append(line) }
             }
             return Listing(
@@ -103,7 +105,8 @@ package struct ReadIssues {
         return IssueDetail(
             summary: summary.counting(facts), life: life, weight: weight, aliases: Array(numbers.dropFirst()),
             incidents: incidents,
-            members: members, tests: try failures.names(of: facts.reduce(into: []) { $0.formUnion($1.tests) }),
+            suggestedOwner: try OwnerSuggestion(viewpoint, failures)?.owner(of: facts), members: members,
+            tests: try failures.names(of: facts.reduce(into: []) { $0.formUnion($1.tests) }),
             companions: try Companions(connection).find(of: cluster),
             comparison: try IssueComparison(connection).compare(cluster),
             decisions: try decisions(about: cluster, connection),

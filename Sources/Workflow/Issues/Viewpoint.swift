@@ -1,14 +1,20 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-/// From where a reader looks: what is past, and which commits hold others.
+package import Readers
+
+/// From where a reader looks: what is past, which commits hold others, and who owns which files.
 package struct Viewpoint {
     package let ancestry: CommitAncestry
     /// UTC ms; a deferral that ends later still holds.
     package let now: Int64
 
-    package init(ancestry: CommitAncestry = CommitAncestry(), now: Int64) {
+    /// nil where nothing says who owns what.
+    package let owners: CodeOwners?
+
+    package init(ancestry: CommitAncestry = CommitAncestry(), now: Int64, owners: CodeOwners? = nil) {
         self.ancestry = ancestry
         self.now = now
+        self.owners = owners
     }
 }

@@ -2,12 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Readers
 import Workflow
 
 /// Asks the git checkout that the command runs in, if it is one.
 enum GitHistory {
-    /// Now, with the commits of this checkout.
-    static var viewpoint: Viewpoint { Viewpoint(ancestry: ancestry, now: Clock.now) }
+    /// Now, with the commits and the owners of this checkout.
+    static var viewpoint: Viewpoint { Viewpoint(ancestry: ancestry, now: Clock.now, owners: owners) }
+
+    /// Where GitHub and GitLab look for owners, in their order.
+    private static let ownerFiles = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"]
+
+    /// The owners that the nearest checkout around the current folder names.
+    private static var owners: CodeOwners? {
+        var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+        while !FileManager.default.fileExists(atPath: folder.appending(path: ".git").path), folder.path != "/" {
+            folder.deleteLastPathComponent()
+        }
+        for name in ownerFiles {
+            let data = FileManager.default.contents(atPath: folder.appending(path: name).path)
+            if let data, data.count <= 3 << 20 { return CodeOwners(String(decoding: data, as: UTF8.self)) }
+        }
+        return nil
+    }
 
     /// Which commits hold others; knows nothing outside a checkout.
     static var ancestry: CommitAncestry {

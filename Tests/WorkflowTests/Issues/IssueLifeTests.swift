@@ -9,60 +9,6 @@ import Workflow
 
 /// The life of an issue, as runs and people make it.
 struct IssueLifeTests {
-    /// One run a letter: `F` fails the test, `.` passes it, `-` does not run it, `O` breaks everything else; one a day from
-    /// day 1 on. Commits are `c01`, `c02` and so on, one a run.
-    private static func laboratory(_ runs: String, phase: String = "system") throws -> Laboratory {
-        let laboratory = try Laboratory()
-        try ingest(runs, from: 1, phase: phase, into: laboratory)
-        return laboratory
-    }
-
-    private static func ingest(
-        _ runs: String, from first: Int, phase: String = "system", branch: String = "main", place: String = "linux",
-        into laboratory: Laboratory
-    ) throws {
-        for (index, letter) in runs.enumerated() {
-            let day = first + index
-            let others = (0..<15).map { number in
-                letter == "O"
-                    ? CaseText.failed("other \(number)", "no database server at all") : .passed("other \(number)")
-            }
-            let own: [CaseText] =
-                switch letter {
-                case "F": [.failed("pays", "payment service refused the order")]
-                case "-", "O": []
-                default: [.passed("pays")]
-                }
-            try laboratory.ingest(report(own + others), day: Double(day), run: "\(place) \(branch) \(day)") {
-                $0.phase = phase
-                $0.branch = branch
-                $0.commit = branch == "main" ? Self.commit(day) : "dead\(day)"
-                $0.configuration = ConfigurationClass(["os": place])
-            }
-        }
-    }
-
-    private static func commit(_ day: Int) -> String { "c0ffee\(day < 10 ? "0" : "")\(day)" }
-
-    @discardableResult
-    private func say(
-        _ laboratory: Laboratory, _ verb: IssueVerb, _ value: String? = nil, day: Double, until: Double? = nil
-    ) throws -> DecideIssue.Outcome {
-        var request = DecideIssue.Request(
-            .issue(.issue(1), verb), now: Laboratory.moment(day: day), actor: "ann", reason: "as seen")
-        request.value = value
-        request.until = until.map(Laboratory.moment)
-        return try DecideIssue(laboratory.store).perform(request)
-    }
-
-    private func life(_ laboratory: Laboratory) throws -> IssueLife {
-        try ReadEvidence(laboratory.store).issues.show(.issue(1)).life
-    }
-
-    private func path(_ laboratory: Laboratory) throws -> [String] {
-        try life(laboratory).transitions.map { "\($0.rule) \($0.to.rawValue)" }
-    }
-
     // MARK: It begins
 
     @Test(arguments: [
@@ -73,25 +19,25 @@ struct IssueLifeTests {
         // Twenty quiet days and five quiet runs close an incident, so a letter stands for two days here.
         let laboratory = try Laboratory()
         for (index, letter) in runs.enumerated() {
-            try Self.ingest(String(letter), from: 1 + index * 2, into: laboratory)
+            try IssueStory.ingest(String(letter), from: 1 + index * 2, into: laboratory)
         }
 
         let issues = try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter()).lines
 
         #expect(issues.count == (first == "no issue" ? 0 : 1))
-        if first != "no issue" { #expect(try path(laboratory).first == first) }
+        if first != "no issue" { #expect(try IssueStory.path(laboratory).first == first) }
         #expect(try laboratory.problems() == [])
     }
 
     @Test func `an outage matters at once, and its run is no trial of anything else`() throws {
-        let laboratory = try Self.laboratory("FFFOO")
+        let laboratory = try IssueStory.laboratory("FFFOO")
 
         let all = try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter()).lines
         try laboratory.ingest(report(.failed("pays", "payment service refused the order")), day: 0.5) {
             $0.phase = "alpha"
         }
-        try say(laboratory, .fix, Self.commit(4), day: 3.5)
-        let places = try #require(try life(laboratory).verification?.places)
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(4), day: 3.5)
+        let places = try #require(try IssueStory.life(laboratory).verification?.places)
 
         #expect(all.count == 1)
         #expect(try laboratory.incidents().contains { $0.isMajor })
@@ -99,11 +45,11 @@ struct IssueLifeTests {
     }
 
     @Test func `a pass on another branch restores nothing`() throws {
-        let laboratory = try Self.laboratory("FF")
+        let laboratory = try IssueStory.laboratory("FF")
 
-        try Self.ingest(".", from: 3, branch: "feature", into: laboratory)
+        try IssueStory.ingest(".", from: 3, branch: "feature", into: laboratory)
         let other = try laboratory.incident().state
-        try Self.ingest(".", from: 4, into: laboratory)
+        try IssueStory.ingest(".", from: 4, into: laboratory)
 
         #expect(other == .open)
         #expect(try laboratory.incident().state == .restored)
@@ -112,7 +58,7 @@ struct IssueLifeTests {
 
     @Test(arguments: [("----------", "stale"), ("---------", "open"), ("--------.", "restored")])
     func `what no run looks at any more is stale, not over`(runs: String, expected: String) throws {
-        let laboratory = try Self.laboratory("FF" + runs)
+        let laboratory = try IssueStory.laboratory("FF" + runs)
 
         #expect(try ReadEvidence(laboratory.store).incident(number: 1).summary.stateText == expected)
         #expect(try laboratory.problems() == [])
@@ -121,56 +67,56 @@ struct IssueLifeTests {
     // MARK: A fix and its proof
 
     @Test func `a fix is verified after enough clean runs that hold it`() throws {
-        let laboratory = try Self.laboratory("FFFFF")
-        try say(laboratory, .cause, "half a cent is cut off", day: 5.2)
-        try say(laboratory, .fix, Self.commit(6), day: 5.5)
+        let laboratory = try IssueStory.laboratory("FFFFF")
+        try IssueStory.say(laboratory, .cause, "half a cent is cut off", day: 5.2)
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(6), day: 5.5)
 
-        let claimed = try life(laboratory).state
-        try Self.ingest(".", from: 6, into: laboratory)
-        let tested = try life(laboratory).state
-        let place = try #require(try life(laboratory).verification?.places.first)
-        try Self.ingest(".", from: 7, into: laboratory)
+        let claimed = try IssueStory.life(laboratory).state
+        try IssueStory.ingest(".", from: 6, into: laboratory)
+        let tested = try IssueStory.life(laboratory).state
+        let place = try #require(try IssueStory.life(laboratory).verification?.places.first)
+        try IssueStory.ingest(".", from: 7, into: laboratory)
 
         #expect((claimed, tested) == (.fixing, .fixed))
         #expect((place.trials, place.failures, place.needed, place.clean) == (5, 5, 2, 1))
         #expect(
-            try path(laboratory) == [
+            try IssueStory.path(laboratory) == [
                 "recurs-R3 candidate", "cause known_error", "fix fixing", "fix-tested fixed", "clean-runs verified",
             ])
     }
 
     @Test func `a run that does not exercise the test, or another branch, proves nothing`() throws {
-        let laboratory = try Self.laboratory("FFFFF")
-        try say(laboratory, .fix, Self.commit(6), day: 5.5)
+        let laboratory = try IssueStory.laboratory("FFFFF")
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(6), day: 5.5)
 
-        try Self.ingest(".---", from: 6, into: laboratory)
-        try Self.ingest("...", from: 6, branch: "old", into: laboratory)
-        try Self.ingest("..", from: 6, place: "mac", into: laboratory)
+        try IssueStory.ingest(".---", from: 6, into: laboratory)
+        try IssueStory.ingest("...", from: 6, branch: "old", into: laboratory)
+        try IssueStory.ingest("..", from: 6, place: "mac", into: laboratory)
 
-        #expect(try life(laboratory).state == .fixed)
-        #expect(try life(laboratory).verification?.places.map(\.clean) == [1])
+        #expect(try IssueStory.life(laboratory).state == .fixed)
+        #expect(try IssueStory.life(laboratory).verification?.places.map(\.clean) == [1])
     }
 
     @Test func `a failure that holds the fix opens it again, one on an old branch does not`() throws {
-        let laboratory = try Self.laboratory("FFFFF")
-        try say(laboratory, .fix, Self.commit(6), day: 5.5)
-        try Self.ingest(".", from: 6, into: laboratory)
+        let laboratory = try IssueStory.laboratory("FFFFF")
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(6), day: 5.5)
+        try IssueStory.ingest(".", from: 6, into: laboratory)
 
-        try Self.ingest("F", from: 7, branch: "old", into: laboratory)
-        let before = try life(laboratory).state
-        try Self.ingest("F", from: 7, into: laboratory)
+        try IssueStory.ingest("F", from: 7, branch: "old", into: laboratory)
+        let before = try IssueStory.life(laboratory).state
+        try IssueStory.ingest("F", from: 7, into: laboratory)
 
         #expect(before == .fixed)
-        #expect(try life(laboratory).state == .open)
-        #expect(try life(laboratory).fix == nil)
+        #expect(try IssueStory.life(laboratory).state == .open)
+        #expect(try IssueStory.life(laboratory).fix == nil)
     }
 
     @Test func `what comes back after it was verified is a regression`() throws {
-        let laboratory = try Self.laboratory("FFFFF")
-        try say(laboratory, .fix, Self.commit(6), day: 5.5)
-        try Self.ingest("...F", from: 6, into: laboratory)
+        let laboratory = try IssueStory.laboratory("FFFFF")
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(6), day: 5.5)
+        try IssueStory.ingest("...F", from: 6, into: laboratory)
 
-        let life = try life(laboratory)
+        let life = try IssueStory.life(laboratory)
 
         #expect(life.state == .open)
         #expect(life.isRegression)
@@ -178,75 +124,75 @@ struct IssueLifeTests {
     }
 
     @Test func `a claim that the last run contradicts is not believed`() throws {
-        let laboratory = try Self.laboratory("FFFFF")
+        let laboratory = try IssueStory.laboratory("FFFFF")
 
-        let outcome = try say(laboratory, .fix, Self.commit(4), day: 9)
+        let outcome = try IssueStory.say(laboratory, .fix, IssueStory.commit(4), day: 9)
 
         #expect(outcome.after == "open")
     }
 
     @Test func `a defect that fails now and then needs more runs, from two days`() throws {
-        let laboratory = try Self.laboratory("F..FF.....F..F......")
+        let laboratory = try IssueStory.laboratory("F..FF.....F..F......")
 
-        try say(laboratory, .fix, Self.commit(21), day: 20.5)
-        try Self.ingest(".", from: 21, into: laboratory)
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(21), day: 20.5)
+        try IssueStory.ingest(".", from: 21, into: laboratory)
 
-        let place = try #require(try life(laboratory).verification?.places.first)
+        let place = try #require(try IssueStory.life(laboratory).verification?.places.first)
         #expect((place.trials, place.failures, place.needed, place.daysNeeded) == (20, 5, 17, 2))
     }
 
     @Test func `every place where it failed must be clean`() throws {
-        let laboratory = try Self.laboratory("FFFFF")
-        try Self.ingest("FFFFF", from: 1, place: "mac", into: laboratory)
-        try say(laboratory, .fix, Self.commit(6), day: 5.5)
+        let laboratory = try IssueStory.laboratory("FFFFF")
+        try IssueStory.ingest("FFFFF", from: 1, place: "mac", into: laboratory)
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(6), day: 5.5)
 
-        try Self.ingest("...", from: 6, into: laboratory)
-        let half = try life(laboratory).state
-        try Self.ingest("..", from: 6, place: "mac", into: laboratory)
+        try IssueStory.ingest("...", from: 6, into: laboratory)
+        let half = try IssueStory.life(laboratory).state
+        try IssueStory.ingest("..", from: 6, place: "mac", into: laboratory)
 
         #expect(half == .fixed)
-        #expect(try life(laboratory).state == .verified)
+        #expect(try IssueStory.life(laboratory).state == .verified)
     }
 
     @Test func `without a commit every later run holds the fix`() throws {
-        let laboratory = try Self.laboratory("FFFFF")
-        try say(laboratory, .fix, day: 5.5)
+        let laboratory = try IssueStory.laboratory("FFFFF")
+        try IssueStory.say(laboratory, .fix, day: 5.5)
 
-        try Self.ingest("..", from: 6, into: laboratory)
+        try IssueStory.ingest("..", from: 6, into: laboratory)
 
-        #expect(try life(laboratory).state == .verified)
+        #expect(try IssueStory.life(laboratory).state == .verified)
     }
 
     @Test func `the order in which runs arrive makes no difference`() throws {
-        let inOrder = try Self.laboratory("FFFFF....")
-        try say(inOrder, .fix, Self.commit(6), day: 5.5)
+        let inOrder = try IssueStory.laboratory("FFFFF....")
+        try IssueStory.say(inOrder, .fix, IssueStory.commit(6), day: 5.5)
         let late = try Laboratory()
         for day in [9, 3, 5, 1, 7, 2, 8, 4, 6] {
-            try Self.ingest(day < 6 ? "F" : ".", from: day, into: late)
+            try IssueStory.ingest(day < 6 ? "F" : ".", from: day, into: late)
         }
-        try say(late, .fix, Self.commit(6), day: 5.5)
+        try IssueStory.say(late, .fix, IssueStory.commit(6), day: 5.5)
 
-        #expect(try path(late) == path(inOrder))
-        #expect(try life(late).state == .verified)
+        #expect(try IssueStory.path(late) == IssueStory.path(inOrder))
+        #expect(try IssueStory.life(late).state == .verified)
         #expect(try late.digest() == inOrder.digest())
     }
 
     // MARK: Other ends
 
     @Test func `what is not seen for a month and many runs is not reproduced, which is no proof`() throws {
-        let laboratory = try Self.laboratory("FFF" + String(repeating: ".", count: 32))
+        let laboratory = try IssueStory.laboratory("FFF" + String(repeating: ".", count: 32))
 
-        let quiet = try life(laboratory).state
-        try Self.ingest("F", from: 36, into: laboratory)
+        let quiet = try IssueStory.life(laboratory).state
+        try IssueStory.ingest("F", from: 36, into: laboratory)
 
         #expect(quiet == .notReproduced)
-        #expect(![.notReproduced, .verified].contains(try life(laboratory).state))
+        #expect(![.notReproduced, .verified].contains(try IssueStory.life(laboratory).state))
     }
 
     @Test func `a deferral holds until its day, and ends by itself`() throws {
-        let laboratory = try Self.laboratory("FFF")
-        try say(laboratory, .cause, "slow disk", day: 4)
-        let outcome = try say(laboratory, .defer, day: 5, until: 9)
+        let laboratory = try IssueStory.laboratory("FFF")
+        try IssueStory.say(laboratory, .cause, "slow disk", day: 4)
+        let outcome = try IssueStory.say(laboratory, .defer, day: 5, until: 9)
         func state(day: Double) throws -> IssueState {
             let viewpoint = Viewpoint(now: Laboratory.moment(day: day))
             return try ReadEvidence(laboratory.store, viewpoint: viewpoint).issues.show(.issue(1)).life.state
@@ -255,16 +201,16 @@ struct IssueLifeTests {
         #expect(outcome.after == "deferred")
         #expect(try state(day: 8.9) == .deferred)
         #expect(try state(day: 9) == .knownError)
-        #expect(try path(laboratory).suffix(2) == ["defer deferred", "deferral-over known_error"])
+        #expect(try IssueStory.path(laboratory).suffix(2) == ["defer deferred", "deferral-over known_error"])
     }
 
     @Test func `the day of an earlier deferral does not end a later one`() throws {
-        let laboratory = try Self.laboratory("FFF")
-        try say(laboratory, .cause, "slow disk", day: 4)
-        try say(laboratory, .defer, day: 5, until: 9)
-        try say(laboratory, .reopen, day: 6)
-        try say(laboratory, .cause, "slow disk", day: 7)
-        try say(laboratory, .defer, day: 8, until: 40)
+        let laboratory = try IssueStory.laboratory("FFF")
+        try IssueStory.say(laboratory, .cause, "slow disk", day: 4)
+        try IssueStory.say(laboratory, .defer, day: 5, until: 9)
+        try IssueStory.say(laboratory, .reopen, day: 6)
+        try IssueStory.say(laboratory, .cause, "slow disk", day: 7)
+        try IssueStory.say(laboratory, .defer, day: 8, until: 40)
         let viewpoint = Viewpoint(now: Laboratory.moment(day: 20))
 
         let life = try ReadEvidence(laboratory.store, viewpoint: viewpoint).issues.show(.issue(1)).life
@@ -273,40 +219,40 @@ struct IssueLifeTests {
     }
 
     @Test func `what is not reproduced can be closed, and opened again`() throws {
-        let laboratory = try Self.laboratory("FFF" + String(repeating: ".", count: 32))
+        let laboratory = try IssueStory.laboratory("FFF" + String(repeating: ".", count: 32))
 
-        let opened = try say(laboratory, .reopen, day: 36)
-        try say(laboratory, .fix, day: 36.5)
-        let closed = try { try say(laboratory, .close, day: 37) }
+        let opened = try IssueStory.say(laboratory, .reopen, day: 36)
+        try IssueStory.say(laboratory, .fix, day: 36.5)
+        let closed = try { try IssueStory.say(laboratory, .close, day: 37) }
 
         #expect((opened.before, opened.after) == ("not_reproduced", "open"))
-        try Self.ingest(".", from: 37, into: laboratory)
+        try IssueStory.ingest(".", from: 37, into: laboratory)
         #expect(try closed().after == "closed")
     }
 
     @Test func `the proof of a claim that was replaced proves nothing`() throws {
-        let laboratory = try Self.laboratory("FFFFF")
-        try say(laboratory, .fix, Self.commit(6), day: 5.5)
-        try say(laboratory, .fix, "abcdef99", day: 5.6)
+        let laboratory = try IssueStory.laboratory("FFFFF")
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(6), day: 5.5)
+        try IssueStory.say(laboratory, .fix, "abcdef99", day: 5.6)
 
-        try Self.ingest("....", from: 6, into: laboratory)
+        try IssueStory.ingest("....", from: 6, into: laboratory)
 
-        #expect(try life(laboratory).state == .fixing)
-        #expect(try life(laboratory).verification?.firstTested == nil)
+        #expect(try IssueStory.life(laboratory).state == .fixing)
+        #expect(try IssueStory.life(laboratory).verification?.firstTested == nil)
     }
 
     @Test func `what was said holds although a late run would have forbidden it`() throws {
-        let laboratory = try Self.laboratory("F.F")
-        try say(laboratory, .close, day: 4)
+        let laboratory = try IssueStory.laboratory("F.F")
+        try IssueStory.say(laboratory, .close, day: 4)
 
-        try Self.ingest("F", from: 1, place: "mac", into: laboratory)
-        try Self.ingest("F", from: 1, place: "bsd", into: laboratory)
+        try IssueStory.ingest("F", from: 1, place: "mac", into: laboratory)
+        try IssueStory.ingest("F", from: 1, place: "bsd", into: laboratory)
 
-        #expect(try life(laboratory).state == .closed)
+        #expect(try IssueStory.life(laboratory).state == .closed)
     }
 
     @Test func `words stay with the issue when the signature that it began with leaves it`() throws {
-        let laboratory = try Self.laboratory("FFF")
+        let laboratory = try IssueStory.laboratory("FFF")
         for day in [4.0, 5, 6] {
             try laboratory.ingest(report(.failed("finds", "search index misses every third product")), day: day) {
                 $0.configuration = ConfigurationClass(["os": "linux"])
@@ -316,7 +262,7 @@ struct IssueLifeTests {
         let merge = DecideClusters.Request(
             .merge([.issue(1), .issue(2)]), now: Laboratory.moment(day: 7), actor: "ann", reason: "one")
         _ = try DecideClusters(laboratory.store).perform(merge)
-        try say(laboratory, .assign, "team", day: 8)
+        try IssueStory.say(laboratory, .assign, "team", day: 8)
         let first = try show(.issue(1)).members[0].signature
         let split = DecideClusters.Request(
             .split(.issue(1), .signatures([first])), now: Laboratory.moment(day: 9), actor: "ann", reason: "two")
@@ -327,27 +273,29 @@ struct IssueLifeTests {
     }
 
     @Test func `closed by a person, it comes back with the next failure`() throws {
-        let laboratory = try Self.laboratory("FFF.")
-        try say(laboratory, .close, day: 4.5)
+        let laboratory = try IssueStory.laboratory("FFF.")
+        try IssueStory.say(laboratory, .close, day: 4.5)
 
-        let closed = try life(laboratory).state
-        try Self.ingest("F", from: 6, into: laboratory)
+        let closed = try IssueStory.life(laboratory).state
+        try IssueStory.ingest("F", from: 6, into: laboratory)
 
         #expect(closed == .closed)
-        #expect(try life(laboratory).state == .open)
-        #expect(try life(laboratory).isRegression)
+        #expect(try IssueStory.life(laboratory).state == .open)
+        #expect(try IssueStory.life(laboratory).isRegression)
     }
 
     @Test func `what cannot be said now changes nothing, and what can is told`() throws {
-        let laboratory = try Self.laboratory("FFF")
-        let before = try life(laboratory)
+        let laboratory = try IssueStory.laboratory("FFF")
+        let before = try IssueStory.life(laboratory)
 
-        let refusal = #expect(throws: DecideClusters.Refusal.self) { try say(laboratory, .defer, day: 4, until: 9) }
-        #expect(throws: DecideClusters.Refusal.self) { try say(laboratory, .reopen, day: 4) }
-        #expect(throws: DecideClusters.Refusal.self) { try say(laboratory, .cause, "  ", day: 4) }
+        let refusal = #expect(throws: DecideClusters.Refusal.self) {
+            try IssueStory.say(laboratory, .defer, day: 4, until: 9)
+        }
+        #expect(throws: DecideClusters.Refusal.self) { try IssueStory.say(laboratory, .reopen, day: 4) }
+        #expect(throws: DecideClusters.Refusal.self) { try IssueStory.say(laboratory, .cause, "  ", day: 4) }
 
         #expect(refusal?.hint.contains("confirm, assign, cause") == true)
-        #expect(try life(laboratory) == before)
+        #expect(try IssueStory.life(laboratory) == before)
         #expect(try laboratory.rows("decision") == 0)
     }
 
@@ -355,43 +303,5 @@ struct IssueLifeTests {
     func `in every state something can be said`(state: IssueState) {
         #expect(state.allowedVerbs.contains(.assign))
         #expect(state.allowedVerbs.allSatisfy { state.after($0) != nil })
-    }
-
-    // MARK: Weight
-
-    @Test func `a workaround makes it lighter, a regression heavier, and a person's word wins`() throws {
-        let laboratory = try Self.laboratory("FFF")
-        func severity() throws -> Severity { try ReadEvidence(laboratory.store).issues.show(.issue(1)).weight.severity }
-
-        let first = try severity()
-        try say(laboratory, .workaround, "run it twice", day: 4)
-        let eased = try severity()
-        try say(laboratory, .severity, "S1", day: 5)
-
-        #expect((first, eased) == (.s2, .s3))
-        #expect(try severity() == .s1)
-    }
-
-    @Test func `words about an incident mark it, and undo unmarks it`() throws {
-        let laboratory = try Self.laboratory("FFF")
-        func decide(_ verb: DecideIssue.IncidentVerb) throws {
-            let request = DecideIssue.Request(
-                .incident(1, verb), now: Laboratory.moment(day: 5), actor: "ann", reason: "as seen")
-            _ = try DecideIssue(laboratory.store).perform(request)
-        }
-        func text() throws -> String { try ReadEvidence(laboratory.store).incident(number: 1).summary.stateText }
-
-        try decide(.acknowledge)
-        let acknowledged = try text()
-        #expect(throws: DecideClusters.Refusal.self) { try decide(.acknowledge) }
-        try decide(.void)
-        let status = try ReadEvidence(laboratory.store).status(phase: nil, release: nil, limit: 9)
-        let void = try text()
-        let undo = DecideClusters.Request(.undo(2), now: Laboratory.moment(day: 6), actor: "ann", reason: "real")
-        _ = try DecideClusters(laboratory.store).perform(undo)
-
-        #expect((acknowledged, void) == ("acknowledged", "void"))
-        #expect(status.live.isEmpty && status.counts.isEmpty)
-        #expect(try text() == "acknowledged")
     }
 }

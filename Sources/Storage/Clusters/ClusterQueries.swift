@@ -179,6 +179,9 @@ package struct ClusterQueries {
 
     /// The clusters of signatures; those without any are left out.
     package func clusters(of signatures: some Sequence<Int64>) throws -> [Int64: Int64] {
+        let signatures = Set(signatures)
+        // One pass is cheaper than many questions.
+        if signatures.count > 256 { return try allClusters().filter { signatures.contains($0.key) } }
         var clusters: [Int64: Int64] = [:]
         for signature in signatures {
             clusters[signature] = try connection.first(

@@ -42,6 +42,24 @@ package struct IssueRecords {
         } ?? Recurrence()
     }
 
+    /// Clusters that may recur: with a second onset or a streak, or with an issue already; one pass over all.
+    package func suspects() throws -> Set<Int64> {
+        Set(
+            try connection.query(
+                """
+                SELECT signature_id
+                FROM incident
+                GROUP BY signature_id
+                HAVING sum(reopen_count + 1) > 1 OR max(longest_streak) > 2
+                UNION
+                SELECT m.cluster_id
+                FROM issue q
+                JOIN membership m ON m.signature_id = q.signature_id
+                ORDER BY 1
+                """
+            ) { $0.integer(0) })
+    }
+
     /// Issues whose signature is in a cluster now, the one with the lowest number first.
     package func issues(of cluster: Int64) throws -> [(number: Int64, rule: RecurrenceRule?)] {
         try connection.query(

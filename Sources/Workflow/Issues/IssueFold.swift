@@ -8,6 +8,8 @@ import TestPhase
 struct IssueFold {
     /// Failing runs one after the other that make an issue.
     private static let streakNeeded = 3
+    /// From so many on, those that cannot recur are sorted out first.
+    private static let manyClusters = 64
 
     private let connection: any StoreConnection
     private let records: IssueRecords
@@ -23,6 +25,8 @@ struct IssueFold {
     func update(clusters: Set<Int64>) throws {
         guard !clusters.isEmpty else { return }
         let decided = try decidedClusters()
+        var clusters = clusters
+        if clusters.count > Self.manyClusters { clusters.formIntersection(try records.suspects().union(decided)) }
         for cluster in clusters.sorted() {
             let rule = try rule(of: cluster, isDecided: decided.contains(cluster))
             let known = try records.issues(of: cluster)

@@ -52,6 +52,7 @@ struct IncidentFold {
             if let restored = try records.restored(key) { changeable.append(restored) }
         }
         var outcomes = OutcomeCache(connection, suites)
+        let total = TestCount(results)
         for stored in changeable {
             let failing = failures[stored.key.cluster] ?? [:]
             var incident = stored.incident
@@ -59,7 +60,7 @@ struct IncidentFold {
             let healed = try outcomes.outcomes(of: run.id, tests: broken).filter { $0.value.outcome == .passed }
             let passing = Self.passing(incident.tests.keys, results).union(healed.keys)
             var observation = Self.observation(run, failing, passing, affected: incident.tests)
-            observation.runTests = Self.testCount(results, failing: failing.count)
+            observation.runTests = failing.count >= Incident.majorTests ? total.count : 0
             observation.branch = run.run.branch
             guard !observation.failing.isEmpty || !observation.passing.isEmpty else { continue }
             if !failing.isEmpty, incident.isOver(at: run.reference) {
@@ -70,18 +71,12 @@ struct IncidentFold {
             }
             if incident != stored.incident { try records.update(stored, to: incident) }
         }
-        try open(failures, run, configuration: configuration, results)
-    }
-
-    /// Tests of a run, where so many fail that it matters.
-    private static func testCount(_ results: [StoredResult], failing: Int) -> Int {
-        guard failing >= Incident.majorTests, !results.isEmpty else { return 0 }
-        return 1 + zip(results, results.dropFirst()).count { $0.test != $1.test }
+        try open(failures, run, configuration: configuration, total)
     }
 
     /// Opens an incident for every cluster that no unclosed one explains.
     private func open(
-        _ failures: [Int64: [Int64: Bool]], _ run: StoredRun, configuration: Int64, _ results: [StoredResult]
+        _ failures: [Int64: [Int64: Bool]], _ run: StoredRun, configuration: Int64, _ total: TestCount
     ) throws {
         guard !failures.isEmpty else { return }
         let timeline = try RunQueries(connection).timeline(phase: run.run.phase, configuration: configuration)
@@ -93,7 +88,7 @@ struct IncidentFold {
         for (cluster, failing) in failures.sorted(by: { $0.key < $1.key }) {
             let key = IncidentKey(cluster: cluster, phase: run.run.phase, configuration: configuration)
             var observation = Self.observation(run, failing, [], affected: [:])
-            observation.runTests = Self.testCount(results, failing: failing.count)
+            observation.runTests = failing.count >= Incident.majorTests ? total.count : 0
             observation.branch = run.run.branch
             let episode = hasEpisodes ? try records.lastEpisode(of: key) + 1 : 1
             let lastGood = try self.lastGood(before: earlier[...], tests: observation.failing, &outcomes)
@@ -253,4 +248,14 @@ struct IncidentFold {
         }
         return nil
     }
+}
+
+/// How many tests a run has, counted when it first matters.
+private final class TestCount {
+    /// Ascending by test.
+    private let results: [StoredResult]
+    private(set) lazy var count =
+        results.isEmpty ? 0 : 1 + zip(results, results.dropFirst()).count { $0.test != $1.test }
+
+    init(_ results: [StoredResult]) { self.results = results }
 }

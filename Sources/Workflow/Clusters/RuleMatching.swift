@@ -20,12 +20,8 @@ struct RuleMatching {
     func look(at signatures: [Int64]) throws {
         let rules = try Decisions(connection).rules
         guard !rules.isEmpty else { return }
-        for signature in signatures {
-            try records.unmatch(signature)
-            for rule in rules where try matching(rule.value ?? "", [signature]) == [signature] {
-                try records.match(rule.id, [signature])
-            }
-        }
+        for signature in signatures { try records.unmatch(signature) }
+        for rule in rules { try records.match(rule.id, matching(rule.value ?? "", signatures)) }
     }
 
     /// How many rules speak of other signatures than those that are stored.

@@ -56,14 +56,6 @@ package struct DecideClusters {
         package let names: [String]
     }
 
-    /// Why the decision cannot be made.
-    package struct Refusal: Error, Sendable {
-        package let message: String
-        package let hint: String
-    }
-
-    private struct DryRunIsOver: Error {}
-
     private let store: any StoreDriver
 
     package init(_ store: any StoreDriver) {
@@ -74,19 +66,11 @@ package struct DecideClusters {
     ///
     /// - Throws: `Refusal`, `ReadEvidence.Unknown`, `StorageError`; nothing changes then.
     package func perform(_ request: Request) throws -> Outcome {
-        guard request.reason.contains(where: { !$0.isWhitespace }) else {
-            throw Refusal(message: "a decision needs a reason", hint: "say why with --reason; it is kept for good")
+        try Refusal.check(reason: request.reason)
+        return try store.write(isDryRun: request.isDryRun) { connection in
+            try StateUpdate(connection).renew()
+            return try decide(request.masked, connection)
         }
-        var outcome: Outcome?
-        do {
-            try store.write { connection in
-                try StateUpdate(connection).renew()
-                outcome = try decide(request.masked, connection)
-                if request.isDryRun { throw DryRunIsOver() }
-            }
-        } catch is DryRunIsOver {}
-        guard let outcome else { throw Refusal(message: "nothing was decided", hint: "please report this") }
-        return outcome
     }
 
     private func decide(_ request: Request, _ connection: any StoreConnection) throws -> Outcome {
@@ -151,7 +135,7 @@ private struct Draft {
     private func merge(_ references: [IssueReference]) throws -> DecisionRecords.New {
         let clusters = try references.map(resolver.cluster)
         guard let first = clusters.first, Set(clusters).count > 1 else {
-            throw DecideClusters.Refusal(
+            throw Refusal(
                 message: "they are one issue already: \(try resolver.name(of: clusters.first ?? 0))",
                 hint: "name two that differ; exitgate issue list shows them")
         }
@@ -174,7 +158,7 @@ private struct Draft {
         case .signatures(let prefixes):
             moved = try prefixes.map(resolver.signature)
             guard moved.allSatisfy(members.contains) else {
-                throw DecideClusters.Refusal(
+                throw Refusal(
                     message: "not every one of these signatures is in \(name)",
                     hint: "exitgate issue show \(name) lists its signatures")
             }
@@ -183,7 +167,7 @@ private struct Draft {
         }
         let stays = members.filter { !moved.contains($0) }
         guard !moved.isEmpty, !stays.isEmpty else {
-            throw DecideClusters.Refusal(
+            throw Refusal(
                 message: moved.isEmpty ? "nothing in \(name) matches" : "all of \(name) would leave it",
                 hint: "a split takes some of its signatures, and leaves some")
         }
@@ -197,7 +181,7 @@ private struct Draft {
         let target = try resolver.cluster(reference)
         let own = try ClusterQueries(connection).clusters(of: [signature])[signature] ?? signature
         guard own != target else {
-            throw DecideClusters.Refusal(
+            throw Refusal(
                 message: "this signature is in \(try resolver.name(of: target)) already",
                 hint: "name another issue, or leave it")
         }
@@ -228,12 +212,11 @@ private struct Draft {
                 hint: "exitgate issue decisions lists them")
         }
         guard !undone.contains(target.id) else {
-            throw DecideClusters.Refusal(
+            throw Refusal(
                 message: "DEC-\(target.id) was taken back already", hint: "take back the undoing to make it hold again")
         }
         var decision = new(.undo)
         decision.undoes = target.id
-        decision.moved = []
         return decision
     }
 }

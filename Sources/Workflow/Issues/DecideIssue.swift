@@ -52,8 +52,6 @@ package struct DecideIssue {
         package var contradiction: Int64?
     }
 
-    private struct DryRunIsOver: Error {}
-
     private let store: any StoreDriver
     private let ancestry: CommitAncestry
 
@@ -64,31 +62,20 @@ package struct DecideIssue {
 
     /// Makes a decision.
     ///
-    /// - Throws: `DecideClusters.Refusal` with what can be said instead, `ReadEvidence.Unknown`, `StorageError`; nothing
+    /// - Throws: `Refusal` with what can be said instead, `ReadEvidence.Unknown`, `StorageError`; nothing
     ///   changes then.
     package func perform(_ request: Request) throws -> Outcome {
-        guard request.reason.contains(where: { !$0.isWhitespace }) else {
-            throw DecideClusters.Refusal(
-                message: "a decision needs a reason", hint: "say why with --reason; it is kept for good")
-        }
+        try Refusal.check(reason: request.reason)
         if let value = request.value, !value.contains(where: { !$0.isWhitespace }) {
-            throw DecideClusters.Refusal(message: "there is nothing in the text", hint: "say what is to be kept")
+            throw Refusal(message: "there is nothing in the text", hint: "say what is to be kept")
         }
-        var outcome: Outcome?
-        do {
-            try store.write { connection in
-                try StateUpdate(connection).renew()
-                switch request.subject {
-                case .issue(let reference, let verb): outcome = try decide(reference, verb, request, connection)
-                case .incident(let number, let verb): outcome = try decide(number, verb, request, connection)
-                }
-                if request.isDryRun { throw DryRunIsOver() }
+        return try store.write(isDryRun: request.isDryRun) { connection in
+            try StateUpdate(connection).renew()
+            return switch request.subject {
+            case .issue(let reference, let verb): try decide(reference, verb, request, connection)
+            case .incident(let number, let verb): try decide(number, verb, request, connection)
             }
-        } catch is DryRunIsOver {}
-        guard let outcome else {
-            throw DecideClusters.Refusal(message: "nothing was decided", hint: "please report this")
         }
-        return outcome
     }
 
     private func decide(
@@ -100,7 +87,7 @@ package struct DecideIssue {
             .state
         guard before.after(verb) != nil else {
             let allowed = before.allowedVerbs.map(\.rawValue).joined(separator: ", ")
-            throw DecideClusters.Refusal(
+            throw Refusal(
                 message:
                     "\(try resolver.name(of: cluster)) is \(before.rawValue): \(verb.rawValue) says nothing about that",
                 hint: "what can be said now: \(allowed)")
@@ -131,7 +118,7 @@ package struct DecideIssue {
         let marks = try IncidentMarks(connection)
         let before = marks.text(of: incident)
         guard verb == .void ? !marks.isVoid(current) : incident.state.isLive && before == incident.state.rawValue else {
-            throw DecideClusters.Refusal(
+            throw Refusal(
                 message: "INC-\(current) is \(before): \(verb.rawValue) says nothing about that",
                 hint: "acknowledge is for a live incident, void for any that is not void yet")
         }

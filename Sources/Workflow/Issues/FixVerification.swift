@@ -1,7 +1,6 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import Storage
 import TestPhase
 import Triage
@@ -106,100 +105,5 @@ struct FixVerification {
             places.append(place)
         }
         return places
-    }
-}
-
-/// The runs that exercised the tests of a cluster: each is one trial, whatever it repeated.
-final class TrialHistory {
-    struct Trial {
-        let run: IssueQueries.RunFact
-        let hasFailed: Bool
-    }
-
-    private struct Place: Hashable {
-        let phase: String
-        let configuration: Int64
-    }
-
-    private struct Key: Hashable {
-        let phase: String
-        let configuration: Int64
-        let cluster: Int64
-    }
-
-    private let queries: IssueQueries
-    private let results: ResultQueries
-    private var outcomes: OutcomeCache
-    private var known: [Key: [Trial]] = [:]
-    private var timelines: [Place: [IssueQueries.RunFact]] = [:]
-    private var tainted: [Int64: Set<Int64>] = [:]
-
-    init(_ connection: any StoreConnection) {
-        queries = IssueQueries(connection)
-        results = ResultQueries(connection)
-        outcomes = OutcomeCache(connection, SuiteCases(connection))
-    }
-
-    /// Trials of a cluster in one phase and configuration, in the order in which they happened; runs that an outage of
-    /// something else spoilt are none.
-    func trials(phase: String, configuration: Int64, cluster: Int64) throws -> [Trial] {
-        let key = Key(phase: phase, configuration: configuration, cluster: cluster)
-        if let trials = known[key] { return trials }
-        let failed = Set(try queries.failedRuns(of: cluster).map(\.id))
-        let tests = try queries.incidentFacts(of: cluster)
-            .filter { $0.phase == phase && $0.configuration == configuration }
-            .reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
-        var trials: [Trial] = []
-        for run in try timeline(phase: phase, configuration: configuration) {
-            let hasFailed = failed.contains(run.id)
-            guard try hasFailed || isExercised(run.id, tests), try hasFailed || !isTainted(run.id, for: cluster) else {
-                continue
-            }
-            trials.append(Trial(run: run, hasFailed: hasFailed))
-        }
-        known[key] = trials
-        return trials
-    }
-
-    /// Runs of a phase and class in the order in which they happened.
-    func timeline(phase: String, configuration: Int64) throws -> [IssueQueries.RunFact] {
-        let place = Place(phase: phase, configuration: configuration)
-        if let runs = timelines[place] { return runs }
-        let runs = try queries.timeline(phase: phase, configuration: configuration)
-        timelines[place] = runs
-        return runs
-    }
-
-    /// The latest runs of the store that exercised one of `tests`, with whether the cluster failed in each.
-    func allTrials(cluster: Int64, tests: Set<Int64>, limit: Int) throws -> [Trial] {
-        let failed = Set(try queries.failedRuns(of: cluster).map(\.id))
-        var trials: [Trial] = []
-        for run in try queries.latestRuns(limit: limit) {
-            let hasFailed = failed.contains(run.id)
-            guard try hasFailed || isExercised(run.id, tests), try hasFailed || !isTainted(run.id, for: cluster) else {
-                continue
-            }
-            trials.append(Trial(run: run, hasFailed: hasFailed))
-        }
-        return trials
-    }
-
-    private func isExercised(_ run: Int64, _ tests: Set<Int64>) throws -> Bool {
-        try outcomes.outcomes(of: run, tests: tests).values.contains {
-            $0.outcome == .passed || $0.outcome.isFailure || $0.outcome == .flaky
-        }
-    }
-
-    /// Whether another cluster broke so much of a run that it proves nothing.
-    private func isTainted(_ run: Int64, for cluster: Int64) throws -> Bool {
-        if let clusters = tainted[run] { return !clusters.subtracting([cluster]).isEmpty }
-        let outages = try queries.outages(inRun: run, atLeast: Incident.majorTests)
-        var clusters: Set<Int64> = []
-        if !outages.isEmpty {
-            let tests = try results.outcomes(run: run).count
-            clusters = Set(outages.filter { $0.tests * Incident.majorShare >= tests }.map(\.cluster))
-        }
-        tainted[run] = clusters
-        return !clusters.subtracting([cluster]).isEmpty
     }
 }

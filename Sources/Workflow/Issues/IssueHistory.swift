@@ -32,7 +32,6 @@ final class IssueHistory {
     }
 
     private let queries: IssueQueries
-    private let records: IssueRecords
     let trials: TrialHistory
     private let viewpoint: Viewpoint
     private let marks: IncidentMarks
@@ -40,7 +39,6 @@ final class IssueHistory {
 
     init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) throws {
         queries = IssueQueries(connection)
-        records = IssueRecords(connection)
         trials = TrialHistory(connection)
         self.viewpoint = viewpoint
         marks = try IncidentMarks(connection)

@@ -122,7 +122,7 @@ package struct ReadIssues {
             let cluster = try IssueResolver(connection).cluster(reference)
             let rows = try IssueQueries(connection).members(of: cluster).map(\.row)
             guard let rule = try RuleSuggestion(StoredFailures(connection)).rule(for: rows) else {
-                throw DecideClusters.Refusal(
+                throw Refusal(
                     message: "its failures have nothing in common that a rule could name",
                     hint: "exitgate issue show lists its signatures; pin those that belong to it")
             }
@@ -137,7 +137,7 @@ package struct ReadIssues {
 
     /// Why the signatures of a cluster are together: every link with every term.
     ///
-    /// - Complexity: O(n) for all n signatures of the store: everything is scored again up to the last one of the cluster.
+    /// - Complexity: O(n) for all n signatures of the store: everything is scored again.
     package func explain(_ reference: IssueReference) throws -> ClusterExplanation {
         try store.read { connection in
             let queries = IssueQueries(connection)

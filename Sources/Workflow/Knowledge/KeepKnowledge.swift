@@ -77,7 +77,7 @@ package struct KeepKnowledge {
 
     // MARK: Writing
 
-    /// - Throws: `DecideClusters.Refusal`, `ReadEvidence.Unknown`, `StorageError`; nothing changes then.
+    /// - Throws: `Refusal`, `ReadEvidence.Unknown`, `StorageError`; nothing changes then.
     package func perform(_ verb: Verb, now: Int64, actor: String) throws -> Entry {
         try store.write { connection in
             let article = try changed(by: verb, now, SecretTally.masked(actor), connection)
@@ -93,7 +93,7 @@ package struct KeepKnowledge {
         case .write(let markdown, let number, let issue):
             guard let parsed = KnowledgeArticle.parse(markdown: SecretTally.masked(markdown)) else {
                 let names = KnowledgeArticle.Section.allCases.map(\.rawValue).joined(separator: ", ")
-                throw DecideClusters.Refusal(
+                throw Refusal(
                     message: "the text is no article",
                     hint: "begin with '# Title', then any of the headings '##' \(names)")
             }
@@ -106,7 +106,7 @@ package struct KeepKnowledge {
         case .step(let number, let step):
             var article = try article(number, connection)
             guard let next = article.state.after(step) else {
-                throw DecideClusters.Refusal(
+                throw Refusal(
                     message: "KB-\(number) is \(article.state.rawValue): \(step.rawValue) says nothing about that",
                     hint:
                         "a draft is reviewed or published, what is published is retired, what is retired is reviewed again"
@@ -117,7 +117,7 @@ package struct KeepKnowledge {
         case .used(let number, let hasHelped):
             var article = try article(number, connection)
             guard article.state != .retired else {
-                throw DecideClusters.Refusal(
+                throw Refusal(
                     message: "KB-\(number) is retired: nobody should follow it",
                     hint: "exitgate knowledge search finds others")
             }
@@ -142,7 +142,7 @@ package struct KeepKnowledge {
         let detail = try ReadIssues(store, viewpoint: viewpoint).show(reference, connection)
         let life = detail.life
         guard life.cause != nil || [.verified, .closed].contains(life.state) else {
-            throw DecideClusters.Refusal(
+            throw Refusal(
                 message: "ISS-\(detail.summary.number) has no cause and no verified fix yet",
                 hint: "record the cause first: exitgate issue cause ISS-\(detail.summary.number) TEXT -m WHY")
         }

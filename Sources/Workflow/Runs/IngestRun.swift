@@ -51,8 +51,6 @@ package struct IngestRun {
         package let hint: String
     }
 
-    private struct DryRunIsOver: Error {}
-
     private let store: any StoreDriver
 
     package init(_ store: any StoreDriver) {
@@ -76,12 +74,7 @@ package struct IngestRun {
         outcome.diagnostics = draft.diagnostics
         outcome.digest = draft.digest
         outcome.tally = draft.tally
-        do {
-            try store.write { connection in
-                try write(connection, draft, index, request, &outcome)
-                if request.isDryRun { throw DryRunIsOver() }
-            }
-        } catch is DryRunIsOver {}
+        try store.write(isDryRun: request.isDryRun) { try write($0, draft, index, request, &outcome) }
         return outcome
     }
 

@@ -21,7 +21,7 @@ func reporting(_ output: OutputOptions, _ body: () throws -> Void) throws {
     } catch let error as IngestRun.Conflict {
         fail(error.message, error.hint, output)
         throw ExitCode.badInput
-    } catch let error as DecideClusters.Refusal {
+    } catch let error as Refusal {
         fail(error.message, error.hint, output)
         throw ExitCode.badInput
     } catch let error as ValidationError {

@@ -279,9 +279,9 @@ struct DecideClustersTests {
             .merge([.issue(1), .issue(1)]), .split(.issue(1), .signatures([cart])),
             .split(.issue(2), .signatures([cart])), .pin(signature: cart, to: try reference(laboratory, "cart")),
         ] as [DecideClusters.Verb] {
-            #expect(throws: DecideClusters.Refusal.self) { try decide(laboratory, verb) }
+            #expect(throws: Refusal.self) { try decide(laboratory, verb) }
         }
-        #expect(throws: DecideClusters.Refusal.self) { try decide(laboratory, .undo(nil), reason: " \n") }
+        #expect(throws: Refusal.self) { try decide(laboratory, .undo(nil), reason: " \n") }
         for verb in [.merge([.issue(1), .issue(9)]), .merge([.incident(99), .issue(1)]), .undo(nil), .undo(7)]
             as [DecideClusters.Verb]
         {

@@ -41,6 +41,7 @@ struct IssueLifeTests {
 
         #expect(all.count == 1)
         #expect(try laboratory.incidents().contains { $0.isMajor })
+        #expect(try IssueStory.life(laboratory).state == .fixing, "no run that counts has tested the fix")
         #expect(places.first { $0.phase == "system" }?.clean == 0, "the runs of the outage prove nothing")
     }
 
@@ -288,11 +289,11 @@ struct IssueLifeTests {
         let laboratory = try IssueStory.laboratory("FFF")
         let before = try IssueStory.life(laboratory)
 
-        let refusal = #expect(throws: DecideClusters.Refusal.self) {
+        let refusal = #expect(throws: Refusal.self) {
             try IssueStory.say(laboratory, .defer, day: 4, until: 9)
         }
-        #expect(throws: DecideClusters.Refusal.self) { try IssueStory.say(laboratory, .reopen, day: 4) }
-        #expect(throws: DecideClusters.Refusal.self) { try IssueStory.say(laboratory, .cause, "  ", day: 4) }
+        #expect(throws: Refusal.self) { try IssueStory.say(laboratory, .reopen, day: 4) }
+        #expect(throws: Refusal.self) { try IssueStory.say(laboratory, .cause, "  ", day: 4) }
 
         #expect(refusal?.hint.contains("confirm, assign, cause") == true)
         #expect(try IssueStory.life(laboratory) == before)

@@ -55,7 +55,7 @@ struct IssueWeightTests {
 
         try decide(.acknowledge)
         let acknowledged = try text()
-        #expect(throws: DecideClusters.Refusal.self) { try decide(.acknowledge) }
+        #expect(throws: Refusal.self) { try decide(.acknowledge) }
         try decide(.void)
         let status = try ReadEvidence(laboratory.store).status(phase: nil, release: nil, limit: 9)
         let void = try text()

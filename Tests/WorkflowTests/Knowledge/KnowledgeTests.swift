@@ -73,7 +73,7 @@ struct KnowledgeTests {
     func `what is no article is refused`(text: String) throws {
         let laboratory = try laboratory()
 
-        #expect(throws: DecideClusters.Refusal.self) {
+        #expect(throws: Refusal.self) {
             try perform(laboratory, .write(markdown: text, article: nil, issue: nil))
         }
         #expect(try laboratory.rows("article") == 0)
@@ -82,7 +82,7 @@ struct KnowledgeTests {
     @Test func `a known error is drafted, an unknown one is not`() throws {
         let laboratory = try laboratory()
 
-        #expect(throws: DecideClusters.Refusal.self) { try perform(laboratory, .draft(.issue(1))) }
+        #expect(throws: Refusal.self) { try perform(laboratory, .draft(.issue(1))) }
         try say(laboratory, .cause, "the certificate ends on Sunday", day: 4)
         try say(laboratory, .workaround, "renew it by hand", day: 5)
         let entry = try perform(laboratory, .draft(.issue(1)))
@@ -135,7 +135,7 @@ struct KnowledgeTests {
         try perform(laboratory, .write(markdown: Self.text, article: nil, issue: nil))
         try perform(laboratory, .step(1, .retire))
 
-        #expect(throws: DecideClusters.Refusal.self) { try perform(laboratory, .step(1, .publish)) }
+        #expect(throws: Refusal.self) { try perform(laboratory, .step(1, .publish)) }
         #expect(throws: ReadEvidence.Unknown.self) { try perform(laboratory, .step(7, .publish)) }
         #expect(try KeepKnowledge(laboratory.store).find("payments", includesRetired: false, now: Self.now).isEmpty)
         #expect(try KeepKnowledge(laboratory.store).find(nil, includesRetired: true, now: Self.now).count == 1)

@@ -60,13 +60,7 @@ struct IncidentListCommand: ParsableCommand {
         filter.states = state.map(\.rawValue)
         (filter.phase, filter.release, filter.configuration, filter.text) = (phase, release, configuration, text)
         filter.limit = max(1, limit)
-        if let since {
-            guard let reading = JUnitTimestamp.read(since) else {
-                throw ValidationError(
-                    "--since takes a time such as 2026-11-25 or 2026-11-25T09:30:00Z, got \(SafeText.quoted(since))")
-            }
-            filter.since = reading.milliseconds
-        }
+        filter.since = try since.map { try TimeArgument.milliseconds($0, of: "--since") }
         return filter
     }
 }

@@ -103,13 +103,7 @@ struct IssueListCommand: ParsableCommand {
         (filter.store.phase, filter.store.release) = (phase, release)
         (filter.store.configuration, filter.store.text) = (configuration, text)
         filter.store.includesWithdrawn = withdrawn
-        if let since {
-            guard let reading = JUnitTimestamp.read(since) else {
-                throw ValidationError(
-                    "--since takes a time such as 2026-11-25 or 2026-11-25T09:30:00Z, got \(SafeText.quoted(since))")
-            }
-            filter.store.since = reading.milliseconds
-        }
+        filter.store.since = try since.map { try TimeArgument.milliseconds($0, of: "--since") }
         return filter
     }
 }

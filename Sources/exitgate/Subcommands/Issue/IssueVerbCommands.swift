@@ -4,33 +4,8 @@
 import ArgumentParser
 import Readers
 import Renderers
-import Storage
 import TestPhase
 import Workflow
-
-extension DecisionOptions {
-    /// Says something about one issue or incident, and prints what follows.
-    func decide(
-        _ subject: @autoclosure () throws -> DecideIssue.Subject,
-        _ edit: (inout DecideIssue.Request) throws -> Void = { _ in }
-    ) throws {
-        try reporting(output) {
-            var request = DecideIssue.Request(try subject(), now: Clock.now, actor: actor, reason: reason)
-            request.isDryRun = dryRun
-            try edit(&request)
-            let outcome = try DecideIssue(store.openForWriting(), ancestry: GitHistory.ancestry).perform(request)
-            let decision = DecisionText.Change(
-                number: dryRun ? nil : outcome.decision, kind: outcome.kind.rawValue, name: outcome.name,
-                before: outcome.before, after: outcome.after,
-                contradiction: outcome.contradiction)
-            if format == .json {
-                Terminal.print(DecisionText.json(decision))
-            } else if !output.quiet {
-                Terminal.print(DecisionText.text(decision))
-            }
-        }
-    }
-}
 
 struct IssueConfirmCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -225,33 +200,3 @@ struct IssueSeverityCommand: ParsableCommand {
 }
 
 extension CauseClass: ExpressibleByArgument {}
-
-struct IncidentAcknowledgeCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "acknowledge", abstract: "Say that somebody looks at an incident.",
-        discussion: """
-            EXAMPLES
-              exitgate incident acknowledge INC-12 -m 'on it'
-            """)
-
-    @Argument(help: "Such as INC-12.")
-    var incident: Identifier
-    @OptionGroup var options: DecisionOptions
-
-    func run() throws { try options.decide(.incident(try incident.number(of: "INC"), .acknowledge)) }
-}
-
-struct IncidentVoidCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "void", abstract: "Say that an incident is a false alarm: it counts for nothing.",
-        discussion: """
-            EXAMPLES
-              exitgate incident void INC-12 -m 'the runner had no disk'
-            """)
-
-    @Argument(help: "Such as INC-12.")
-    var incident: Identifier
-    @OptionGroup var options: DecisionOptions
-
-    func run() throws { try options.decide(.incident(try incident.number(of: "INC"), .void)) }
-}

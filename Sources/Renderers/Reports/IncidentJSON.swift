@@ -40,7 +40,8 @@ package enum IncidentJSON {
     package static func summary(_ incident: IncidentSummary) -> JSONText {
         .object([
             .init("id", .string("INC-\(incident.number)")), .init("state", .string(incident.state.rawValue)),
-            .init("void", .bool(incident.isVoid)), .init("stale", .bool(incident.isStale)),
+            .init("standing", .string(incident.stateText)), .init("void", .bool(incident.isVoid)),
+            .init("stale", .bool(incident.isStale)), .init("masked", .bool(incident.isMasked)),
             .init("acknowledged_by", JSONText(incident.acknowledgedBy)),
             .init("major", .bool(incident.isMajor)), .init("issue", JSONText(incident.issue.map { "ISS-\($0)" })),
             .init("title", .string(incident.title)), .init("phase", .string(incident.phase)),

@@ -25,7 +25,11 @@ package enum IncidentText {
     }
 
     static func role(_ incident: IncidentSummary) -> Palette.Role {
-        incident.isVoid ? .muted : incident.acknowledgedBy != nil || incident.isStale ? .warning : role(incident.state)
+        switch incident.standing {
+        case .void: .muted
+        case .acknowledged, .masked, .stale: .warning
+        case .open, .intermittent, .restored, .closed: role(incident.state)
+        }
     }
 
     package static func role(_ state: Incident.State) -> Palette.Role {
@@ -56,6 +60,9 @@ package enum IncidentText {
         if let owner = incident.acknowledgedBy { lines.append("  looked at  by \(SafeText.line(owner, limit: 80))") }
         if let issue = incident.issue { lines.append("  issue      ISS-\(issue)") }
         if incident.isMajor { lines.append("  major      it broke a fifth of a run at once, most often an outage") }
+        if incident.isMasked {
+            lines.append("  masked     its tests fail in another way since, so nobody knows whether it is over")
+        }
         lines += [
             "  extent     \(Plural.count(incident.tests, "test")), \(Plural.count(incident.failedRuns, "failing run")), \(Plural.count(incident.occurrences, "occurrence"))\(reopened)",
             "  episode    \(incident.episode)",

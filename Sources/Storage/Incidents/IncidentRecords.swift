@@ -37,7 +37,7 @@ package struct IncidentRecords {
     /// Incidents of a phase and class that a run at `time` may change: live ones, and restored ones that are not yet quiet for
     /// long enough, or that are now to be closed. Three ranges of one index.
     package func changeable(phase: String, configuration: Int64, at time: Int64) throws -> [StoredIncident] {
-        let needed = Incident.quietRunsNeeded
+        let needed = Incident.quietRunsToClose
         let live = try ["open", "intermittent"].flatMap { state in
             try load("i.phase = \(phase) AND i.class_id = \(configuration) AND i.state = \(state)")
         }
@@ -46,7 +46,7 @@ package struct IncidentRecords {
         )
         let old = try load(
             """
-            i.phase = \(phase) AND i.class_id = \(configuration) AND i.state = 'restored' AND i.quiet_runs = \(needed)
+            i.phase = \(phase) AND i.class_id = \(configuration) AND i.state = 'restored' AND i.quiet_runs >= \(needed)
                 AND i.restored_at <= \(time - Incident.quietMilliseconds)
             """)
         return live + recent + old
@@ -155,6 +155,8 @@ package struct IncidentRecords {
             row.integer(incident.isMajor ? 1 : 0)
             if let branch = incident.branch { row.text(branch) } else { row.null() }
             row.optional(incident.exercised?.id)
+            row.text(incident.recentText)
+            if let commit = incident.passedCommit { row.text(commit) } else { row.null() }
         }
         let tests = incidents.enumerated().flatMap { index, entry in
             entry.incident.tests.sorted { $0.key < $1.key }.map { (first + Int64(index), $0.key, $0.value) }
@@ -178,7 +180,8 @@ package struct IncidentRecords {
                 quiet_runs = \(incident.quietRuns), streak = \(incident.streak),
                 longest_streak = \(incident.longestStreak), exercised_runs = \(incident.exercisedRuns),
                 span_runs = \(incident.spanRuns), is_major = \(incident.isMajor), branch = \(incident.branch),
-                exercised_run_id = \(incident.exercised?.id)
+                exercised_run_id = \(incident.exercised?.id), recent = \(incident.recentText),
+                passed_commit = \(incident.passedCommit)
             WHERE id = \(before.id)
             """)
         for (test, isPassing) in incident.tests.sorted(by: { $0.key < $1.key })
@@ -231,7 +234,7 @@ package struct IncidentRecords {
         "id", "number", "signature_id", "phase", "class_id", "episode", "state", "opened_run_id", "last_good_run_id",
         "last_failed_run_id", "restored_run_id", "restored_at", "reopen_count", "occurrences", "failed_runs",
         "quiet_runs", "streak", "longest_streak", "exercised_runs", "span_runs", "is_major", "branch",
-        "exercised_run_id",
+        "exercised_run_id", "recent", "passed_commit",
     ]
 
     private func insert(_ tests: [(incident: Int64, test: Int64, isPassing: Bool)]) throws {
@@ -271,6 +274,7 @@ package struct IncidentRecords {
                 quietRuns: Int(row.integer(18)), streak: Int(row.integer(19)), longestStreak: Int(row.integer(20)),
                 exercisedRuns: Int(row.integer(21)), spanRuns: Int(row.integer(22)), isMajor: row.integer(23) == 1,
                 branch: row.optionalText(24), exercised: reference(25),
+                recent: row.text(27).compactMap(Incident.RunVerdict.init), passedCommit: row.optionalText(28),
                 tests: [:], transitions: [])
             return StoredIncident(
                 id: row.integer(0), number: row.integer(1),
@@ -290,7 +294,7 @@ package struct IncidentRecords {
         SELECT i.id, i.number, i.signature_id, i.phase, i.class_id, i.episode, i.state, o.id, o.started_at, g.id, g.started_at,
             f.id, f.started_at, s.id, s.started_at, i.reopen_count, i.occurrences, i.failed_runs, i.quiet_runs,
             i.streak, i.longest_streak, i.exercised_runs, i.span_runs, i.is_major,
-            i.branch, e.id, e.started_at
+            i.branch, e.id, e.started_at, i.recent, i.passed_commit
         FROM incident i
         JOIN run o ON o.id = i.opened_run_id
         JOIN run f ON f.id = i.last_failed_run_id
@@ -313,4 +317,9 @@ extension SQLText {
     fileprivate func following(_ selection: String) -> SQLText {
         SQLText(text: "\(selection) \(text) ORDER BY i.id", values: values)
     }
+}
+
+extension Incident {
+    /// One letter a run.
+    fileprivate var recentText: String { String(recent.map(\.rawValue)) }
 }

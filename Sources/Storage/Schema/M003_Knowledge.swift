@@ -36,13 +36,7 @@ extension Migration {
             ADD COLUMN -- last run that exercised an affected test while it was live; fold
                 exercised_run_id \(d.integer) REFERENCES run (id)
             """,
-            """
-            INSERT INTO store_info (name, value)
-            SELECT 'state', 'stale' -- until the next writer makes it anew
-            FROM incident
-            WHERE NOT EXISTS (SELECT 1 FROM store_info WHERE name = 'state')
-            LIMIT 1
-            """,
+            Migration.markStale,
         ]
     }
 }

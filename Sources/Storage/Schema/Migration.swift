@@ -8,7 +8,16 @@ package struct Migration: Sendable {
     package let statements: @Sendable (Dialect) -> [String]
 
     /// All steps, in order.
-    package static let all: [Migration] = [.evidence, .clusters, .knowledge]
+    package static let all: [Migration] = [.evidence, .clusters, .knowledge, .flapping]
+
+    /// Has the next writer make the state of a store with incidents anew.
+    static let markStale = """
+        INSERT INTO store_info (name, value)
+        SELECT 'state', 'stale' -- until the next writer makes it anew
+        FROM incident
+        WHERE NOT EXISTS (SELECT 1 FROM store_info WHERE name = 'state')
+        LIMIT 1
+        """
 
     /// The version that this program writes.
     package static var current: Int { all.last?.version ?? 0 }

@@ -15,12 +15,15 @@ extension Incident {
         package var runTests: Int
         /// nil where it is not known.
         package var branch: String?
+        /// nil where it is not known.
+        package var commit: String?
 
         package init(
             run: RunReference, failing: Set<Int64>, flickering: Set<Int64>, passing: Set<Int64>, runTests: Int = 0,
-            branch: String? = nil
+            branch: String? = nil, commit: String? = nil
         ) {
             self.branch = branch
+            self.commit = commit
             self.runTests = runTests
             self.run = run
             self.failing = failing
@@ -35,9 +38,14 @@ extension Incident {
 
     /// How long a restored incident must be quiet before a recurrence is a new one, in milliseconds and runs.
     package static let quietMilliseconds: Int64 = 7 * 86_400_000
-    package static let quietRunsNeeded = 5
-    /// An incident that was opened again this often is intermittent.
-    package static let reopeningsToIntermittent = 2
+    package static let quietRunsToClose = 5
+    /// It flaps with so many changes between failing and passing in its last runs.
+    package static let recentRuns = 10
+    package static let changesToFlap = 3
+    /// Clean runs that restore an intermittent one at least; and those, with days, that restore one which failed only once.
+    package static let cleanRunsAtLeast = 3
+    package static let cleanRunsAfterOneFailure = 10
+    package static let cleanMillisecondsAfterOneFailure: Int64 = 30 * 86_400_000
 
     /// Opens an incident with its first failing observation.
     package init(opening observation: Observation, episode: Int, lastGood: RunReference?) {
@@ -47,7 +55,7 @@ extension Incident {
             episode: episode, state: state, opened: observation.run, lastGood: lastGood, lastFailed: observation.run,
             restored: nil, reopenCount: 0, occurrences: observation.failing.count, failedRuns: 1, quietRuns: 0,
             streak: 1, longestStreak: 1, exercisedRuns: 1, spanRuns: 1, isMajor: observation.isMajor,
-            branch: observation.branch, exercised: observation.run,
+            branch: observation.branch, exercised: observation.run, recent: [.failed], passedCommit: nil,
             tests: Dictionary(uniqueKeysWithValues: observation.failing.map { ($0, false) }),
             transitions: [
                 Transition(
@@ -58,43 +66,65 @@ extension Incident {
     /// Whether a recurrence at `run` belongs to a new episode.
     package func isOver(at run: RunReference) -> Bool {
         guard state == .restored, let restored else { return state == .closed }
-        return quietRuns >= Self.quietRunsNeeded && run.startedAt - restored.startedAt >= Self.quietMilliseconds
+        return quietRuns >= Self.quietRunsToClose && run.startedAt - restored.startedAt >= Self.quietMilliseconds
+    }
+
+    /// Whether it fails and passes by turns.
+    package var isFlapping: Bool {
+        zip(recent, recent.dropFirst()).count { $0 != $1 } >= Self.changesToFlap
+    }
+
+    /// Runs without a failure that restore it while it is intermittent.
+    ///
+    /// So many that a defect which still fails at the rate seen since its onset would have failed in one of them with a
+    /// chance of 95 %; of a single failure no rate is known.
+    package var cleanRunsNeeded: Int {
+        guard failedRuns > 1 else { return Self.cleanRunsAfterOneFailure }
+        return max(
+            Self.cleanRunsAtLeast, CleanRuns.needed(failures: failedRuns, trials: spanRuns) ?? CleanRuns.limit)
     }
 
     /// Takes the observation of a later run; cost grows with its tests.
     ///
     /// A failure keeps it open or opens it again. Only a real pass of every affected test restores it: a skipped or missing
-    /// test, or one that passed after a failed attempt, restores nothing. An intermittent one needs `quietRunsNeeded` runs
-    /// without a failure as well. A closed incident no longer changes.
+    /// test, or one that passed after a failed attempt, restores nothing. One that fails and passes by turns is intermittent
+    /// and needs `cleanRunsNeeded` runs without a failure as well. A closed incident no longer changes.
     package mutating func apply(_ observation: Observation) {
         guard state != .closed else { return }
         var observation = observation
         // What passes on another branch may never have had the defect.
         if let branch, let other = observation.branch, branch != other { observation.passing = [] }
-        let isExercised = !observation.failing.isEmpty || !observation.passing.isDisjoint(with: tests.keys)
-        if isExercised, state.isLive || !observation.failing.isEmpty { exercised = observation.run }
-        // A quiet one is not looked at again until it fails or is to be closed, so its runs are not counted any more.
-        let isCounted = quietRuns < Self.quietRunsNeeded && !observation.passing.isDisjoint(with: tests.keys)
-        if !observation.failing.isEmpty || isCounted { exercisedRuns += 1 }
+        let isPass = observation.failing.isEmpty && !observation.passing.isDisjoint(with: tests.keys)
         if !observation.failing.isEmpty {
             fail(observation)
-        } else if !observation.passing.isDisjoint(with: tests.keys) {
-            quietRuns = min(quietRuns + 1, Self.quietRunsNeeded)
-            streak = 0
+        } else if isPass {
+            pass(observation)
         }
         for test in observation.passing where !observation.failing.contains(test) && tests[test] != nil {
             tests[test] = true
         }
+        settle(observation)
+    }
+
+    /// Restores or closes it where the runs up to now say so.
+    private mutating func settle(_ observation: Observation) {
         let hasPassed = tests.values.allSatisfy(\.self)
-        if hasPassed, state == .open {
+        if state == .open, isFlapping {
+            move(to: .intermittent, rule: "flapping", observation.run)
+        } else if hasPassed, state == .open {
             restored = observation.run
             move(to: .restored, rule: "restore-by-pass", observation.run)
-        } else if hasPassed, state == .intermittent, quietRuns >= Self.quietRunsNeeded {
+        } else if hasPassed, state == .intermittent, isClean(at: observation.run) {
             restored = observation.run
-            move(to: .restored, rule: "restore-by-quiet", observation.run)
+            move(to: .restored, rule: "restore-by-clean-runs", observation.run)
         } else if observation.failing.isEmpty, isOver(at: observation.run) {
             close(at: observation.run)
         }
+    }
+
+    private func isClean(at run: RunReference) -> Bool {
+        let daysNeeded = failedRuns > 1 ? 0 : Self.cleanMillisecondsAfterOneFailure
+        return quietRuns >= cleanRunsNeeded && run.startedAt - lastFailed.startedAt >= daysNeeded
     }
 
     /// Ends it because a recurrence belongs to a new episode.
@@ -102,24 +132,47 @@ extension Incident {
         if state != .closed { move(to: .closed, rule: "close-by-quiet", run) }
     }
 
+    private mutating func pass(_ observation: Observation) {
+        if state.isLive { exercised = observation.run }
+        // A restored one that is quiet is not looked at again until it fails or is to be closed.
+        guard state.isLive || quietRuns < Self.quietRunsToClose else { return }
+        exercisedRuns += 1
+        quietRuns = min(quietRuns + 1, CleanRuns.limit)
+        streak = 0
+        passedCommit = observation.commit
+        recall(.passed)
+    }
+
     private mutating func fail(_ observation: Observation) {
         for test in observation.failing { tests[test] = false }
+        exercised = observation.run
+        exercisedRuns += 1
+        spanRuns = exercisedRuns
         occurrences += observation.failing.count
         failedRuns += 1
         quietRuns = 0
-        spanRuns = exercisedRuns
         isMajor = isMajor || observation.isMajor
         streak += 1
         longestStreak = max(longestStreak, streak)
         lastFailed = observation.run
         branch = observation.branch
+        recall(.failed)
+        let hasFlickered = tests.allSatisfy { $0.value || observation.flickering.contains($0.key) }
+        // Nothing of the product changed between the pass and the failure.
+        let isOnPassedCommit = passedCommit != nil && observation.commit == passedCommit
+        let isIntermittent = hasFlickered || isOnPassedCommit || isFlapping
         if state == .restored {
             reopenCount += 1
             restored = nil
-            let isFlicker = observation.failing == observation.flickering
-            let isFlapping = isFlicker || reopenCount >= Self.reopeningsToIntermittent
-            move(to: isFlapping ? .intermittent : .open, rule: "reopen-by-recurrence", observation.run)
+            move(to: isIntermittent ? .intermittent : .open, rule: "reopen-by-recurrence", observation.run)
+        } else if state == .open, isIntermittent {
+            move(to: .intermittent, rule: isFlapping ? "flapping" : "pass-and-fail-on-one-commit", observation.run)
         }
+    }
+
+    private mutating func recall(_ verdict: RunVerdict) {
+        recent.append(verdict)
+        if recent.count > Self.recentRuns { recent.removeFirst() }
     }
 
     private mutating func move(to next: State, rule: String, _ run: RunReference) {

@@ -8,7 +8,7 @@ package struct Incident: Sendable, Equatable {
     package enum State: String, Sendable, CaseIterable {
         /// Failing, or not yet shown to pass.
         case open
-        /// Fails and passes by turns; only five quiet runs restore it.
+        /// Fails and passes by turns; only so many clean runs restore it that chance no longer explains them.
         case intermittent
         /// Every affected test passed since its last failure.
         case restored
@@ -29,6 +29,12 @@ package struct Incident: Sendable, Equatable {
             self.id = id
             self.startedAt = startedAt
         }
+    }
+
+    /// How a run ended for an incident.
+    package enum RunVerdict: Character, Sendable {
+        case failed = "f"
+        case passed = "p"
     }
 
     /// A change of state with the rule and the run that made it.
@@ -52,7 +58,7 @@ package struct Incident: Sendable, Equatable {
     /// Failing tests summed over its runs.
     package var occurrences: Int
     package var failedRuns = 1
-    /// Runs since the last failure that exercised an affected test, counted up to `quietRunsNeeded`.
+    /// Runs since the last failure that exercised an affected test; once it is restored, counted up to `quietRunsToClose`.
     package var quietRuns = 0
     /// Failing runs one after the other up to now, among those that exercised an affected test.
     package var streak = 1
@@ -68,6 +74,10 @@ package struct Incident: Sendable, Equatable {
     package var branch: String?
     /// The last run that exercised an affected test while it was live.
     package var exercised: RunReference?
+    /// How the last runs that exercised an affected test ended, the latest last, at most `recentRuns` of them.
+    package var recent: [RunVerdict]
+    /// Commit of the last of them that passed; nil where it is not known.
+    package var passedCommit: String?
     /// Affected tests, and whether each passed after its last failure.
     package var tests: [Int64: Bool]
     package var transitions: [Transition]
@@ -76,7 +86,7 @@ package struct Incident: Sendable, Equatable {
         episode: Int, state: State, opened: RunReference, lastGood: RunReference?, lastFailed: RunReference,
         restored: RunReference?, reopenCount: Int, occurrences: Int, failedRuns: Int, quietRuns: Int,
         streak: Int, longestStreak: Int, exercisedRuns: Int, spanRuns: Int, isMajor: Bool, branch: String?,
-        exercised: RunReference?, tests: [Int64: Bool],
+        exercised: RunReference?, recent: [RunVerdict], passedCommit: String?, tests: [Int64: Bool],
         transitions: [Transition]
     ) {
         self.episode = episode
@@ -96,6 +106,8 @@ package struct Incident: Sendable, Equatable {
         self.isMajor = isMajor
         self.branch = branch
         self.exercised = exercised
+        self.recent = recent
+        self.passedCommit = passedCommit
         self.tests = tests
         self.transitions = transitions
     }

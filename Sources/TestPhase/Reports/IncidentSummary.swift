@@ -44,13 +44,25 @@ package struct IncidentSummary: Sendable, Equatable {
     /// Whether it is live, and no run has looked for so long that nobody knows.
     package var isStale = false
 
-    /// `open`, `acknowledged`, `intermittent`, `stale`, `restored`, `closed` or `void`.
-    package var stateText: String {
-        isVoid
-            ? "void"
-            : isStale && state.isLive
-                ? "stale" : acknowledgedBy != nil && state.isLive ? "acknowledged" : state.rawValue
+    /// Whether it is live, and its tests fail in another way since, so that they cannot show whether it is over.
+    package var isMasked = false
+
+    /// The state with what is said of it.
+    package var standing: IncidentStanding {
+        if isVoid { return .void }
+        switch state {
+        case .restored: return .restored
+        case .closed: return .closed
+        case .open, .intermittent:
+            if isMasked { return .masked }
+            if isStale { return .stale }
+            if acknowledgedBy != nil { return .acknowledged }
+            return state == .open ? .open : .intermittent
+        }
     }
+
+    /// Its standing in one word.
+    package var stateText: String { standing.rawValue }
 
     package init(
         id: Int64, number: Int64, state: Incident.State, title: String, signature: String, signatureID: Int64,
@@ -79,6 +91,35 @@ package struct IncidentSummary: Sendable, Equatable {
         self.tests = tests
         self.isMajor = isMajor
         self.issue = issue
+    }
+}
+
+/// Where an incident stands as people read it: its state by the evidence, and what covers that.
+package enum IncidentStanding: String, Sendable, CaseIterable {
+    case open, intermittent
+    /// Live, and a person looks at it.
+    case acknowledged
+    /// Live, and its tests fail in another way now.
+    case masked
+    /// Live, and no run has looked for long.
+    case stale
+    case restored, closed
+    /// A person called it a false alarm.
+    case void
+
+    /// Whether it is not over.
+    package var isLive: Bool { ![.restored, .closed, .void].contains(self) }
+
+    /// The states by the evidence that it may cover.
+    package var states: [Incident.State] {
+        switch self {
+        case .open: [.open]
+        case .intermittent: [.intermittent]
+        case .acknowledged, .masked, .stale: [.open, .intermittent]
+        case .restored: [.restored]
+        case .closed: [.closed]
+        case .void: Incident.State.allCases
+        }
     }
 }
 

@@ -61,7 +61,7 @@ struct IncidentFold {
             let passing = Self.passing(incident.tests.keys, results).union(healed.keys)
             var observation = Self.observation(run, failing, passing, affected: incident.tests)
             observation.runTests = failing.count >= Incident.majorTests ? total.count : 0
-            observation.branch = run.run.branch
+            (observation.branch, observation.commit) = (run.run.branch, run.run.commit)
             guard !observation.failing.isEmpty || !observation.passing.isEmpty else { continue }
             if !failing.isEmpty, incident.isOver(at: run.reference) {
                 incident.close(at: run.reference)
@@ -89,7 +89,7 @@ struct IncidentFold {
             let key = IncidentKey(cluster: cluster, phase: run.run.phase, configuration: configuration)
             var observation = Self.observation(run, failing, [], affected: [:])
             observation.runTests = failing.count >= Incident.majorTests ? total.count : 0
-            observation.branch = run.run.branch
+            (observation.branch, observation.commit) = (run.run.branch, run.run.commit)
             let episode = hasEpisodes ? try records.lastEpisode(of: key) + 1 : 1
             let lastGood = try self.lastGood(before: earlier[...], tests: observation.failing, &outcomes)
             opened.append((number, key, Incident(opening: observation, episode: episode, lastGood: lastGood)))
@@ -162,7 +162,7 @@ struct IncidentFold {
         let occurrences = Dictionary(grouping: try queries.occurrences(of: key), by: \.run)
         guard !occurrences.isEmpty else { return [] }
         let timeline = try RunQueries(connection).timeline(phase: key.phase, configuration: key.configuration)
-        let branches = try RunQueries(connection).branches(phase: key.phase, configuration: key.configuration)
+        let sources = try RunQueries(connection).sources(phase: key.phase, configuration: key.configuration)
         let tests = Set(occurrences.values.joined().map(\.test))
         var finished: [Incident] = []
         var current: Incident?
@@ -176,8 +176,7 @@ struct IncidentFold {
                 let passing = Set(known.filter { $0.value.outcome == .passed }.keys)
                 var observation = Self.observation(run, failing, passing, affected: incident.tests)
                 observation.runTests = try testCount(of: run, failing: failing.count)
-                observation.branch = branches[run.id]
-                observation.branch = branches[run.id]
+                (observation.branch, observation.commit) = (sources[run.id]?.branch, sources[run.id]?.commit)
                 if observation.failing.isEmpty && observation.passing.isEmpty { continue }
                 if failing.isEmpty || !incident.isOver(at: run) {
                     incident.apply(observation)
@@ -191,7 +190,7 @@ struct IncidentFold {
             guard current == nil, !failing.isEmpty else { continue }
             var observation = Self.observation(run, failing, [], affected: [:])
             observation.runTests = try testCount(of: run, failing: failing.count)
-            observation.branch = branches[run.id]
+            (observation.branch, observation.commit) = (sources[run.id]?.branch, sources[run.id]?.commit)
             let lastGood = try self.lastGood(before: timeline[..<position], tests: observation.failing, &outcomes)
             current = Incident(opening: observation, episode: finished.count + 1, lastGood: lastGood)
         }

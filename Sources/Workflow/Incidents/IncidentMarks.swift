@@ -9,10 +9,12 @@ struct IncidentMarks {
     private var acknowledged: [Int64: String] = [:]
     private var void: Set<Int64> = []
     private let stale: Set<Int64>
+    private let masked: Set<Int64>
 
     init(_ connection: any StoreConnection) throws {
         let queries = IncidentQueries(connection)
         stale = try queries.staleNumbers()
+        masked = try queries.maskedNumbers()
         for decision in try Decisions(connection).active {
             guard let number = decision.incident else { continue }
             // Whoever spoke before it failed, or began, again did not know that it would; and a word about an incident that
@@ -35,6 +37,7 @@ struct IncidentMarks {
     func marked(_ incident: IncidentSummary) -> IncidentSummary {
         var incident = incident
         incident.isStale = stale.contains(incident.number)
+        incident.isMasked = masked.contains(incident.number)
         incident.isVoid = void.contains(incident.number)
         incident.acknowledgedBy = incident.state.isLive ? acknowledged[incident.number] : nil
         return incident

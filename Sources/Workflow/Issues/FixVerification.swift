@@ -3,7 +3,6 @@
 
 import Storage
 import TestPhase
-import Triage
 
 /// Judges a claimed fix by the runs that hold it: enough clean ones, one after the other, in each place where it failed.
 struct FixVerification {

@@ -3,7 +3,6 @@
 
 import Storage
 import TestPhase
-import Triage
 
 /// Folds the life of issues from evidence and decisions; nothing of it is stored, so nothing can disagree with it.
 final class IssueHistory {

@@ -30,10 +30,26 @@ package struct ReadEvidence {
         package let hint: String
     }
 
-    package func incidents(_ filter: IncidentQueries.Filter) throws -> [IncidentSummary] {
+    /// Which incidents to list.
+    package struct IncidentFilter: Sendable {
+        /// Empty means any.
+        package var standings: Set<IncidentStanding> = []
+        /// What a row of the store can tell; its states and limit are set by the reader.
+        package var rows = IncidentQueries.Filter()
+        package var limit = 1000
+
+        package init() {}
+    }
+
+    package func incidents(_ filter: IncidentFilter = IncidentFilter()) throws -> [IncidentSummary] {
         try store.read { connection in
             let marks = try IncidentMarks(connection)
-            return try IncidentQueries(connection).lines(filter).map(marks.marked)
+            var rows = filter.rows
+            rows.states = Set(filter.standings.flatMap(\.states)).map(\.rawValue).sorted()
+            rows.limit = filter.standings.isEmpty ? filter.limit : .max
+            let marked = try IncidentQueries(connection).lines(rows).map(marks.marked)
+            guard !filter.standings.isEmpty else { return marked }
+            return Array(marked.lazy.filter { filter.standings.contains($0.standing) }.prefix(filter.limit))
         }
     }
 

@@ -48,8 +48,8 @@ struct ArrivalOrderTests {
 
         #expect(
             rules == [
-                "open-by-failure", "open-by-flicker", "restore-by-pass", "restore-by-quiet", "reopen-by-recurrence",
-                "close-by-quiet",
+                "open-by-failure", "open-by-flicker", "flapping", "pass-and-fail-on-one-commit", "restore-by-pass",
+                "restore-by-clean-runs", "reopen-by-recurrence", "close-by-quiet",
             ])
     }
 

@@ -54,7 +54,7 @@ struct IncidentLifecycleTests {
         incident.apply(.day(3, failing: [1]))
         incident.apply(.day(4, passing: [2]))
 
-        #expect(incident.state == .open)
+        #expect(incident.state.isLive)
         #expect(incident.tests == [1: false, 2: true])
         #expect(incident.lastFailed == .day(3))
         #expect((incident.failedRuns, incident.occurrences, incident.quietRuns) == (2, 3, 1))
@@ -100,30 +100,94 @@ struct IncidentLifecycleTests {
         #expect(incident.transitions.last == transition("reopen-by-recurrence", day: 3, from: .restored, to: .open))
     }
 
-    @Test func `the second recurrence makes it intermittent`() {
+    @Test func `the third change between failing and passing makes it intermittent`() {
         var incident = Incident.restored()
 
         incident.apply(.day(3, failing: [1]))
+        let between = incident.state
         incident.apply(.day(4, passing: [1]))
-        incident.apply(.day(5, failing: [1]))
+
+        #expect(between == .open)
+        #expect(incident.state == .intermittent)
+        #expect(incident.transitions.last == transition("flapping", day: 4, from: .open, to: .intermittent))
+    }
+
+    @Test func `changes that ten runs lie behind no longer make it flap`() {
+        var incident = Incident.restored()
+
+        for day in 3...12 { incident.apply(.day(day, failing: [1])) }
+        incident.apply(.day(13, passing: [1]))
+
+        #expect(incident.recent == Array(repeating: .failed, count: 9) + [.passed])
+        #expect(incident.state == .restored)
+    }
+
+    @Test func `a failure on the commit that passed last makes it intermittent, one on another does not`() {
+        var (same, other) = (Incident.opened(failing: [1]), Incident.opened(failing: [1]))
+
+        same.apply(.day(2, passing: [1], commit: "c0ffee"))
+        same.apply(.day(3, failing: [1], commit: "c0ffee"))
+        other.apply(.day(2, passing: [1], commit: "c0ffee"))
+        other.apply(.day(3, failing: [1], commit: "beef"))
+
+        #expect(same.state == .intermittent)
+        #expect(other.state == .open)
+    }
+
+    @Test func `a pass on the commit that failed restores it`() {
+        var incident = Incident.opened(failing: [1], commit: "c0ffee")
+
+        incident.apply(.day(2, passing: [1], commit: "c0ffee"))
+
+        #expect(incident.state == .restored)
+    }
+
+    @Test func `a pass after a failed attempt in all that fails makes it intermittent`() {
+        var incident = Incident.opened(failing: [1])
+
+        incident.apply(.day(2, failing: [1], flickering: [1]))
 
         #expect(incident.state == .intermittent)
-        #expect(incident.reopenCount == 2)
+        #expect(
+            incident.transitions.last
+                == transition("pass-and-fail-on-one-commit", day: 2, from: .open, to: .intermittent))
     }
 
-    @Test func `an intermittent one is restored by five quiet runs`() {
+    /// Failing and passing from day 1 on by turns, and the clean runs that its rate asks for: `CleanRuns` has the rule.
+    @Test(arguments: [("fpfpf", 8), ("fppfppf", 13), ("ffpffpff", 4)])
+    func `an intermittent one is restored when chance no longer explains its passes`(days: String, needed: Int) {
         var incident = Incident.opened(failing: [1], flickering: [1])
+        for (day, letter) in zip(2..., days.dropFirst()) {
+            incident.apply(letter == "f" ? .day(day, failing: [1]) : .day(day, passing: [1]))
+        }
+        let last = days.count
 
-        for day in 2...5 { incident.apply(.day(day, passing: [1])) }
+        for day in 1..<needed { incident.apply(.day(last + day, passing: [1])) }
         let between = incident.state
-        incident.apply(.day(6, passing: [1]))
+        incident.apply(.day(last + needed, passing: [1]))
 
+        #expect(incident.cleanRunsNeeded == needed)
         #expect(between == .intermittent)
-        #expect(incident.state == .restored)
-        #expect(incident.transitions.last == transition("restore-by-quiet", day: 6, from: .intermittent, to: .restored))
+        #expect(
+            incident.transitions.last
+                == transition("restore-by-clean-runs", day: last + needed, from: .intermittent, to: .restored))
     }
 
-    @Test func `a flicker among the quiet runs starts the count again`() {
+    @Test func `one that failed only once needs ten clean runs and thirty days`() {
+        var often = Incident.opened(failing: [1], flickering: [1])
+        var seldom = often
+
+        for day in 2...30 { often.apply(.day(day, passing: [1])) }
+        for day in stride(from: 4, through: 28, by: 3) { seldom.apply(.day(day, passing: [1])) }
+        let between = (often.state, seldom.state)
+        often.apply(.day(31, passing: [1]))
+        seldom.apply(.day(31, passing: [1]))
+
+        #expect(between == (.intermittent, .intermittent))
+        #expect((often.state, seldom.state) == (.restored, .restored))
+    }
+
+    @Test func `a flicker among the clean runs starts the count again`() {
         var incident = Incident.opened(failing: [1], flickering: [1])
 
         for day in 2...5 { incident.apply(.day(day, passing: [1])) }
@@ -134,10 +198,10 @@ struct IncidentLifecycleTests {
         #expect(incident.quietRuns == 1)
     }
 
-    @Test func `five quiet runs restore it only when every test passed`() {
+    @Test func `clean runs restore it only when every test passed`() {
         var incident = Incident.opened(failing: [1, 2], flickering: [1, 2])
 
-        for day in 2...8 { incident.apply(.day(day, passing: [1])) }
+        for day in 2...60 { incident.apply(.day(day, passing: [1])) }
 
         #expect(incident.state == .intermittent)
     }
@@ -199,15 +263,18 @@ extension Incident.RunReference {
 
 extension Incident.Observation {
     static func day(
-        _ day: Int, failing: Set<Int64> = [], flickering: Set<Int64> = [], passing: Set<Int64> = []
+        _ day: Int, failing: Set<Int64> = [], flickering: Set<Int64> = [], passing: Set<Int64> = [],
+        commit: String? = nil
     ) -> Incident.Observation {
-        Incident.Observation(run: .day(day), failing: failing, flickering: flickering, passing: passing)
+        Incident.Observation(
+            run: .day(day), failing: failing, flickering: flickering, passing: passing, commit: commit)
     }
 }
 
 extension Incident {
-    static func opened(failing: Set<Int64>, flickering: Set<Int64> = []) -> Incident {
-        Incident(opening: .day(1, failing: failing, flickering: flickering), episode: 1, lastGood: nil)
+    static func opened(failing: Set<Int64>, flickering: Set<Int64> = [], commit: String? = nil) -> Incident {
+        Incident(
+            opening: .day(1, failing: failing, flickering: flickering, commit: commit), episode: 1, lastGood: nil)
     }
 
     /// Opened on day 1 by test 1, restored on day 2.

@@ -89,7 +89,7 @@ struct ScenarioTests {
             _ = try DecideIssue(laboratory.store).perform(request)
         }
 
-        let incidents = try ReadEvidence(laboratory.store).incidents(IncidentQueries.Filter()).map {
+        let incidents = try ReadEvidence(laboratory.store).incidents().map {
             "\($0.phase) \($0.configuration.text) \($0.isMajor ? "major " : "")\($0.stateText)"
         }
         let issues = try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter()).lines.map(\.state.rawValue)

@@ -27,11 +27,15 @@ struct IncidentListCommand: ParsableCommand {
             EXAMPLES
               exitgate incident list
               exitgate incident list --state open --phase beta
+              exitgate incident list --state live
               exitgate incident list --text 'connection refused' --format json
             """)
 
-    @Option(help: "open, intermittent, restored or closed; may be repeated.")
-    var state: [Incident.State] = []
+    @Option(
+        help: ArgumentHelp(
+            "\(IncidentStanding.allCases.map(\.rawValue).joined(separator: ", ")), or live for all that are not over; may be repeated.",
+            valueName: "state"))
+    var state: [IncidentStanding.Choice] = []
     @Option(help: "Only this phase.")
     var phase: String?
     @Option(help: "Only incidents that this release saw open or fail last.")
@@ -55,12 +59,13 @@ struct IncidentListCommand: ParsableCommand {
             json: IncidentJSON.list)
     }
 
-    private func filter() throws -> IncidentQueries.Filter {
-        var filter = IncidentQueries.Filter()
-        filter.states = state.map(\.rawValue)
-        (filter.phase, filter.release, filter.configuration, filter.text) = (phase, release, configuration, text)
+    private func filter() throws -> ReadEvidence.IncidentFilter {
+        var filter = ReadEvidence.IncidentFilter()
+        filter.standings = Set(state.flatMap(\.standings))
         filter.limit = max(1, limit)
-        filter.since = try since.map { try TimeArgument.milliseconds($0, of: "--since") }
+        (filter.rows.phase, filter.rows.release, filter.rows.text) = (phase, release, text)
+        filter.rows.configuration = configuration
+        filter.rows.since = try since.map { try TimeArgument.milliseconds($0, of: "--since") }
         return filter
     }
 }
@@ -94,4 +99,21 @@ struct IncidentShowCommand: ParsableCommand {
     }
 }
 
-extension Incident.State: ExpressibleByArgument {}
+extension IncidentStanding {
+    /// What `--state` takes: one, or all that are not over.
+    struct Choice: ExpressibleByArgument {
+        let standings: [IncidentStanding]
+
+        init?(argument: String) {
+            if argument == "live" {
+                standings = IncidentStanding.allCases.filter(\.isLive)
+            } else if let one = IncidentStanding(rawValue: argument) {
+                standings = [one]
+            } else {
+                return nil
+            }
+        }
+
+        static var allValueStrings: [String] { IncidentStanding.allCases.map(\.rawValue) + ["live"] }
+    }
+}

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestPhase
 import Testing
 
-@testable import Triage
-
 /// Reference values are from SciPy 1.17.1.
-struct StatisticsTests {
+struct CleanRunsTests {
     /// The least `n` with `exp(betaln(a, b + n) - betaln(a, b)) <= 0.05`, where `a = x - 0.5` and `b = N - x + 0.5`.
     @Test(arguments: [
         (5, 5, 2), (10, 10, 1), (5, 10, 7), (5, 20, 17), (3, 10, 20), (3, 20, 43), (10, 100, 36), (5, 100, 92),
@@ -32,28 +31,10 @@ struct StatisticsTests {
         #expect(CleanRuns.needed(failures: failures, trials: trials) == nil)
     }
 
-    /// `fisher_exact([[a, n - a], [b, m - b]], alternative="greater")`.
-    @Test(arguments: [
-        (3, 10, 1, 20, 0.09523809523809522), (5, 5, 0, 5, 0.003968253968253969), (0, 5, 3, 9, 1),
-        (8, 40, 2, 200, 1.097648698558411e-05), (30, 1000, 10, 1000, 0.0010041667809150047), (7, 7, 7, 7, 1),
-        (1, 200, 0, 1, 0.9950248756218906), (12, 20, 30, 100, 0.011628945855956788),
-    ])
-    func `more failures than by chance`(a: Int, n: Int, b: Int, m: Int, expected: Double) {
-        let chance = FisherTest.moreFailures(a, of: n, than: b, of: m)
-
-        #expect(abs(chance - expected) <= expected * 1e-9)
-    }
-
-    @Test func `counts that are no table prove nothing`() {
-        #expect(FisherTest.moreFailures(3, of: 2, than: 0, of: 5) == 1)
-        #expect(FisherTest.moreFailures(-1, of: 2, than: 0, of: 5) == 1)
-        #expect(FisherTest.moreFailures(0, of: 0, than: 0, of: 0) == 1)
-    }
-
     /// 40,000 defects that nobody repaired, with rates from 1 to 98 % alike in their logarithms, each seen for 20 runs from
     /// its first failure: how many are called fixed all the same?
     @Test func `of defects that nobody repaired about one in twenty is called fixed, and not one in six`() {
-        var random = SeededGenerator(state: 20_261_126)
+        var random = SeededGenerator(seed: 20_261_126)
         func chance() -> Double { Double(random.next() >> 11) * 0x1p-53 }
         var (judged, falselyFixed, naivelyJudged, naivelyFixed) = (0.0, 0.0, 0.0, 0.0)
         for _ in 0..<40_000 {

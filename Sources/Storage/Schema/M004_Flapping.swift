@@ -1,0 +1,21 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+extension Migration {
+    /// How the last runs of an incident ended.
+    static let flapping = Migration(version: 4, name: "flapping") { d in
+        [
+            """
+            ALTER TABLE incident
+            ADD COLUMN -- a letter for each of the last 10 runs that exercised it, f failed, p passed, latest last; fold
+                recent \(d.text) NOT NULL DEFAULT ''
+            """,
+            """
+            ALTER TABLE incident
+            ADD COLUMN -- of the last of them that passed; fold
+                passed_commit \(d.text)
+            """,
+            Migration.markStale,
+        ]
+    }
+}

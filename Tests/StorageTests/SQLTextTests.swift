@@ -57,4 +57,16 @@ struct SQLTextTests {
 
         #expect(text.withUTF8(JSONBytes.numbers) == numbers)
     }
+
+    @Test func `a statement within another brings its values, numbered anew`() {
+        let inner: SQLText = "SELECT id FROM run WHERE key = \("a") AND branch = \("b") AND key <> \("c")"
+
+        let statement: SQLText = "DELETE FROM upload WHERE shard = \(7) AND run_id IN (\(inner)) AND attempt = \(2)"
+
+        #expect(
+            statement.text
+                == "DELETE FROM upload WHERE shard = $1 AND run_id IN (SELECT id FROM run WHERE key = $2 AND branch = $3 AND key <> $4) AND attempt = $5"
+        )
+        #expect(statement.values == [.integer(7), .text("a"), .text("b"), .text("c"), .integer(2)])
+    }
 }

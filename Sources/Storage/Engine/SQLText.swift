@@ -12,7 +12,7 @@ package enum SQLValue: Sendable, Hashable {
 /// A statement whose interpolated values are bound, never pasted.
 ///
 /// For example: `"SELECT id FROM run WHERE key = \(key)"` becomes `SELECT id FROM run WHERE key = $1` and one value.
-/// A piece of trusted SQL is spliced with `\(raw: …)`.
+/// A piece of trusted SQL is spliced with `\(raw: …)`, and a statement as it is.
 package struct SQLText: Sendable, ExpressibleByStringInterpolation {
     package let text: String
     package let values: [SQLValue]
@@ -36,6 +36,21 @@ package struct SQLText: Sendable, ExpressibleByStringInterpolation {
         /// Splices SQL that this target wrote, such as a fragment of a dialect.
         package mutating func appendInterpolation(raw fragment: String) {
             text += fragment
+        }
+
+        /// Splices a statement with its values.
+        package mutating func appendInterpolation(_ fragment: SQLText) {
+            let parts = fragment.text.split(separator: "$", omittingEmptySubsequences: false)
+            text += parts[0]
+            for part in parts.dropFirst() {
+                let digits = part.prefix(while: \.isNumber)
+                guard let number = Int(digits), fragment.values.indices.contains(number - 1) else {
+                    text += "$\(part)"
+                    continue
+                }
+                bind(fragment.values[number - 1])
+                text += part.dropFirst(digits.count)
+            }
         }
 
         private mutating func bind(_ value: SQLValue?) {

@@ -88,6 +88,18 @@ package struct IssueRecords {
         try connection.execute("UPDATE issue SET rule = \(rule?.rawValue) WHERE number = \(number)")
     }
 
+    /// Numbers of the issues that evidence or a person supports.
+    package func supported() throws -> Set<Int64> {
+        Set(try connection.query("SELECT number FROM issue WHERE rule IS NOT NULL ORDER BY number") { $0.integer(0) })
+    }
+
+    /// Removes those of some issues that nothing supports.
+    package func remove(unsupported numbers: Set<Int64>) throws {
+        for number in numbers.subtracting(try supported()) {
+            try connection.execute("DELETE FROM issue WHERE number = \(number)")
+        }
+    }
+
     /// An issue with the signature that it was born with, and the one that it goes with.
     package struct Anchor: Sendable {
         package let number: Int64

@@ -47,6 +47,14 @@ struct StateUpdate {
         return moved
     }
 
+    /// Folds clusters anew whose evidence or decisions are others now, and all that decisions move.
+    func refold(_ clusters: Set<Int64>) throws {
+        let touched = clusters.union(try ClusterAssignment(connection).decide())
+        try IncidentFold(connection).refold(clusters: touched)
+        try IssueFold(connection).anchor()
+        try IssueFold(connection).update(clusters: touched)
+    }
+
     /// Makes everything anew that an older program wrote in another way; nothing if there is no such thing.
     func renew() throws {
         let info = StoreInfo(connection)

@@ -41,6 +41,10 @@ package enum DefaultSettings {
           # Failures in different classes are different incidents. "*" stands for all keys.
           keys: ["*"]
 
+        # Who owns which files, as lines of a CODEOWNERS file: "/src/pay/ @pay-team". They come
+        # behind those of the checkout's own file, and the last line that matches wins.
+        owners: []
+
         # What `exitgate ingest` reads, and how.
         ingest:
           # Globs for an `ingest` without paths, counted from the folder of this file.

@@ -46,6 +46,8 @@ package struct Settings: Sendable, Equatable {
     ]
     /// Configuration classes.
     package var configuration = Configuration()
+    /// Lines as in a CODEOWNERS file, behind those of the checkout: the last one that matches wins.
+    package var owners: [String] = []
     /// Reading results.
     package var ingest = Ingest()
     /// What one upload may cost.

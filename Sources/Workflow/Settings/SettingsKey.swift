@@ -55,6 +55,7 @@ package struct SettingsKey: Sendable {
         SettingsKey("phase", .optionalText(\.phase)),
         SettingsKey("phases", .list(\.phases, .slugs)),
         SettingsKey("configuration.keys", .list(\.configuration.keys, .names)),
+        SettingsKey("owners", .list(\.owners, .lines)),
         SettingsKey("ingest.paths", .list(\.ingest.paths, .names)),
         SettingsKey("ingest.mask_secrets", .flag(\.ingest.maskSecrets)),
         SettingsKey("ingest.follow_links", .flag(\.ingest.followLinks)),

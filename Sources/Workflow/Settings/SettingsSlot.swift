@@ -11,6 +11,8 @@ enum SettingsSlot: Sendable {
         case names
         /// Lower-case letters, digits and hyphens.
         case slugs
+        /// Anything printable; there may be none.
+        case lines
     }
 
     case text(Place<String>)
@@ -97,7 +99,7 @@ enum SettingsSlot: Sendable {
         guard case .many(let values) = input else {
             throw SettingsFault(.type, "must be a list", hint: "write [a, b], or one item per line behind a hyphen")
         }
-        guard !values.isEmpty else { throw SettingsFault(.range, "must hold at least one item") }
+        guard !values.isEmpty || members == .lines else { throw SettingsFault(.range, "must hold at least one item") }
         guard values.count <= longestList else { throw SettingsFault(.range, "holds more than \(longestList) items") }
         var seen: Set<String> = []
         for value in values {

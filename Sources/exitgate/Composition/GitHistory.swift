@@ -7,21 +7,30 @@ import Workflow
 
 /// Asks the git checkout that the command runs in, if it is one.
 enum GitHistory {
-    /// Now, with the commits and the owners of this checkout.
-    static var viewpoint: Viewpoint { Viewpoint(ancestry: ancestry, now: Clock.now, owners: owners) }
+    /// A moment, with the commits of this checkout, and the owners that it and the settings name.
+    ///
+    /// - Parameters:
+    ///   - lines: Lines of the settings, written as in CODEOWNERS; they come last, so they win.
+    ///   - moment: UTC ms; nil for now.
+    static func viewpoint(owners lines: [String], at moment: Int64? = nil) -> Viewpoint {
+        let texts = [checkedInOwners, lines.isEmpty ? nil : lines.joined(separator: "\n")].compactMap(\.self)
+        return Viewpoint(
+            ancestry: ancestry, now: moment ?? Clock.now,
+            owners: texts.isEmpty ? nil : CodeOwners(texts.joined(separator: "\n")))
+    }
 
     /// Where GitHub and GitLab look for owners, in their order.
     private static let ownerFiles = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"]
 
     /// The owners that the nearest checkout around the current folder names.
-    private static var owners: CodeOwners? {
+    private static var checkedInOwners: String? {
         var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
         while !FileManager.default.fileExists(atPath: folder.appending(path: ".git").path), folder.path != "/" {
             folder.deleteLastPathComponent()
         }
         for name in ownerFiles {
             let data = FileManager.default.contents(atPath: folder.appending(path: name).path)
-            if let data, data.count <= 3 << 20 { return CodeOwners(String(decoding: data, as: UTF8.self)) }
+            if let data, data.count <= 3 << 20 { return String(decoding: data, as: UTF8.self) }
         }
         return nil
     }

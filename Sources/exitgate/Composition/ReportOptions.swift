@@ -16,13 +16,30 @@ struct ReadingOptions: ParsableArguments {
 
     /// Answers a question from the store; a wrong question opens no store.
     func read<Question, Answer>(
-        _ question: () throws -> Question, _ read: (ReadEvidence, Question) throws -> Answer, print: (Answer) -> String
+        at moment: MomentOptions? = nil, _ question: () throws -> Question,
+        _ read: (ReadEvidence, Question) throws -> Answer, print: (Answer) -> String
     ) throws {
         try reporting(output) {
             let question = try question()
-            Terminal.print(
-                print(try read(ReadEvidence(store.openForReading(), viewpoint: GitHistory.viewpoint), question)))
+            let evidence = try store.evidence(at: moment?.milliseconds())
+            Terminal.print(print(try read(evidence, question)))
         }
+    }
+}
+
+/// The moment that a command looks from.
+struct MomentOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Answer as of a past moment, ISO 8601: later runs and decisions are left out. A day alone is its beginning.",
+            valueName: "time"))
+    var asOf: String?
+
+    /// UTC ms; nil for now.
+    ///
+    /// - Throws: `ValidationError`.
+    func milliseconds() throws -> Int64? {
+        try asOf.map { try TimeArgument.milliseconds($0, of: "--as-of") }
     }
 }
 
@@ -36,9 +53,9 @@ struct ReportOptions: ParsableArguments {
 
     /// Answers a question from the store, printed in the format that was asked for; a wrong question opens no store.
     func report<Question, Answer>(
-        _ question: () throws -> Question, _ read: (ReadEvidence, Question) throws -> Answer, text: (Answer) -> String,
-        json: (Answer) -> String
+        at moment: MomentOptions? = nil, _ question: () throws -> Question,
+        _ read: (ReadEvidence, Question) throws -> Answer, text: (Answer) -> String, json: (Answer) -> String
     ) throws {
-        try reading.read(question, read) { format == .text ? text($0) : json($0) }
+        try reading.read(at: moment, question, read) { format == .text ? text($0) : json($0) }
     }
 }

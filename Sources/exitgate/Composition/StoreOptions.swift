@@ -48,17 +48,34 @@ struct StoreOptions: ParsableArguments {
 
     /// Opens a store that exists, for writing.
     func openForWriting() throws -> SQLiteDriver {
-        let loaded = try loadSettings()
+        try Self.openForWriting(loadSettings())
+    }
+
+    private static func openForWriting(_ loaded: LoadedSettings) throws -> SQLiteDriver {
         guard FileManager.default.fileExists(atPath: loaded.resolvedStore) || loaded.resolvedStore.contains("://")
         else {
             throw StorageError(
                 .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
         }
-        return try Self.open(loaded, mode: .writing)
+        return try open(loaded, mode: .writing)
     }
 
     /// Opens the store for reading.
     func openForReading() throws -> SQLiteDriver {
         try Self.open(loadSettings(), mode: .reading)
+    }
+
+    /// Opens the store for answers.
+    ///
+    /// - Parameter moment: UTC ms; nil for now.
+    func evidence(at moment: Int64? = nil) throws -> ReadEvidence {
+        try Self.evidence(loadSettings(), at: moment)
+    }
+
+    /// As above, with settings that are loaded already.
+    static func evidence(_ loaded: LoadedSettings, at moment: Int64? = nil) throws -> ReadEvidence {
+        let viewpoint = GitHistory.viewpoint(owners: loaded.settings.owners, at: moment)
+        guard let moment else { return ReadEvidence(try open(loaded, mode: .reading), viewpoint: viewpoint) }
+        return ReadEvidence(RewoundStore(try openForWriting(loaded), to: moment), viewpoint: viewpoint)
     }
 }

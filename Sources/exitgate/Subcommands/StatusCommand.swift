@@ -26,6 +26,7 @@ struct StatusCommand: ParsableCommand {
     var release: String?
     @Option(help: "How to print: text or json.")
     var format = ReportFormat.text
+    @OptionGroup var moment: MomentOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
@@ -34,8 +35,8 @@ struct StatusCommand: ParsableCommand {
             let loaded = try store.loadSettings()
             let phase = self.phase ?? loaded.settings.phase
             let release = self.release ?? loaded.settings.release
-            let status = try ReadEvidence(StoreOptions.open(loaded, mode: .reading))
-                .status(phase: phase, release: release, limit: 10)
+            let status = try StoreOptions.evidence(loaded, at: moment.milliseconds()).status(
+                phase: phase, release: release, limit: 10)
             let live = Incident.State.allCases.filter(\.isLive).reduce(0) { $0 + (status.counts[$1] ?? 0) }
             var report = StatusReport(preview: GatePreview(latest: status.latest, live: live))
             (report.project, report.phase, report.release) = (loaded.settings.project, phase, release)

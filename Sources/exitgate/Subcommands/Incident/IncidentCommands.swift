@@ -28,6 +28,7 @@ struct IncidentListCommand: ParsableCommand {
               exitgate incident list
               exitgate incident list --state open --phase beta
               exitgate incident list --state live
+              exitgate incident list --as-of 2026-11-01
               exitgate incident list --text 'connection refused' --format json
             """)
 
@@ -50,11 +51,12 @@ struct IncidentListCommand: ParsableCommand {
     var text: String?
     @Option(help: "At most this many.")
     var limit = 1000
+    @OptionGroup var moment: MomentOptions
     @OptionGroup var options: ReportOptions
 
     func run() throws {
         try options.report(
-            filter, { try $0.incidents($1) },
+            at: moment, filter, { try $0.incidents($1) },
             text: { IncidentText.list($0, width: Terminal.width, palette: options.output.palette) },
             json: IncidentJSON.list)
     }
@@ -82,11 +84,12 @@ struct IncidentShowCommand: ParsableCommand {
 
     @Argument(help: "Such as INC-12.")
     var incident: Identifier
+    @OptionGroup var moment: MomentOptions
     @OptionGroup var options: ReportOptions
 
     func run() throws {
         try options.report(
-            { try incident.number(of: "INC") }, { try $0.incident(number: $1) },
+            at: moment, { try incident.number(of: "INC") }, { try $0.incident(number: $1) },
             text: {
                 IncidentText.page(
                     $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, similar: $0.similar,

@@ -51,6 +51,7 @@ struct IssueListCommand: ParsableCommand {
               exitgate issue list --live --phase beta
               exitgate issue list --state known_error --severity S1 --severity S2
               exitgate issue list --sort cost --limit 10
+              exitgate issue list --as-of 2026-11-01T12:00:00Z
               exitgate issue list --text 'connection refused' --format json
             """)
 
@@ -83,11 +84,12 @@ struct IssueListCommand: ParsableCommand {
     var withdrawn = false
     @Option(help: "At most this many.")
     var limit = 1000
+    @OptionGroup var moment: MomentOptions
     @OptionGroup var options: ReportOptions
 
     func run() throws {
         try options.report(
-            filter, { try $0.issues.list($1) },
+            at: moment, filter, { try $0.issues.list($1) },
             text: {
                 IssueText.list(
                     $0.lines, cost: sort == .cost ? $0.triageMinutes : nil, width: Terminal.width,
@@ -137,10 +139,11 @@ struct IssueShowCommand: ParsableCommand {
     var issue: IssueReference
     @Option(help: "text, json, or 29119: an incident report in Markdown with the headings of ISO/IEC/IEEE 29119-3.")
     var format = Format.text
+    @OptionGroup var moment: MomentOptions
     @OptionGroup var options: ReadingOptions
 
     func run() throws {
-        try options.read({ issue }, { try $0.issues.show($1) }) { detail in
+        try options.read(at: moment, { issue }, { try $0.issues.show($1) }) { detail in
             switch format {
             case .text: IssueText.page(detail, palette: options.output.palette)
             case .json: IssueJSON.page(detail)
@@ -166,11 +169,12 @@ struct IssueExplainCommand: ParsableCommand {
 
     @Argument(help: "Such as ISS-3, INC-12, or the first digits of a signature.")
     var issue: IssueReference
+    @OptionGroup var moment: MomentOptions
     @OptionGroup var options: ReportOptions
 
     func run() throws {
         try options.report(
-            { issue }, { try $0.issues.explain($1) },
+            at: moment, { issue }, { try $0.issues.explain($1) },
             text: { IssueText.explanation($0, palette: options.output.palette) }, json: IssueJSON.explanation)
     }
 }

@@ -81,7 +81,7 @@ struct IssueRuleSuggestCommand: ParsableCommand {
     func run() throws {
         try reporting(output) {
             Terminal.print(
-                SafeText.line(try ReadEvidence(store.openForReading()).issues.suggestRule(issue), limit: 10_000))
+                SafeText.line(try store.evidence().issues.suggestRule(issue), limit: 10_000))
         }
     }
 }

@@ -140,7 +140,8 @@ extension StoreConnection {
     func addTests(_ names: [String], suites: [String], className: String = "", file: String = "") throws {
         let records = TestRecords(self)
         let suite = try suites.reduce(Int64?.none) { try records.suite(parent: $0, name: $1) }
-        let group = try records.group(suite: suite, className: className, file: file, isSuite: names == [TestName.suiteTest])
+        let group = try records.group(
+            suite: suite, className: className, file: file, isSuite: names == [TestName.suiteTest])
         var arena: [UInt8] = []
         let tests = names.map { name in
             let start = arena.count

@@ -42,7 +42,8 @@ package enum IncidentReport {
         lines += list([
             ("tests", Plural.number(summary.tests)), ("failing runs", Plural.number(summary.failedRuns)),
             ("phases", Plural.number(summary.phases)), ("configurations", Plural.number(summary.configurations)),
-            ("triage so far", Plural.count(issue.weight.triageMinutes, "minute")),
+            ("triage so far", Plural.count(issue.weight.cost.triageMinutes, "minute")),
+            ("test time lost so far", IssueText.machineTime(issue.weight.cost)),
             ("workaround", issue.life.workaround ?? "none known"),
         ])
         lines += ["## Status", ""]

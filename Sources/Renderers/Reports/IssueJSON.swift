@@ -19,7 +19,11 @@ package enum IssueJSON {
     private static func weight(_ weight: IssueWeight) -> [JSONText.Member] {
         [
             .init("severity", .string(weight.severity.text)), .init("severity_reason", .string(weight.severityReason)),
-            .init("priority", .int(weight.priority)), .init("triage_minutes", .int(weight.triageMinutes)),
+            .init("priority", .int(weight.priority)), .init("triage_minutes", .int(weight.cost.triageMinutes)),
+            .init("test_seconds", .double(Double(weight.cost.machineMilliseconds) / 1_000)),
+            .init("expected_minutes", .double((weight.cost.expectedMinutes * 10).rounded() / 10)),
+            .init("effort_minutes", .double(weight.cost.effortMinutes.rounded())),
+            .init("fix_first", .double((weight.cost.fixFirst * 1_000).rounded() / 1_000)),
         ]
     }
 

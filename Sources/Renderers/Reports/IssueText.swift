@@ -12,10 +12,10 @@ package enum IssueText {
 
     /// A table, or a sentence when there is nothing to show.
     ///
-    /// - Parameter cost: Triage time of all issues that were asked for, in minutes, to show each one's and its cumulative
-    ///   share; nil to show times instead.
+    /// - Parameter costs: Minutes that were lost by each issue that was asked for, the most first, to show costs; nil to show
+    ///   times instead.
     package static func list(
-        _ issues: [IssueLine], cost total: Int? = nil, width: Int?, palette: Palette
+        _ issues: [IssueLine], costs: [Double]? = nil, width: Int?, palette: Palette
     ) -> String {
         guard !issues.isEmpty else { return "no issues match" }
         var table = TextTable(
@@ -24,15 +24,17 @@ package enum IssueText {
                 .init("incidents", alignment: .right), .init("live", alignment: .right),
                 .init("tests", alignment: .right), .init("runs", alignment: .right),
             ]
-                + (total != nil
-                    ? [.init("hours", alignment: .right), .init("share", alignment: .right)]
+                + (costs != nil
+                    ? [
+                        .init("lost", alignment: .right), .init("of all", alignment: .right),
+                        .init("expected", alignment: .right), .init("repair", alignment: .right),
+                    ]
                     : [.init("since"), .init("last seen")])
                 + [.init("what", fit: .keepingStart, minimum: 30)])
-        var spent = 0
+        let total = costs?.reduce(0, +) ?? 0
         for line in issues {
             let issue = line.summary
-            spent += line.weight.triageMinutes
-            let share = total.map { $0 == 0 ? "" : "\((spent * 100 + $0 / 2) / $0) %" } ?? ""
+            let cost = line.weight.cost
             table.add(
                 [
                     .init("ISS-\(issue.number)", .strong),
@@ -41,16 +43,49 @@ package enum IssueText {
                     .init(Plural.number(issue.incidents)), .init(Plural.number(issue.liveIncidents)),
                     .init(Plural.number(issue.tests)), .init(Plural.number(issue.failedRuns)),
                 ]
-                    + (total != nil
-                        ? [.init(hours(line.weight.triageMinutes)), .init(share)]
+                    + (costs != nil
+                        ? [
+                            .init(hours(cost.lostMinutes)), .init(percent(cost.lostMinutes, of: total)),
+                            .init(hours(cost.expectedMinutes)), .init(hours(cost.effortMinutes)),
+                        ]
                         : [.init(Moment.text(issue.firstSeen)), .init(Moment.text(issue.lastSeen))])
                     + [.init(issue.title)])
         }
-        return table.text(width: width, palette: palette)
+        let text = table.text(width: width, palette: palette)
+        return costs.flatMap(concentration).map { "\(text)\n\n\($0)" } ?? text
+    }
+
+    /// How few issues cost most of the time: at least three quarters of it.
+    private static func concentration(_ costs: [Double]) -> String? {
+        let total = costs.reduce(0, +)
+        guard total > 0 else { return nil }
+        var sum = 0.0
+        var count = 0
+        for cost in costs where sum < 0.75 * total {
+            sum += cost
+            count += 1
+        }
+        let verb = count == 1 ? "costs" : "cost"
+        return
+            "\(Plural.number(count)) of \(Plural.count(costs.count, "issue")) \(verb) \(percent(sum, of: total)) of the lost time, which is \(hours(total))"
+    }
+
+    private static func percent(_ part: Double, of total: Double) -> String {
+        total > 0 ? "\(Int((part * 100 / total).rounded())) %" : ""
     }
 
     /// Hours with one decimal.
-    private static func hours(_ minutes: Int) -> String { "\((minutes + 3) / 60).\((minutes + 3) % 60 / 6)" }
+    private static func hours(_ minutes: Double) -> String {
+        let tenths = Int((minutes / 6).rounded())
+        return "\(Plural.number(tenths / 10)).\(tenths % 10) h"
+    }
+
+    /// Time that its failing tests ran.
+    static func machineTime(_ cost: IssueCost) -> String {
+        let seconds = (cost.machineMilliseconds + 500) / 1_000
+        if seconds < 120 { return Plural.count(Int(seconds), "second") }
+        return seconds < 7_200 ? Plural.count(Int(seconds / 60), "minute") : hours(Double(seconds) / 60)
+    }
 
     private static func state(_ state: IssueState, _ isRegression: Bool) -> String {
         state.rawValue + (isRegression ? ", back" : "")
@@ -74,7 +109,8 @@ package enum IssueText {
             "\(palette.paint("ISS-\(summary.number)", .strong))  \(palette.paint(state(issue.life.state, issue.life.isRegression), role(issue.life.state)))  \(SafeText.line(summary.title, limit: 300))",
             "",
             "  because    \(rule)",
-            "  weight     \(issue.weight.severity.text), \(issue.weight.severityReason); P\(issue.weight.priority); \(hours(issue.weight.triageMinutes)) h of triage",
+            "  weight     \(issue.weight.severity.text), \(issue.weight.severityReason); P\(issue.weight.priority)",
+            "  cost       \(cost(issue.weight.cost))",
             "  since      \(Moment.text(summary.firstSeen)) UTC, last seen \(Moment.text(summary.lastSeen)) UTC",
             "  extent     \(Plural.count(summary.incidents, "incident")), \(Plural.number(summary.liveIncidents)) live; \(Plural.count(summary.tests, "test")), \(Plural.count(summary.failedRuns, "failing run")), \(Plural.count(summary.occurrences, "occurrence"))",
             "  where      \(Plural.count(summary.phases, "phase")), \(Plural.count(summary.configurations, "configuration"))",
@@ -100,6 +136,10 @@ package enum IssueText {
             lines += IncidentText.texts(sample)
         }
         return lines.joined(separator: "\n")
+    }
+
+    private static func cost(_ cost: IssueCost) -> String {
+        "\(hours(Double(cost.triageMinutes))) of triage and \(machineTime(cost)) of tests so far; \(hours(cost.expectedMinutes)) expected up to the next gate, a repair takes \(hours(cost.effortMinutes))"
     }
 
     private static func said(_ life: IssueLife, suggestedOwner: String?) -> [String] {

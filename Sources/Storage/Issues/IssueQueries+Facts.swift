@@ -171,6 +171,21 @@ extension IssueQueries {
         ) { ($0.integer(0), Int($0.integer(1))) }
     }
 
+    /// How long failing tests of a cluster ran, in milliseconds, by the cluster; of every cluster for nil.
+    package func failingTimes(of cluster: Int64?) throws -> [Int64: Int64] {
+        Dictionary(
+            uniqueKeysWithValues: try connection.query(
+                """
+                SELECT m.cluster_id, sum(o.microseconds) / 1000
+                FROM membership m
+                JOIN occurrence o ON o.signature_id = m.signature_id
+                WHERE o.microseconds IS NOT NULL AND (\(cluster) IS NULL OR m.cluster_id = \(cluster))
+                GROUP BY m.cluster_id
+                ORDER BY m.cluster_id
+                """
+            ) { ($0.integer(0), $0.integer(1)) })
+    }
+
     /// Classes that have runs in a phase.
     package func configurations(inPhase phase: String) throws -> Set<Int64> {
         Set(

@@ -63,10 +63,12 @@ package struct OccurrenceRecords {
         package var details: Int64?
         package var output: Int64?
         package var line: Int?
+        /// How long the test ran, on its first observation; nil unknown.
+        package var microseconds: Int64?
 
         package init(
             test: Int64, ordinal: Int, kind: String, decides: Bool, signature: Int64, type: String, message: Int64?,
-            details: Int64?, output: Int64?, line: Int?
+            details: Int64?, output: Int64?, line: Int?, microseconds: Int64? = nil
         ) {
             self.test = test
             self.ordinal = ordinal
@@ -78,13 +80,14 @@ package struct OccurrenceRecords {
             self.details = details
             self.output = output
             self.line = line
+            self.microseconds = microseconds
         }
     }
 
     package func insert(_ occurrences: [NewOccurrence], upload: Int64) throws {
         let columns = [
             "upload_id", "test_id", "ordinal", "kind", "decides", "signature_id", "type", "message_id", "details_id",
-            "output_id", "line",
+            "output_id", "line", "microseconds",
         ]
         try connection.insert(into: "occurrence", columns: columns, count: occurrences.count) { index, row in
             let occurrence = occurrences[index]
@@ -99,6 +102,30 @@ package struct OccurrenceRecords {
             row.optional(occurrence.details)
             row.optional(occurrence.output)
             row.optional(occurrence.line.map(Int64.init))
+            row.optional(occurrence.microseconds)
+        }
+    }
+
+    /// Uploads with failing observations, none of which says how long its test ran.
+    package func uploadsWithoutTimes() throws -> [Int64] {
+        try connection.query(
+            "SELECT upload_id FROM occurrence GROUP BY upload_id HAVING count(microseconds) = 0 ORDER BY upload_id"
+        ) { $0.integer(0) }
+    }
+
+    /// Notes how long failing tests of an upload ran, in microseconds.
+    package func setTimes(_ times: [Int64: Int64], upload: Int64) throws {
+        let tests = try connection.query(
+            "SELECT test_id FROM occurrence WHERE upload_id = \(upload) AND ordinal = 0 ORDER BY test_id"
+        ) { $0.integer(0) }
+        for test in tests {
+            guard let time = times[test] else { continue }
+            try connection.execute(
+                """
+                UPDATE occurrence
+                SET microseconds = \(time)
+                WHERE upload_id = \(upload) AND test_id = \(test) AND ordinal = 0
+                """)
         }
     }
 }

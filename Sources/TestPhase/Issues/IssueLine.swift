@@ -8,15 +8,13 @@ package struct IssueWeight: Sendable, Equatable {
     package let severityReason: String
     /// 1 is to be done first, 4 last.
     package let priority: Int
-    /// Time that people spent on looking at its failures so far, in minutes: 20 for the first of an incident, 5 for each
-    /// run that repeats it.
-    package let triageMinutes: Int
+    package let cost: IssueCost
 
-    package init(severity: Severity, severityReason: String, priority: Int, triageMinutes: Int) {
+    package init(severity: Severity, severityReason: String, priority: Int, cost: IssueCost) {
         self.severity = severity
         self.severityReason = severityReason
         self.priority = priority
-        self.triageMinutes = triageMinutes
+        self.cost = cost
     }
 }
 

@@ -57,6 +57,18 @@ final class IssueHistory {
         allFailures = try queries.failedRuns()
     }
 
+    /// Runs in which a cluster failed, in the order in which they happened.
+    func failures(of cluster: Int64) throws -> [IssueQueries.RunFact] {
+        try allFailures.map { $0[cluster] ?? [] } ?? queries.failedRuns(of: cluster)
+    }
+
+    /// Lives of the issues that somebody said is repaired.
+    func repairedLives() throws -> [IssueLife] {
+        try decisions.sorted { $0.key < $1.key }
+            .filter { $0.value.contains { $0.kind == .fix } }
+            .map { try life(of: $0.key) }
+    }
+
     /// The incidents of a cluster that count.
     func incidents(of cluster: Int64) throws -> [IssueQueries.IncidentFact] {
         let all = try allIncidents.map { $0[cluster] ?? [] } ?? queries.incidentFacts(of: cluster)
@@ -67,7 +79,7 @@ final class IssueHistory {
     ///
     /// - Complexity: O(failing runs), and the runs since a claimed fix where there is one.
     func life(of cluster: Int64) throws -> IssueLife {
-        let failures = try allFailures.map { $0[cluster] ?? [] } ?? queries.failedRuns(of: cluster)
+        let failures = try failures(of: cluster)
         let incidents = try incidents(of: cluster)
         var entries = failures.map { Dated(at: $0.moment.at, rank: 2, entry: .failed($0)) }
         entries += steps(incidents, failures)

@@ -9,31 +9,33 @@ final class IssueWeighing {
     /// From this rate of failures on it is called deterministic, and below the other one rare.
     private static let deterministic = 0.9
     private static let rare = 0.05
-    /// Minutes that a person looks at the first failure of an incident, and at each run that repeats it.
-    private static let firstMinutes = 20
-    private static let repeatedMinutes = 5
     /// Rows: impact 1 to 4, columns: urgency 1 to 4.
     private static let priorities = [[1, 1, 2, 3], [1, 2, 3, 3], [2, 3, 3, 4], [3, 3, 4, 4]]
 
     private let queries: IssueQueries
     private let trials: TrialHistory
+    private let costing: IssueCosting
     private var configurations: [String: Set<Int64>] = [:]
 
-    init(_ queries: IssueQueries, _ trials: TrialHistory) {
+    init(_ queries: IssueQueries, _ trials: TrialHistory, _ costing: IssueCosting) {
         self.queries = queries
         self.trials = trials
+        self.costing = costing
     }
 
-    func weigh(_ incidents: [IssueQueries.IncidentFact], _ life: IssueLife) throws -> IssueWeight {
+    /// - Parameters:
+    ///   - incidents: Those of the cluster that count.
+    ///   - failures: Runs in which the cluster failed.
+    func weigh(
+        _ cluster: Int64, _ incidents: [IssueQueries.IncidentFact], _ failures: [IssueQueries.RunFact],
+        _ life: IssueLife
+    ) throws -> IssueWeight {
         let (severity, reason) = try severity(incidents, life)
         let impact = impact(incidents, severity)
         let urgency = urgency(incidents)
-        let minutes = incidents.reduce(0) {
-            $0 + Self.firstMinutes + max(0, $1.failedRuns - 1) * Self.repeatedMinutes
-        }
         return IssueWeight(
             severity: severity, severityReason: reason, priority: Self.priorities[impact - 1][urgency - 1],
-            triageMinutes: minutes)
+            cost: costing.cost(of: cluster, incidents, failures, life, severity: severity))
     }
 
     /// A person's word wins. An outage is S1. What fails in nine of ten runs is S2 where it does so in every configuration

@@ -35,22 +35,25 @@ package struct ReadIssues {
         case activity
         /// Priority, then severity, then cost.
         case priority
-        /// Triage time, the largest first.
+        /// Time that was lost, the most first.
         case cost
+        /// Time that will be lost by the time that a repair takes, the highest first.
+        case fixFirst = "fix-first"
     }
 
-    /// Issues, and the triage time of all that the filter accepts, in minutes, whatever the limit.
+    /// Issues, and the cost of all that the filter accepts, in minutes, the largest first, whatever the limit.
     package struct Listing: Sendable {
         package let lines: [IssueLine]
-        package let triageMinutes: Int
+        package let lostMinutes: [Double]
     }
 
     package func list(_ filter: Filter) throws -> Listing {
         try store.read { connection in
             let queries = IssueQueries(connection)
             let history = try IssueHistory(connection, viewpoint)
-            let weighing = IssueWeighing(queries, history.trials)
             try history.readEverything()
+            let costing = try IssueCosting(queries, viewpoint.costs, cluster: nil, lives: history.repairedLives())
+            let weighing = IssueWeighing(queries, history.trials, costing)
             let suggestion = OwnerSuggestion(viewpoint, StoredFailures(connection))
             var lines: [IssueLine] = []
             for summary in try queries.bareLines(filter.store) {
@@ -59,7 +62,8 @@ package struct ReadIssues {
                 let line = IssueLine(
                     summary: summary.counting(incidents), state: life.state, isRegression: life.isRegression,
                     owner: try life.owner ?? suggestion?.owner(of: incidents),
-                    weight: try weighing.weigh(incidents, life))
+                    weight: try weighing.weigh(
+                        summary.cluster, incidents, history.failures(of: summary.cluster), life))
                 if filter.accepts(line) { lines.append(line) }
             }
             return Listing(
@@ -68,7 +72,7 @@ package struct ReadIssues {
                         summary: try queries.complete(line.summary), state: line.state, isRegression: line.isRegression,
                         owner: line.owner, weight: line.weight)
                 },
-                triageMinutes: lines.reduce(0) { $0 + $1.weight.triageMinutes })
+                lostMinutes: lines.map(\.weight.cost.lostMinutes).sorted(by: >))
         }
     }
 
@@ -100,7 +104,9 @@ package struct ReadIssues {
         let history = try IssueHistory(connection, viewpoint)
         let life = try history.life(of: cluster)
         let facts = try history.incidents(of: cluster)
-        let weight = try IssueWeighing(queries, history.trials).weigh(facts, life)
+        let costing = try IssueCosting(queries, viewpoint.costs, cluster: cluster, lives: history.repairedLives())
+        let weight = try IssueWeighing(queries, history.trials, costing)
+            .weigh(cluster, facts, history.failures(of: cluster), life)
         let members = try members(of: cluster, connection, failures)
         return IssueDetail(
             summary: summary.counting(facts), life: life, weight: weight, aliases: Array(numbers.dropFirst()),
@@ -259,13 +265,17 @@ extension ReadIssues.Filter {
         case .priority: lines.sorted { Self.rank($0) < Self.rank($1) }
         case .cost:
             lines.sorted {
-                ($1.weight.triageMinutes, $0.summary.number) < ($0.weight.triageMinutes, $1.summary.number)
+                ($1.weight.cost.lostMinutes, $0.summary.number) < ($0.weight.cost.lostMinutes, $1.summary.number)
+            }
+        case .fixFirst:
+            lines.sorted {
+                ($1.weight.cost.fixFirst, $0.summary.number) < ($0.weight.cost.fixFirst, $1.summary.number)
             }
         }
     }
 
-    private static func rank(_ line: IssueLine) -> (Int, Int, Int, Int64) {
-        (line.weight.priority, line.weight.severity.rawValue, -line.weight.triageMinutes, line.summary.number)
+    private static func rank(_ line: IssueLine) -> (Int, Int, Double, Int64) {
+        (line.weight.priority, line.weight.severity.rawValue, -line.weight.cost.lostMinutes, line.summary.number)
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Readers
+package import TestPhase
 
 /// From where a reader looks: what is past, which commits hold others, and who owns which files.
 package struct Viewpoint {
@@ -11,8 +12,13 @@ package struct Viewpoint {
 
     /// nil where nothing says who owns what.
     package let owners: CodeOwners?
+    package let costs: CostModel
 
-    package init(ancestry: CommitAncestry = CommitAncestry(), now: Int64, owners: CodeOwners? = nil) {
+    package init(
+        ancestry: CommitAncestry = CommitAncestry(), now: Int64, owners: CodeOwners? = nil,
+        costs: CostModel = CostModel()
+    ) {
+        self.costs = costs
         self.ancestry = ancestry
         self.now = now
         self.owners = owners

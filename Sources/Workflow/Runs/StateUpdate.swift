@@ -61,12 +61,23 @@ struct StateUpdate {
         guard try info.isStale() else { return }
         let failures = StoredFailures(connection)
         for signature in try EvidenceRecords(connection).signaturesWithout() { try failures.gather(signature) }
+        try measure()
         _ = try ClusterAssignment(connection).regroup(from: nil)
         let incidents = IncidentQueries(connection)
         let clusters = Set(try incidents.allKeys().map(\.cluster)).union(try incidents.clusters())
         try IncidentFold(connection).refold(clusters: clusters)
         try IssueFold(connection).update(clusters: clusters)
         try info.setFresh()
+    }
+
+    /// Gives failing observations the time that their tests ran.
+    private func measure() throws {
+        let records = OccurrenceRecords(connection)
+        for upload in try records.uploadsWithoutTimes() {
+            let results = try ResultQueries(connection).results(upload: upload).filter { $0.outcome.hasOccurrence }
+            let times = results.map { ($0.test, $0.duration.microseconds) }.filter { $0.1 >= 0 }
+            try records.setTimes(Dictionary(times, uniquingKeysWith: max), upload: upload)
+        }
     }
 
     private func regroup(

@@ -198,6 +198,7 @@ struct UploadWriter {
                 evidence.see(signature, in: occurrence.place)
                 let test = Int64(tests[part.firstResult + occurrence.result])
                 let kind = occurrence.kind.rawValue
+                let time = part.collector.results[occurrence.result].duration.microseconds
                 failures[signature, default: [:]][test, default: false] =
                     failures[signature]?[test] == true || occurrence.decides
                 rows.append(
@@ -206,7 +207,8 @@ struct UploadWriter {
                         signature: signature, type: occurrence.type, message: occurrence.message.flatMap { texts[$0] },
                         details: occurrence.details.flatMap { texts[$0] },
                         output: occurrence.output.flatMap { texts[$0] },
-                        line: occurrence.line))
+                        line: occurrence.line,
+                        microseconds: occurrence.ordinal == 0 && time >= 0 ? time : nil))
                 digest.add(
                     test: test, ordinal: occurrence.ordinal, kind: kind, decides: occurrence.decides,
                     signature: occurrence.signature.text, type: occurrence.type, line: occurrence.line,

@@ -45,6 +45,17 @@ package enum DefaultSettings {
         # behind those of the checkout's own file, and the last line that matches wins.
         owners: []
 
+        # What failures cost, in time: `exitgate issue list --sort cost` and `--sort fix-first`.
+        costs:
+          # Minutes that a person looks at the first failure of an incident, 0 to 10,000.
+          first_minutes: 20
+          # Minutes for each run that repeats it, 0 to 10,000.
+          repeat_minutes: 5
+          # Days to the next gate, 1 to 365.
+          days_to_gate: 14
+          # Hours that a blocked gate costs all who wait for it together, 0 to 10,000.
+          gate_delay_hours: 8
+
         # What `exitgate ingest` reads, and how.
         ingest:
           # Globs for an `ingest` without paths, counted from the folder of this file.

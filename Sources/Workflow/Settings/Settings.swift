@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+package import TestPhase
+
 /// What a project decides about Exitgate, in one file `exitgate.yml`; `Settings()` is the default.
 ///
 /// Layers: default < file < environment (`EXITGATE_*`) < flags. ``SettingsLoader`` puts them together and remembers
@@ -48,6 +50,8 @@ package struct Settings: Sendable, Equatable {
     package var configuration = Configuration()
     /// Lines as in a CODEOWNERS file, behind those of the checkout: the last one that matches wins.
     package var owners: [String] = []
+    /// What time costs.
+    package var costs = CostModel()
     /// Reading results.
     package var ingest = Ingest()
     /// What one upload may cost.

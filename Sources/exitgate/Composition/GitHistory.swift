@@ -10,13 +10,14 @@ enum GitHistory {
     /// A moment, with the commits of this checkout, and the owners that it and the settings name.
     ///
     /// - Parameters:
-    ///   - lines: Lines of the settings, written as in CODEOWNERS; they come last, so they win.
+    ///   - settings: Their lines of owners come last, so they win.
     ///   - moment: UTC ms; nil for now.
-    static func viewpoint(owners lines: [String], at moment: Int64? = nil) -> Viewpoint {
+    static func viewpoint(_ settings: Settings, at moment: Int64? = nil) -> Viewpoint {
+        let lines = settings.owners
         let texts = [checkedInOwners, lines.isEmpty ? nil : lines.joined(separator: "\n")].compactMap(\.self)
         return Viewpoint(
             ancestry: ancestry, now: moment ?? Clock.now,
-            owners: texts.isEmpty ? nil : CodeOwners(texts.joined(separator: "\n")))
+            owners: texts.isEmpty ? nil : CodeOwners(texts.joined(separator: "\n")), costs: settings.costs)
     }
 
     /// Where GitHub and GitLab look for owners, in their order.

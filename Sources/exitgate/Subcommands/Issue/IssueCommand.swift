@@ -51,6 +51,7 @@ struct IssueListCommand: ParsableCommand {
               exitgate issue list --live --phase beta
               exitgate issue list --state known_error --severity S1 --severity S2
               exitgate issue list --sort cost --limit 10
+              exitgate issue list --sort fix-first
               exitgate issue list --as-of 2026-11-01T12:00:00Z
               exitgate issue list --text 'connection refused' --format json
             """)
@@ -66,7 +67,10 @@ struct IssueListCommand: ParsableCommand {
     var owner: String?
     @Flag(help: "Only issues with an incident that is open or intermittent.")
     var live = false
-    @Option(help: "activity, priority or cost.")
+    @Option(
+        help:
+            "activity, priority, cost (time lost so far), or fix-first (time that will be lost up to the next gate, by the time that a repair takes)."
+    )
     var sort = ReadIssues.Order.activity
     @Option(help: "Only issues with an incident in this phase.")
     var phase: String?
@@ -91,8 +95,9 @@ struct IssueListCommand: ParsableCommand {
         try options.report(
             at: moment, filter, { try $0.issues.list($1) },
             text: {
-                IssueText.list(
-                    $0.lines, cost: sort == .cost ? $0.triageMinutes : nil, width: Terminal.width,
+                let isCosts = sort == .cost || sort == .fixFirst
+                return IssueText.list(
+                    $0.lines, costs: isCosts ? $0.lostMinutes : nil, width: Terminal.width,
                     palette: options.output.palette)
             }, json: { IssueJSON.list($0.lines) })
     }

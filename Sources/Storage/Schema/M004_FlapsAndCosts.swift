@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Migration {
-    /// How the last runs of an incident ended.
-    static let flapping = Migration(version: 4, name: "flapping") { d in
+    /// How the last runs of an incident ended, and how long failing tests ran.
+    static let flapsAndCosts = Migration(version: 4, name: "flaps and costs") { d in
         [
             """
             ALTER TABLE incident
@@ -14,6 +14,11 @@ extension Migration {
             ALTER TABLE incident
             ADD COLUMN -- of the last of them that passed; fold
                 passed_commit \(d.text)
+            """,
+            """
+            ALTER TABLE occurrence
+            ADD COLUMN -- how long its test ran, on the first observation of the test in an upload, NULL unknown; ingest
+                microseconds \(d.integer)
             """,
             Migration.markStale,
         ]

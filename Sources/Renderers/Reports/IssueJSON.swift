@@ -78,6 +78,7 @@ package enum IssueJSON {
                         + summary(issue.summary))),
             .init("events", .array(issue.life.transitions.map(transition))),
             .init("fix", issue.life.fix == nil ? .null : issue.life.verification.map(verification) ?? .null),
+            .init("recurred_as", JSONText(issue.recurredAs.map { "ISS-\($0)" })),
             .init("holds", .array(issue.aliases.map { .string("ISS-\($0)") })),
             .init("incidents", .array(issue.incidents.map(IncidentJSON.summary))),
             .init("signatures", .array(issue.members.map(member))),
@@ -106,7 +107,9 @@ package enum IssueJSON {
     private static func summary(_ issue: IssueSummary) -> [JSONText.Member] {
         [
             .init("activity", .string(issue.activity.rawValue)),
-            .init("rule", JSONText(issue.rule?.rawValue)), .init("title", .string(issue.title)),
+            .init("rule", JSONText(issue.rule?.rawValue)),
+            .init("recurrence_of", JSONText(issue.recurrenceOf.map { "ISS-\($0)" })),
+            .init("title", .string(issue.title)),
             .init("signature", .string(issue.signature)), .init("signatures", .int(issue.signatures)),
             .init("incidents", .int(issue.incidents)), .init("live_incidents", .int(issue.liveIncidents)),
             .init("tests", .int(issue.tests)), .init("failed_runs", .int(issue.failedRuns)),

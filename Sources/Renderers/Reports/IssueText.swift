@@ -118,6 +118,10 @@ package enum IssueText {
         if !issue.aliases.isEmpty {
             lines.append("  holds      \(issue.aliases.map { "ISS-\($0)" }.joined(separator: ", "))")
         }
+        if let former = summary.recurrenceOf {
+            lines.append("  recurs     ISS-\(former), on another release line or after more than 180 days")
+        }
+        if let next = issue.recurredAs { lines.append("  came back  as ISS-\(next)") }
         lines += said(issue.life, suggestedOwner: issue.suggestedOwner)
         if let verification = issue.life.verification, issue.life.fix != nil {
             lines += ["", "  fix"] + self.verification(verification)

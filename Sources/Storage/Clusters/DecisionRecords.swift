@@ -91,6 +91,14 @@ package struct DecisionRecords {
         return id
     }
 
+    /// Whether anybody ever said one of these.
+    package func hasAny(of kinds: [StoredDecision.Kind]) throws -> Bool {
+        try kinds.contains { kind in
+            try connection.first("SELECT id FROM decision WHERE kind = \(kind.rawValue) LIMIT 1") { $0.integer(0) }
+                != nil
+        }
+    }
+
     /// All decisions, the oldest first.
     package func all() throws -> [StoredDecision] {
         var decisions = try connection.query(

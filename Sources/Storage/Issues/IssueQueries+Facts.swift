@@ -106,6 +106,10 @@ extension IssueQueries {
         package let configurationText: String
         package let state: Incident.State
         package let opened: RunFact
+        /// UTC ms of the run that failed last.
+        package let lastFailed: Int64
+        /// Failing tests summed over its runs.
+        package let occurrences: Int
         package let failedRuns: Int
         package let exercisedRuns: Int
         package let longestStreak: Int
@@ -136,9 +140,10 @@ extension IssueQueries {
         }
         let rows = """
             SELECT \(Self.factColumns), i.id, i.number, i.state, i.failed_runs, i.exercised_runs, i.longest_streak,
-                i.is_major, c.text, i.reopen_count, i.signature_id
+                i.is_major, c.text, i.reopen_count, i.signature_id, f.started_at, i.occurrences
             FROM incident i
             JOIN run r ON r.id = i.opened_run_id
+            JOIN run f ON f.id = i.last_failed_run_id
             JOIN configuration_class c ON c.id = i.class_id
             WHERE \(condition.text)
             ORDER BY r.started_at, r.key, i.number
@@ -147,7 +152,8 @@ extension IssueQueries {
             let fact = IncidentFact(
                 id: row.integer(8), number: row.integer(9), phase: row.text(6), configuration: row.integer(7),
                 configurationText: row.text(15), state: Incident.State(rawValue: row.text(10)) ?? .open,
-                opened: fact(row), failedRuns: Int(row.integer(11)), exercisedRuns: Int(row.integer(12)),
+                opened: fact(row), lastFailed: row.integer(18), occurrences: Int(row.integer(19)),
+                failedRuns: Int(row.integer(11)), exercisedRuns: Int(row.integer(12)),
                 longestStreak: Int(row.integer(13)), reopenCount: Int(row.integer(16)),
                 tests: tests[row.integer(8)] ?? [], isMajor: row.integer(14) == 1)
             return (cluster: row.integer(17), fact: fact)

@@ -43,7 +43,7 @@ package struct IssueQueries {
                 coalesce(sum(CASE WHEN i.state IN ('open', 'intermittent') THEN 1 ELSE 0 END), 0),
                 coalesce(sum(CASE WHEN i.state = 'restored' THEN 1 ELSE 0 END), 0),
                 coalesce(sum(i.occurrences), 0), coalesce(sum(i.failed_runs), 0), coalesce(min(o.started_at), 0),
-                coalesce(max(f.started_at), 0), count(DISTINCT i.phase), count(DISTINCT i.class_id)
+                coalesce(max(f.started_at), 0), count(DISTINCT i.phase), count(DISTINCT i.class_id), q.recurrence_of
             FROM issue q
             JOIN membership m ON m.signature_id = q.signature_id
             JOIN signature s ON s.id = m.cluster_id
@@ -52,12 +52,12 @@ package struct IssueQueries {
             LEFT JOIN run f ON f.id = i.last_failed_run_id
             WHERE (\(filter.number) IS NULL OR q.number = \(filter.number))
                 AND (q.rule IS NOT NULL OR \(filter.includesWithdrawn) = 1 OR \(filter.number) IS NOT NULL)
-                AND q.number = (
+                AND (q.recurrence_of IS NOT NULL OR q.number = (
                     SELECT min(p.number)
                     FROM membership n
                     JOIN issue p ON p.signature_id = n.signature_id
-                    WHERE n.cluster_id = m.cluster_id
-                )
+                    WHERE n.cluster_id = m.cluster_id AND p.recurrence_of IS NULL
+                ))
                 AND (\(filter.phase) IS NULL OR EXISTS (
                     SELECT 1
                     FROM incident a
@@ -81,7 +81,7 @@ package struct IssueQueries {
                     JOIN signature t ON t.id = n.signature_id
                     WHERE n.cluster_id = m.cluster_id AND lower(t.title) LIKE lower(\(text)) ESCAPE '\\'
                 ))
-            GROUP BY q.number, q.rule, m.cluster_id, s.title, s.key
+            GROUP BY q.number, q.rule, m.cluster_id, s.title, s.key, q.recurrence_of
             HAVING \(filter.since) IS NULL OR coalesce(max(f.started_at), 0) >= \(filter.since)
             ORDER BY q.number
             """
@@ -93,13 +93,14 @@ package struct IssueQueries {
                 cluster: row.integer(2), signature: row.text(4), incidents: Int(row.integer(5)), liveIncidents: live,
                 tests: 0, signatures: 0, occurrences: Int(row.integer(8)), failedRuns: Int(row.integer(9)),
                 firstSeen: row.integer(10), lastSeen: row.integer(11), phases: Int(row.integer(12)),
-                configurations: Int(row.integer(13)))
+                configurations: Int(row.integer(13)), recurrenceOf: row.optionalInteger(14))
         }
         let wanted = issues.filter { filter.activities.isEmpty || filter.activities.contains($0.activity) }
         return wanted.sorted(by: Self.comesFirst)
     }
 
-    private static func comesFirst(_ left: IssueSummary, _ right: IssueSummary) -> Bool {
+    /// Whether an issue stands before another: live ones first, then by occurrences and number.
+    package static func comesFirst(_ left: IssueSummary, _ right: IssueSummary) -> Bool {
         let order = IssueSummary.Activity.allCases
         let (first, second) = (order.firstIndex(of: left.activity) ?? 0, order.firstIndex(of: right.activity) ?? 0)
         if first != second { return first < second }
@@ -143,7 +144,7 @@ package struct IssueQueries {
             cluster: issue.cluster, signature: issue.signature, incidents: issue.incidents,
             liveIncidents: issue.liveIncidents, tests: tests, signatures: signatures, occurrences: issue.occurrences,
             failedRuns: issue.failedRuns, firstSeen: issue.firstSeen, lastSeen: issue.lastSeen, phases: issue.phases,
-            configurations: issue.configurations)
+            configurations: issue.configurations, recurrenceOf: issue.recurrenceOf)
     }
 
     /// A signature of a cluster, for people.
@@ -237,11 +238,13 @@ package struct IssueQueries {
         }
     }
 
-    /// The number of the issue of a cluster; nil if it does not recur.
+    /// The number of the latest issue of a cluster; nil if it does not recur.
     package func number(ofCluster cluster: Int64) throws -> Int64? {
         try connection.first(
             """
-            SELECT min(q.number)
+            SELECT coalesce(
+                max(CASE WHEN q.recurrence_of IS NOT NULL AND q.rule IS NOT NULL THEN q.number END),
+                min(CASE WHEN q.recurrence_of IS NULL THEN q.number END))
             FROM membership m
             JOIN issue q ON q.signature_id = m.signature_id
             WHERE m.cluster_id = \(cluster)

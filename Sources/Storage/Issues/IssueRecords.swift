@@ -5,7 +5,7 @@ package import TestPhase
 
 /// Writes issues: each is called by the signature that its cluster began with when it was found, so its number lasts.
 package struct IssueRecords {
-    private let connection: any StoreConnection
+    let connection: any StoreConnection
 
     package init(_ connection: any StoreConnection) {
         self.connection = connection
@@ -60,14 +60,14 @@ package struct IssueRecords {
             ) { $0.integer(0) })
     }
 
-    /// Issues whose signature is in a cluster now, the one with the lowest number first.
+    /// Issues whose signature is in a cluster now, the one with the lowest number first; recurrences are left out.
     package func issues(of cluster: Int64) throws -> [(number: Int64, rule: RecurrenceRule?)] {
         try connection.query(
             """
             SELECT q.number, q.rule
             FROM membership m
             JOIN issue q ON q.signature_id = m.signature_id
-            WHERE m.cluster_id = \(cluster)
+            WHERE m.cluster_id = \(cluster) AND q.recurrence_of IS NULL
             ORDER BY q.number
             """
         ) { ($0.integer(0), $0.optionalText(1).flatMap(RecurrenceRule.init)) }

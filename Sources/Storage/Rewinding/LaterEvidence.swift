@@ -85,6 +85,8 @@ package struct LaterEvidence {
             JOIN run r ON r.id = e.run_id
             WHERE r.started_at > \(moment)
             """
+        try connection.execute(
+            "DELETE FROM issue WHERE since_run_id IN (SELECT id FROM run WHERE started_at > \(moment))")
         // What an issue goes with is found anew from what it was born with.
         try connection.execute("DELETE FROM issue WHERE born_id IN (\(fresh))")
         for table in ["membership", "rule_match", "decision_signature"] {

@@ -88,6 +88,8 @@ package struct IssueDetail: Sendable {
     /// Numbers of issues that are part of it now.
     package let aliases: [Int64]
     package let incidents: [IncidentSummary]
+    /// The issue as which it came again after the proof of its fix.
+    package let recurredAs: Int64?
     /// In the order in which they were first seen.
     package let members: [Member]
     /// Whoever owns most of the files of its tests; nil where nothing says so.
@@ -103,7 +105,7 @@ package struct IssueDetail: Sendable {
 
     package init(
         summary: IssueSummary, life: IssueLife, weight: IssueWeight, aliases: [Int64], incidents: [IncidentSummary],
-        suggestedOwner: String?, members: [Member], tests: [String],
+        recurredAs: Int64? = nil, suggestedOwner: String?, members: [Member], tests: [String],
         companions: [Companion], comparison: IsIsNot, decisions: [Decision], suggestedRule: String?,
         sample: OccurrenceSample?
     ) {
@@ -112,6 +114,7 @@ package struct IssueDetail: Sendable {
         self.weight = weight
         self.aliases = aliases
         self.incidents = incidents
+        self.recurredAs = recurredAs
         self.members = members
         self.suggestedOwner = suggestedOwner
         self.tests = tests

@@ -58,11 +58,13 @@ package struct IssueSummary: Sendable, Equatable {
     package let lastSeen: Int64
     package let phases: Int
     package let configurations: Int
+    /// The issue that came again as this one, after the proof of its fix.
+    package let recurrenceOf: Int64?
 
     package init(
         number: Int64, rule: RecurrenceRule?, activity: Activity, title: String, cluster: Int64, signature: String,
         incidents: Int, liveIncidents: Int, tests: Int, signatures: Int, occurrences: Int, failedRuns: Int,
-        firstSeen: Int64, lastSeen: Int64, phases: Int, configurations: Int
+        firstSeen: Int64, lastSeen: Int64, phases: Int, configurations: Int, recurrenceOf: Int64? = nil
     ) {
         self.number = number
         self.rule = rule
@@ -80,5 +82,6 @@ package struct IssueSummary: Sendable, Equatable {
         self.lastSeen = lastSeen
         self.phases = phases
         self.configurations = configurations
+        self.recurrenceOf = recurrenceOf
     }
 }

@@ -83,8 +83,9 @@ package struct DecideIssue {
     ) throws -> Outcome {
         let resolver = IssueResolver(connection)
         let cluster = try resolver.cluster(reference)
-        let before = try IssueHistory(connection, Viewpoint(ancestry: ancestry, now: request.now)).life(of: cluster)
-            .state
+        let history = try IssueHistory(connection, Viewpoint(ancestry: ancestry, now: request.now))
+        try Self.check(reference, isCurrentIn: history.spans(of: cluster))
+        let before = try history.life(of: cluster).state
         guard before.after(verb) != nil else {
             let allowed = before.allowedVerbs.map(\.rawValue).joined(separator: ", ")
             throw Refusal(
@@ -101,6 +102,15 @@ package struct DecideIssue {
             decision: number, kind: kind, name: try resolver.name(of: cluster), before: before.rawValue,
             after: after.state.rawValue,
             contradiction: verb == .fix && last?.rule == "fails-with-fix" ? last?.run : nil)
+    }
+
+    /// An issue that came again as another one is history.
+    private static func check(_ reference: IssueReference, isCurrentIn spans: [IssueSpan]) throws {
+        guard case .issue(let number) = reference, let next = spans.first(where: { $0.recurrenceOf == number })?.number
+        else { return }
+        throw Refusal(
+            message: "ISS-\(number) came again as ISS-\(next): nothing more can be said about it",
+            hint: "say it of ISS-\(spans.last?.number ?? next)")
     }
 
     private func decide(

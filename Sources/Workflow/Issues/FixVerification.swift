@@ -43,12 +43,14 @@ struct FixVerification {
         var isDone: Bool { needed.map { clean.count >= $0 && days >= daysNeeded } ?? false }
     }
 
-    /// - Parameter incidents: All of the issue, the first one first.
+    /// - Parameters:
+    ///   - incidents: All of the issue, the first one first.
+    ///   - span: What the issue tells of the history of the cluster.
     func judge(
         _ claim: IssueLife.FixClaim, _ holder: CommitAncestry.Holder, _ incidents: [IssueQueries.IncidentFact],
-        cluster: Int64
+        cluster: Int64, in span: IssueSpan
     ) throws -> Outcome {
-        var places = try places(incidents, holder, cluster: cluster)
+        var places = try places(incidents, holder, cluster: cluster, in: span)
         let after = places.indices.flatMap { place in places[place].after.map { (place, $0) } }
             .sorted { $0.1.run.moment < $1.1.run.moment }
         var verifiedBy: IssueQueries.RunFact?
@@ -79,7 +81,7 @@ struct FixVerification {
 
     /// One for each phase and configuration, in the order in which they first failed.
     private func places(
-        _ incidents: [IssueQueries.IncidentFact], _ holder: CommitAncestry.Holder, cluster: Int64
+        _ incidents: [IssueQueries.IncidentFact], _ holder: CommitAncestry.Holder, cluster: Int64, in span: IssueSpan
     ) throws -> [Place] {
         var places: [Place] = []
         for incident in incidents {
@@ -89,7 +91,8 @@ struct FixVerification {
             guard !isKnown else { continue }
             var place = Place(fact: incident)
             let all = try trials.trials(
-                phase: incident.phase, configuration: incident.configuration, cluster: cluster)
+                phase: incident.phase, configuration: incident.configuration, cluster: cluster
+            ).filter { span.holds($0.run.moment) }
             place.after = all.filter { holder.holds($0.run) }
             let first = place.after.first?.run.moment
             place.before = all.filter { trial in

@@ -36,6 +36,20 @@ struct IssueFold {
                 _ = try records.insert(cluster: cluster, rule: rule)
             }
         }
+        try followRecurrences(of: clusters)
+    }
+
+    /// Gives a number to each recurrence that is an issue of its own.
+    ///
+    /// Which commits hold a fix is told by the order of runs here: a store must say the same wherever it is read.
+    private func followRecurrences(of clusters: Set<Int64>) throws {
+        guard try DecisionRecords(connection).hasAny(of: [.fix, .close]) else { return }
+        let history = try IssueHistory(connection, Viewpoint(now: .max))
+        for cluster in clusters.intersection(history.clustersWithEnds()).sorted() {
+            guard let first = try records.issues(of: cluster).first else { continue }
+            try records.setRecurrences(
+                of: cluster, after: first.number, at: history.recurrences(of: cluster).map(\.id))
+        }
     }
 
     /// Lets each issue go with what stayed when a person moved the signature that it was born with.

@@ -35,6 +35,7 @@ final class IssueHistory {
     private let viewpoint: Viewpoint
     private let marks: IncidentMarks
     private let decisions: [Int64: [StoredDecision]]
+    private let spans: [Int64: [IssueSpan]]
 
     init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) throws {
         queries = IssueQueries(connection)
@@ -46,7 +47,14 @@ final class IssueHistory {
         let anchors = Dictionary(uniqueKeysWithValues: words.map { ($0.id, all.anchor(of: $0) ?? 0) })
         let clusters = try ClusterQueries(connection).clusters(of: Set(anchors.values))
         decisions = Dictionary(grouping: words) { anchors[$0.id].flatMap { clusters[$0] } ?? 0 }
+        spans = try IssueRecords(connection).spans()
     }
+
+    /// What each issue of a cluster tells of its history, the oldest first; one for a cluster that is no issue.
+    func spans(of cluster: Int64) -> [IssueSpan] { spans[cluster] ?? [IssueSpan()] }
+
+    /// The span of the latest issue of a cluster.
+    func currentSpan(of cluster: Int64) -> IssueSpan { spans[cluster]?.last ?? IssueSpan() }
 
     private var allIncidents: [Int64: [IssueQueries.IncidentFact]]?
     private var allFailures: [Int64: [IssueQueries.RunFact]]?
@@ -57,33 +65,66 @@ final class IssueHistory {
         allFailures = try queries.failedRuns()
     }
 
-    /// Runs in which a cluster failed, in the order in which they happened.
-    func failures(of cluster: Int64) throws -> [IssueQueries.RunFact] {
-        try allFailures.map { $0[cluster] ?? [] } ?? queries.failedRuns(of: cluster)
+    /// Runs of a span in which a cluster failed, in the order in which they happened.
+    func failures(of cluster: Int64, in span: IssueSpan) throws -> [IssueQueries.RunFact] {
+        try (allFailures.map { $0[cluster] ?? [] } ?? queries.failedRuns(of: cluster)).filter { span.holds($0.moment) }
     }
 
     /// Lives of the issues that somebody said is repaired.
     func repairedLives() throws -> [IssueLife] {
         try decisions.sorted { $0.key < $1.key }
             .filter { $0.value.contains { $0.kind == .fix } }
-            .map { try life(of: $0.key) }
+            .flatMap { entry in try spans(of: entry.key).map { try life(of: entry.key, in: $0) } }
     }
 
-    /// The incidents of a cluster that count.
-    func incidents(of cluster: Int64) throws -> [IssueQueries.IncidentFact] {
+    /// The incidents of a cluster that count and failed within a span.
+    func incidents(of cluster: Int64, in span: IssueSpan) throws -> [IssueQueries.IncidentFact] {
         let all = try allIncidents.map { $0[cluster] ?? [] } ?? queries.incidentFacts(of: cluster)
-        return all.filter { !marks.isVoid($0.number) }
+        return all.filter { incident in
+            !marks.isVoid(incident.number) && span.until.map { incident.opened.moment < $0 } ?? true
+                && span.since.map { $0.at <= incident.lastFailed } ?? true
+        }
     }
 
-    /// The life of the issue of a cluster.
+    /// The life of the latest issue of a cluster.
+    func life(of cluster: Int64) throws -> IssueLife { try life(of: cluster, in: currentSpan(of: cluster)) }
+
+    /// The life of the issue that tells a span of the history of a cluster.
     ///
     /// - Complexity: O(failing runs), and the runs since a claimed fix where there is one.
-    func life(of cluster: Int64) throws -> IssueLife {
-        let failures = try failures(of: cluster)
-        let incidents = try incidents(of: cluster)
+    func life(of cluster: Int64, in span: IssueSpan) throws -> IssueLife {
+        try fold(cluster, span, untilRecurrence: false).life
+    }
+
+    /// The first failing runs of the issues that follow the first one of a cluster, as its history says.
+    func recurrences(of cluster: Int64) throws -> [IssueQueries.RunFact] {
+        guard decisions[cluster]?.contains(where: { [.fix, .close].contains($0.kind) }) == true else { return [] }
+        var found: [IssueQueries.RunFact] = []
+        while let next = try fold(cluster, IssueSpan(since: found.last?.moment), untilRecurrence: true).recurrence {
+            found.append(next)
+        }
+        return found
+    }
+
+    /// Clusters of which somebody said, or once said, that they are repaired or over.
+    func clustersWithEnds() -> Set<Int64> {
+        Set(decisions.filter { $0.value.contains { [.fix, .close].contains($0.kind) } }.keys)
+            .union(spans.filter { $0.value.count > 1 }.keys)
+    }
+
+    /// - Parameter untilRecurrence: Whether to stop at a failure that is an issue of its own.
+    private func fold(
+        _ cluster: Int64, _ span: IssueSpan, untilRecurrence: Bool
+    ) throws -> (life: IssueLife, recurrence: IssueQueries.RunFact?) {
+        let failures = try failures(of: cluster, in: span)
+        let incidents = try incidents(of: cluster, in: span)
         var entries = failures.map { Dated(at: $0.moment.at, rank: 2, entry: .failed($0)) }
         entries += steps(incidents, failures)
-        for decision in decisions[cluster] ?? [] {
+        if span.since != nil, let first = failures.first {
+            let entry = Entry.step(.matters(rule: "recurrence"), run: first.id)
+            entries.append(Dated(at: first.moment.at, rank: 0, entry: entry))
+        }
+        for decision in decisions[cluster] ?? [] where span.holds(time: decision.at) {
             entries.append(Dated(at: decision.at, rank: 3, entry: .said(decision)))
             if let until = decision.until, until <= viewpoint.now {
                 entries.append(Dated(at: until, rank: 4, entry: .deferralEnds(decision.id)))
@@ -109,13 +150,17 @@ final class IssueHistory {
             case .failed(let run):
                 // Without a claim, or once it was not seen for long, any failure counts; else only one that holds the fix.
                 let counts = life.fix == nil || life.state == .notReproduced || holder?.holds(run) == true
+                if counts, untilRecurrence, ReleaseLine.isElsewhere(run, life, failures, trials) {
+                    return (life, run)
+                }
                 if counts { life.take(.fails, at: dated.at, run: run.id) }
             case .said(let decision):
                 say(decision, to: &life)
                 guard let claim = life.fix, claim.decision == decision.id else { continue }
                 let found = try viewpoint.ancestry.holder(of: claim, queries)
                 holder = found
-                let outcome = try FixVerification(queries, trials).judge(claim, found, incidents, cluster: cluster)
+                let outcome = try FixVerification(queries, trials).judge(
+                    claim, found, incidents, cluster: cluster, in: span)
                 life.verification = outcome.verification
                 let later = Self.entries(outcome, claim)
                 var rest = Array(entries[place...]) + later
@@ -123,7 +168,7 @@ final class IssueHistory {
                 entries.replaceSubrange(place..., with: rest)
             }
         }
-        return life
+        return (life, nil)
     }
 
     private static func sort(_ entries: inout [Dated]) {

@@ -57,13 +57,14 @@ package struct ReadIssues {
             let suggestion = OwnerSuggestion(viewpoint, StoredFailures(connection))
             var lines: [IssueLine] = []
             for summary in try queries.bareLines(filter.store) {
-                let life = try history.life(of: summary.cluster)
-                let incidents = try history.incidents(of: summary.cluster)
+                let span = history.spans(of: summary.cluster).first { $0.number == summary.number } ?? IssueSpan()
+                let life = try history.life(of: summary.cluster, in: span)
+                let incidents = try history.incidents(of: summary.cluster, in: span)
                 let line = IssueLine(
                     summary: summary.counting(incidents), state: life.state, isRegression: life.isRegression,
                     owner: try life.owner ?? suggestion?.owner(of: incidents),
                     weight: try weighing.weigh(
-                        summary.cluster, incidents, history.failures(of: summary.cluster), life))
+                        summary.cluster, incidents, history.failures(of: summary.cluster, in: span), life))
                 if filter.accepts(line) { lines.append(line) }
             }
             return Listing(
@@ -87,8 +88,10 @@ package struct ReadIssues {
     func show(_ reference: IssueReference, _ connection: any StoreConnection) throws -> IssueDetail {
         let queries = IssueQueries(connection)
         let cluster = try IssueResolver(connection).cluster(reference)
+        let history = try IssueHistory(connection, viewpoint)
         let numbers = try IssueRecords(connection).issues(of: cluster).map(\.number)
-        guard let number = numbers.first, let summary = try queries.lines(Self.only(number)).first else {
+        let span = try span(reference, history.spans(of: cluster), connection)
+        guard let number = span.number, let summary = try queries.lines(Self.only(number)).first else {
             throw ReadEvidence.Unknown(
                 message: "it happened once, and is no issue yet",
                 hint: "exitgate incident list shows incidents; issue merge makes an issue of two")
@@ -101,16 +104,16 @@ package struct ReadIssues {
             ($0.lastFailed.startedAt, $0.number) < ($1.lastFailed.startedAt, $1.number)
         }
         let failures = StoredFailures(connection)
-        let history = try IssueHistory(connection, viewpoint)
-        let life = try history.life(of: cluster)
-        let facts = try history.incidents(of: cluster)
+        let life = try history.life(of: cluster, in: span)
+        let facts = try history.incidents(of: cluster, in: span)
         let costing = try IssueCosting(queries, viewpoint.costs, cluster: cluster, lives: history.repairedLives())
         let weight = try IssueWeighing(queries, history.trials, costing)
-            .weigh(cluster, facts, history.failures(of: cluster), life)
+            .weigh(cluster, facts, history.failures(of: cluster, in: span), life)
         let members = try members(of: cluster, connection, failures)
         return IssueDetail(
             summary: summary.counting(facts), life: life, weight: weight, aliases: Array(numbers.dropFirst()),
-            incidents: incidents,
+            incidents: incidents.filter { $0.issue == nil || $0.issue == number },
+            recurredAs: history.spans(of: cluster).first { $0.recurrenceOf == number }?.number,
             suggestedOwner: try OwnerSuggestion(viewpoint, failures)?.owner(of: facts), members: members,
             tests: try failures.names(of: facts.reduce(into: []) { $0.formUnion($1.tests) }),
             companions: try Companions(connection).find(of: cluster),
@@ -118,6 +121,22 @@ package struct ReadIssues {
             decisions: try decisions(about: cluster, connection),
             suggestedRule: try RuleSuggestion(failures).rule(for: try queries.members(of: cluster).map(\.row)),
             sample: try latest.flatMap { try IncidentQueries(connection).sample(of: $0) })
+    }
+
+    /// The span of the issue that a reference means: of one that was named, or saw an incident, or else the latest.
+    private func span(
+        _ reference: IssueReference, _ spans: [IssueSpan], _ connection: any StoreConnection
+    ) throws -> IssueSpan {
+        let latest = spans.last ?? IssueSpan()
+        switch reference {
+        case .issue(let number): return spans.first { $0.number == number } ?? latest
+        case .signature: return latest
+        case .incident(let number):
+            var filter = IncidentQueries.Filter()
+            filter.number = number
+            let issue = try IncidentQueries(connection).lines(filter).first?.issue
+            return spans.first { $0.number == issue } ?? latest
+        }
     }
 
     /// The rule that describes a cluster.
@@ -254,14 +273,15 @@ package struct ReadIssues {
 
 extension ReadIssues.Filter {
     fileprivate func accepts(_ line: IssueLine) -> Bool {
-        (states.isEmpty || states.contains(line.state))
+        (store.activities.isEmpty || store.activities.contains(line.summary.activity))
+            && (states.isEmpty || states.contains(line.state))
             && (severities.isEmpty || severities.contains(line.weight.severity))
             && (owner.map { $0 == line.owner } ?? true)
     }
 
     fileprivate func sorted(_ lines: [IssueLine]) -> [IssueLine] {
         switch order {
-        case .activity: lines
+        case .activity: lines.sorted { IssueQueries.comesFirst($0.summary, $1.summary) }
         case .priority: lines.sorted { Self.rank($0) < Self.rank($1) }
         case .cost:
             lines.sorted {
@@ -287,8 +307,10 @@ extension IssueSummary {
         return IssueSummary(
             number: number, rule: rule, activity: live > 0 ? .live : isQuiet ? .quiet : .closed, title: title,
             cluster: cluster, signature: signature, incidents: incidents.count, liveIncidents: live, tests: tests,
-            signatures: signatures, occurrences: occurrences,
-            failedRuns: incidents.reduce(0) { $0 + $1.failedRuns }, firstSeen: firstSeen, lastSeen: lastSeen,
-            phases: Set(incidents.map(\.phase)).count, configurations: Set(incidents.map(\.configuration)).count)
+            signatures: signatures, occurrences: incidents.reduce(0) { $0 + $1.occurrences },
+            failedRuns: incidents.reduce(0) { $0 + $1.failedRuns },
+            firstSeen: incidents.map(\.opened.moment.at).min() ?? firstSeen,
+            lastSeen: incidents.map(\.lastFailed).max() ?? lastSeen, phases: Set(incidents.map(\.phase)).count,
+            configurations: Set(incidents.map(\.configuration)).count, recurrenceOf: recurrenceOf)
     }
 }

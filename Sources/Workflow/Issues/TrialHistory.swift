@@ -57,6 +57,9 @@ final class TrialHistory {
         return runs
     }
 
+    /// A run of a timeline that was read before.
+    func knownRun(_ id: Int64) -> IssueQueries.RunFact? { timelines.values.joined().first { $0.id == id } }
+
     /// The latest runs of the store that exercised one of `tests`, with whether the cluster failed in each.
     func allTrials(cluster: Int64, tests: Set<Int64>, limit: Int) throws -> [Trial] {
         try trials(among: queries.latestRuns(limit: limit), cluster, tests)

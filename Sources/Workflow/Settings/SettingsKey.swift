@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import TestPhase
+
 /// One key of `exitgate.yml`: its name, its type, its range, and the variables of the environment that set it.
 package struct SettingsKey: Sendable {
     /// Name with its section: `limits.file_bytes`.

@@ -120,7 +120,12 @@ package struct VerifyStore {
         let fold = IssueFold(connection)
         let records = IssueRecords(connection)
         let decided = try fold.decidedClusters()
+        let history = try IssueHistory(connection, Viewpoint(now: .max))
         for cluster in Set(try IncidentQueries(connection).allKeys().map(\.cluster)).sorted() {
+            let stored = history.spans(of: cluster).compactMap(\.since)
+            if try history.recurrences(of: cluster).map(\.moment) != stored {
+                outcome.problems.append("the recurrences of an issue differ from what its history says")
+            }
             let known = try records.issues(of: cluster).first
             let rule = try fold.rule(of: cluster, isDecided: decided.contains(cluster))
             if known?.rule != nil { outcome.issues += 1 }

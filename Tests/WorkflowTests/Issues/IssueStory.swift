@@ -46,10 +46,11 @@ enum IssueStory {
 
     @discardableResult
     static func say(
-        _ laboratory: Laboratory, _ verb: IssueVerb, _ value: String? = nil, day: Double, until: Double? = nil
+        _ laboratory: Laboratory, _ verb: IssueVerb, _ value: String? = nil, day: Double, until: Double? = nil,
+        issue: Int64 = 1
     ) throws -> DecideIssue.Outcome {
         var request = DecideIssue.Request(
-            .issue(.issue(1), verb), now: Laboratory.moment(day: day), actor: "ann", reason: "as seen")
+            .issue(.issue(issue), verb), now: Laboratory.moment(day: day), actor: "ann", reason: "as seen")
         request.value = value
         request.until = until.map(Laboratory.moment)
         return try DecideIssue(laboratory.store).perform(request)

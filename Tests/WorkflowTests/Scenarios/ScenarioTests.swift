@@ -10,17 +10,18 @@ import Workflow
 
 /// What one folder says: lanes of runs, words of people, and what must follow from them.
 ///
-/// A lane is a phase, a configuration class and a branch, with one run a day from `from` on. Each test has a letter for each
+/// A lane is a phase, a configuration class, a branch and a release, with one run a day from `from` on. Each test has a letter for each
 /// run: `F` fails, `G` fails in another way, `K` fails first and passes then, `.` passes, `S` is skipped, `-` did not run.
 struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
     struct Lane: Decodable, Sendable {
         var phase = "system"
         var configuration = "os=linux"
         var branch = "main"
+        var release: String?
         var from: Double = 1
         var tests: [String: String]
 
-        private enum CodingKeys: String, CodingKey { case phase, configuration, branch, from, tests }
+        private enum CodingKeys: String, CodingKey { case phase, configuration, branch, release, from, tests }
 
         init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -28,6 +29,7 @@ struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
             configuration = try values.decodeIfPresent(String.self, forKey: .configuration) ?? configuration
             branch = try values.decodeIfPresent(String.self, forKey: .branch) ?? branch
             from = try values.decodeIfPresent(Double.self, forKey: .from) ?? from
+            release = try values.decodeIfPresent(String.self, forKey: .release)
             tests = try values.decode([String: String].self, forKey: .tests)
         }
     }
@@ -122,6 +124,7 @@ struct ScenarioTests {
                     edit: { request in
                         request.phase = lane.phase
                         request.branch = lane.branch
+                        request.release = lane.release
                         request.commit = lane.branch == "main" ? Self.commit(day) : "dead\(Int(day))"
                         request.configuration = ConfigurationClass(
                             Dictionary(settings.map { (String($0[0]), String($0[1])) }) { first, _ in first })

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Migration {
-    /// How the last runs of an incident ended, and how long failing tests ran.
-    static let flapsAndCosts = Migration(version: 4, name: "flaps and costs") { d in
+    /// How the last runs of an incident ended, how long failing tests ran, and issues that recur after their fix.
+    static let recurrence = Migration(version: 4, name: "recurrence") { d in
         [
             """
             ALTER TABLE incident
@@ -19,6 +19,16 @@ extension Migration {
             ALTER TABLE occurrence
             ADD COLUMN -- how long its test ran, on the first observation of the test in an upload, NULL unknown; ingest
                 microseconds \(d.integer)
+            """,
+            """
+            ALTER TABLE issue
+            ADD COLUMN -- number of the issue that recurs as this one, NULL for a first one; fold
+                recurrence_of \(d.integer)
+            """,
+            """
+            ALTER TABLE issue
+            ADD COLUMN -- the first failing run of a recurrence; fold
+                since_run_id \(d.integer) REFERENCES run (id)
             """,
             Migration.markStale,
         ]

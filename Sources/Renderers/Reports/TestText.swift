@@ -18,20 +18,20 @@ package enum TestText {
         return table.text(width: width, palette: palette)
     }
 
-    /// A test with its strip: one letter a result, oldest first.
+    /// A test with its strips: one letter a run, oldest first.
     package static func page(
-        _ test: TestName, history: [HistoryEntry], incidents: [Int64], width: Int?, palette: Palette
+        _ test: TestName, history: [HistoryEntry], reliability: [TestReliability], incidents: [Int64], width: Int?,
+        palette: Palette
     ) -> String {
-        let strip = history.suffix(80).map { palette.paint(letter($0.outcome), role($0.outcome)) }.joined()
         var lines = [
             "\(palette.paint("TEST-\(test.id)", .strong))  \(SafeText.line(test.display, limit: 300))", "",
             "  suite      \(SafeText.line(test.suites.joined(separator: " > "), limit: 200))",
         ]
         if !test.file.isEmpty { lines.append("  file       \(SafeText.line(test.file, limit: 200))") }
         lines += [
-            "  history    \(strip)  (\(Plural.count(history.count, "result")), oldest first)",
             "  incidents  \(incidents.isEmpty ? "none" : incidents.map { "INC-\($0)" }.joined(separator: ", "))", "",
         ]
+        lines += reliability.flatMap { ReliabilityText.lines($0, palette) }
         var table = TextTable([
             .init("run"), .init("started (UTC)"), .init("phase"), .init("configuration", fit: .keepingStart),
             .init("outcome"),
@@ -53,7 +53,9 @@ package enum TestText {
         JSONText.object([.init("format", 1), .init("tests", .array(tests.map(name)))]).pretty
     }
 
-    package static func pageJSON(_ test: TestName, history: [HistoryEntry], incidents: [Int64]) -> String {
+    package static func pageJSON(
+        _ test: TestName, history: [HistoryEntry], reliability: [TestReliability], incidents: [Int64]
+    ) -> String {
         let entries = history.map { entry in
             JSONText.object([
                 .init("run", .string("RUN-\(entry.run)")),
@@ -66,6 +68,7 @@ package enum TestText {
         }
         return JSONText.object([
             .init("format", 1), .init("test", name(test)), .init("history", .array(entries)),
+            .init("reliability", .array(reliability.map(ReliabilityText.json))),
             .init("incidents", .array(incidents.map { .string("INC-\($0)") })),
         ]).pretty
     }
@@ -78,14 +81,14 @@ package enum TestText {
         ])
     }
 
-    private static func letter(_ outcome: Outcome) -> String {
+    static func letter(_ outcome: Outcome) -> String {
         switch outcome {
         case .passed: "."
         default: String(UnicodeScalar(outcome.letter))
         }
     }
 
-    private static func role(_ outcome: Outcome) -> Palette.Role {
+    static func role(_ outcome: Outcome) -> Palette.Role {
         switch outcome {
         case .passed: .good
         case .failed, .error: .bad

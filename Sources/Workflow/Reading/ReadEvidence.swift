@@ -121,6 +121,8 @@ package struct ReadEvidence {
     package struct TestDetail: Sendable {
         package let test: TestName
         package let history: [HistoryEntry]
+        /// How reliable it is in each phase and configuration class, the one with the latest run first.
+        package let reliability: [TestReliability]
         /// Numbers of the incidents that affect it, the latest first.
         package let incidents: [Int64]
     }
@@ -131,8 +133,9 @@ package struct ReadEvidence {
             guard let test = try TestQueries(connection).tests([id]).first else {
                 throw Unknown(message: "there is no test TEST-\(id)", hint: "exitgate test list TEXT finds them")
             }
+            let history = try ResultQueries(connection).history(test: id)
             return TestDetail(
-                test: test, history: try ResultQueries(connection).history(test: id),
+                test: test, history: history, reliability: TestTrials.reliability(history),
                 incidents: try IncidentQueries(connection).incidents(ofTest: id))
         }
     }

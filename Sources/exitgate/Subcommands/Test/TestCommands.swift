@@ -40,8 +40,11 @@ struct TestListCommand: ParsableCommand {
 struct TestShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show a test: its history and the incidents that affect it.",
+        abstract: "Show a test: its history, how reliable it is, since when, and the incidents that affect it.",
         discussion: """
+            In each phase and configuration class a test is stable, flaky, broken or fixed, or there are too few runs to say. \
+            Runs from which on it failed more, or less, are found by how much better such a change explains all runs.
+
             EXAMPLES
               exitgate test show TEST-3
             """)
@@ -55,9 +58,12 @@ struct TestShowCommand: ParsableCommand {
             { try test.number(of: "TEST") }, { try $0.test(id: $1) },
             text: {
                 TestText.page(
-                    $0.test, history: $0.history, incidents: $0.incidents, width: Terminal.width,
-                    palette: options.output.palette)
+                    $0.test, history: $0.history, reliability: $0.reliability, incidents: $0.incidents,
+                    width: Terminal.width, palette: options.output.palette)
             },
-            json: { TestText.pageJSON($0.test, history: $0.history, incidents: $0.incidents) })
+            json: {
+                TestText.pageJSON(
+                    $0.test, history: $0.history, reliability: $0.reliability, incidents: $0.incidents)
+            })
     }
 }

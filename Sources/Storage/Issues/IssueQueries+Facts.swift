@@ -113,7 +113,8 @@ extension IssueQueries {
         package let failedRuns: Int
         package let exercisedRuns: Int
         package let longestStreak: Int
-        package let reopenCount: Int
+        /// UTC ms of the run that opened it again first; nil for none.
+        package let reopenedAt: Int64?
         package let tests: Set<Int64>
         package let isMajor: Bool
     }
@@ -140,7 +141,9 @@ extension IssueQueries {
         }
         let rows = """
             SELECT \(Self.factColumns), i.id, i.number, i.state, i.failed_runs, i.exercised_runs, i.longest_streak,
-                i.is_major, c.text, i.reopen_count, i.signature_id, f.started_at, i.occurrences
+                i.is_major, c.text,
+                (SELECT min(e.at) FROM event e WHERE e.incident_id = i.id AND e.rule = 'reopen-by-recurrence'),
+                i.signature_id, f.started_at, i.occurrences
             FROM incident i
             JOIN run r ON r.id = i.opened_run_id
             JOIN run f ON f.id = i.last_failed_run_id
@@ -154,7 +157,7 @@ extension IssueQueries {
                 configurationText: row.text(15), state: Incident.State(rawValue: row.text(10)) ?? .open,
                 opened: fact(row), lastFailed: row.integer(18), occurrences: Int(row.integer(19)),
                 failedRuns: Int(row.integer(11)), exercisedRuns: Int(row.integer(12)),
-                longestStreak: Int(row.integer(13)), reopenCount: Int(row.integer(16)),
+                longestStreak: Int(row.integer(13)), reopenedAt: row.optionalInteger(16),
                 tests: tests[row.integer(8)] ?? [], isMajor: row.integer(14) == 1)
             return (cluster: row.integer(17), fact: fact)
         }

@@ -21,6 +21,8 @@ package struct IssueRecords {
         package var phases = 0
         package var configurations = 0
         package var longestStreak = 0
+        /// Whether an incident is major.
+        package var hasOutage = false
         /// Whether a decision that holds names one of its signatures.
         package var isDecided = false
     }
@@ -30,7 +32,8 @@ package struct IssueRecords {
             """
             SELECT count(DISTINCT i.id), count(DISTINCT coalesce(r.commit_id, 'run ' || r.key)),
                 count(DISTINCT i.phase), count(DISTINCT i.class_id), coalesce(max(i.longest_streak), 0),
-                coalesce((SELECT sum(a.reopen_count + 1) FROM incident a WHERE a.signature_id = \(cluster)), 0)
+                coalesce((SELECT sum(a.reopen_count + 1) FROM incident a WHERE a.signature_id = \(cluster)), 0),
+                coalesce(max(i.is_major), 0)
             FROM incident i
             JOIN run r ON r.id = i.opened_run_id OR r.id = i.last_failed_run_id
             WHERE i.signature_id = \(cluster)
@@ -38,11 +41,12 @@ package struct IssueRecords {
         ) { row in
             Recurrence(
                 incidents: Int(row.integer(0)), onsets: Int(row.integer(5)), commits: Int(row.integer(1)),
-                phases: Int(row.integer(2)), configurations: Int(row.integer(3)), longestStreak: Int(row.integer(4)))
+                phases: Int(row.integer(2)), configurations: Int(row.integer(3)), longestStreak: Int(row.integer(4)),
+                hasOutage: row.integer(6) == 1)
         } ?? Recurrence()
     }
 
-    /// Clusters that may recur: with a second onset or a streak, or with an issue already; one pass over all.
+    /// Clusters that may be issues: with a second onset, a streak or an outage, or with an issue already; one pass over all.
     package func suspects() throws -> Set<Int64> {
         Set(
             try connection.query(
@@ -50,7 +54,7 @@ package struct IssueRecords {
                 SELECT signature_id
                 FROM incident
                 GROUP BY signature_id
-                HAVING sum(reopen_count + 1) > 1 OR max(longest_streak) > 2
+                HAVING sum(reopen_count + 1) > 1 OR max(longest_streak) > 2 OR max(is_major) = 1
                 UNION
                 SELECT m.cluster_id
                 FROM issue q

@@ -9,6 +9,8 @@ package enum RecurrenceRule: String, Sendable, CaseIterable {
     case places = "R2"
     /// One incident that failed in three runs one after the other.
     case streak = "R3"
+    /// An outage: it broke a fifth of a run at once.
+    case severity = "R4"
     /// A decision of a person.
     case person = "R5"
 
@@ -18,6 +20,7 @@ package enum RecurrenceRule: String, Sendable, CaseIterable {
         case .commits: "began again at another commit, or at an unknown one"
         case .places: "fails in more than one configuration or phase"
         case .streak: "failed three runs in a row"
+        case .severity: "broke a fifth of a run at once"
         case .person: "a person decided"
         }
     }

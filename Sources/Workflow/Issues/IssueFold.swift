@@ -71,6 +71,7 @@ struct IssueFold {
         if recurrence.onsets > 1, recurrence.commits > 1 { return .commits }
         if recurrence.configurations > 1 || recurrence.phases > 1 { return .places }
         if recurrence.longestStreak >= Self.streakNeeded { return .streak }
+        if recurrence.hasOutage { return .severity }
         return isDecided ? .person : nil
     }
 

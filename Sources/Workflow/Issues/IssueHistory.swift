@@ -10,7 +10,7 @@ final class IssueHistory {
     private static let incidentsToOpen = 3
     /// Without a failure for so long, and in so many runs, it is not reproduced.
     private static let quietMilliseconds: Int64 = 30 * 86_400_000
-    private static let quietRuns = 10
+    private static let quietRunsAtLeast = 10
 
     private enum Entry {
         case step(IssueLife.Step, run: Int64)
@@ -119,7 +119,7 @@ final class IssueHistory {
         let failures = try failures(of: cluster, in: span)
         let incidents = try incidents(of: cluster, in: span)
         var entries = failures.map { Dated(at: $0.moment.at, rank: 2, entry: .failed($0)) }
-        entries += steps(incidents, failures)
+        entries += try steps(incidents, failures)
         if span.since != nil, let first = failures.first {
             let entry = Entry.step(.matters(rule: "recurrence"), run: first.id)
             entries.append(Dated(at: first.moment.at, rank: 0, entry: entry))
@@ -130,7 +130,7 @@ final class IssueHistory {
                 entries.append(Dated(at: until, rank: 4, entry: .deferralEnds(decision.id)))
             }
         }
-        if let run = try quietRun(failures, incidents, cluster: cluster) {
+        for run in try quietRuns(failures, incidents, cluster: cluster, in: span) {
             entries.append(Dated(at: run.moment.at, rank: 2, entry: .quiet(run: run.id)))
         }
         var life = IssueLife()
@@ -199,7 +199,7 @@ final class IssueHistory {
     /// Where it began to recur, and where it began to matter.
     private func steps(
         _ incidents: [IssueQueries.IncidentFact], _ failures: [IssueQueries.RunFact]
-    ) -> [Dated] {
+    ) throws -> [Dated] {
         var steps: [Dated] = []
         func add(_ step: IssueLife.Step, _ run: IssueQueries.RunFact) {
             steps.append(Dated(at: run.moment.at, rank: 0, entry: .step(step, run: run.id)))
@@ -215,7 +215,9 @@ final class IssueHistory {
                 }
                 break
             }
-            if first.reopenCount > 0, let again = failures.first(where: { $0.commit != first.opened.commit }) {
+            if let began = first.reopenedAt,
+                let again = failures.first(where: { $0.moment.at >= began && $0.commit != first.opened.commit })
+            {
                 add(.recurs(.commits), again)
             }
             if incidents.contains(where: { $0.longestStreak >= 3 }), failures.count >= 3 {
@@ -225,32 +227,56 @@ final class IssueHistory {
         if incidents.count >= Self.incidentsToOpen {
             add(.matters(rule: "three-incidents"), incidents[Self.incidentsToOpen - 1].opened)
         }
-        if let outage = incidents.first(where: \.isMajor) { add(.matters(rule: "outage"), outage.opened) }
+        if let outage = incidents.first(where: \.isMajor) {
+            add(.recurs(.severity), outage.opened)
+            add(.matters(rule: "outage"), outage.opened)
+        }
+        // It cannot matter before it recurs.
+        if let start = steps.map(\.at).min(), let run = try SeverityOnset(trials).run(among: failures) {
+            let entry = Entry.step(.matters(rule: "fails-always"), run: run.id)
+            steps.append(Dated(at: max(start, run.moment.at), rank: 0, entry: entry))
+        }
         return steps
     }
 
-    /// The run with which it has been quiet for long enough to say that it is not reproduced.
+    /// Runs with each of which it had been quiet for long enough to say that it is not reproduced.
+    private func quietRuns(
+        _ failures: [IssueQueries.RunFact], _ incidents: [IssueQueries.IncidentFact], cluster: Int64, in span: IssueSpan
+    ) throws -> [IssueQueries.RunFact] {
+        try failures.indices.compactMap { place in
+            let next = place + 1 < failures.count ? failures[place + 1].moment : span.until
+            let isLong = next.map { $0.at - failures[place].moment.at >= Self.quietMilliseconds } ?? true
+            return isLong
+                ? try quietRun(after: failures[place], before: next, incidents, cluster: cluster) : nil
+        }
+    }
+
+    /// The run between two failures with which it had been quiet for long enough.
     private func quietRun(
-        _ failures: [IssueQueries.RunFact], _ incidents: [IssueQueries.IncidentFact], cluster: Int64
+        after last: IssueQueries.RunFact, before next: Run.Moment?, _ incidents: [IssueQueries.IncidentFact],
+        cluster: Int64
     ) throws -> IssueQueries.RunFact? {
-        guard let last = failures.last else { return nil }
         var quiet: [IssueQueries.RunFact] = []
         var (failed, exercised) = (0, 0)
         var seen: Set<String> = []
-        for incident in incidents where seen.insert("\(incident.configuration) \(incident.phase)").inserted {
+        for incident in incidents
+        where incident.opened.moment <= last.moment
+            && seen.insert("\(incident.configuration) \(incident.phase)").inserted
+        {
             guard let latest = try trials.timeline(phase: incident.phase, configuration: incident.configuration).last,
                 latest.moment.at - last.moment.at >= Self.quietMilliseconds
             else { continue }
             let trials = try trials.trials(
                 phase: incident.phase, configuration: incident.configuration, cluster: cluster
             ).filter { $0.run.moment >= incident.opened.moment }
-            quiet += trials.map(\.run).filter { $0.moment > last.moment }
-            failed += trials.count(where: \.hasFailed)
+            quiet += trials.map(\.run).filter { run in run.moment > last.moment && next.map { run.moment < $0 } ?? true
+            }
+            failed += trials.count { $0.hasFailed && $0.run.moment <= last.moment }
             exercised += trials.count { $0.run.moment <= last.moment }
         }
         // What fails very rarely needs the most runs; one failure alone says nothing about its rate.
         let rare = failed > 1 ? CleanRuns.limit : 0
-        let needed = max(Self.quietRuns, CleanRuns.needed(failures: failed, trials: exercised) ?? rare)
+        let needed = max(Self.quietRunsAtLeast, CleanRuns.needed(failures: failed, trials: exercised) ?? rare)
         guard quiet.count >= needed else { return nil }
         quiet.sort { $0.moment < $1.moment }
         return quiet[(needed - 1)...].first { $0.moment.at - last.moment.at >= Self.quietMilliseconds }

@@ -6,19 +6,15 @@ import TestPhase
 
 /// Gives issues their severity, priority and cost, by what their incidents did.
 final class IssueWeighing {
-    /// From this rate of failures on it is called deterministic, and below the other one rare.
-    private static let deterministic = 0.9
+    /// Below this rate of failures it is called rare.
     private static let rare = 0.05
     /// Rows: impact 1 to 4, columns: urgency 1 to 4.
     private static let priorities = [[1, 1, 2, 3], [1, 2, 3, 3], [2, 3, 3, 4], [3, 3, 4, 4]]
 
-    private let queries: IssueQueries
     private let trials: TrialHistory
     private let costing: IssueCosting
-    private var configurations: [String: Set<Int64>] = [:]
 
-    init(_ queries: IssueQueries, _ trials: TrialHistory, _ costing: IssueCosting) {
-        self.queries = queries
+    init(_ trials: TrialHistory, _ costing: IssueCosting) {
         self.trials = trials
         self.costing = costing
     }
@@ -61,17 +57,18 @@ final class IssueWeighing {
         for phase in rates.keys.sorted() {
             let places = rates[phase] ?? [:]
             let always = places.filter {
-                $0.value.failed > 1 && Double($0.value.failed) >= Self.deterministic * Double($0.value.runs)
+                $0.value.failed > 1 && Double($0.value.failed) >= SeverityOnset.deterministic * Double($0.value.runs)
             }
-            if try places.count == always.count && configurations(phase).isSubset(of: always.keys) {
+            if try places.count == always.count && Set(trials.configurations(inPhase: phase)).isSubset(of: always.keys)
+            {
                 return (.s2, "fails always, in every configuration of \(phase)")
             }
             for rate in places.values {
                 let share = Double(rate.failed) / Double(max(1, rate.runs))
-                worst = max(worst, rate.failed > 1 ? share : min(share, Self.deterministic - 0.01))
+                worst = max(worst, rate.failed > 1 ? share : min(share, SeverityOnset.deterministic - 0.01))
             }
         }
-        if worst >= Self.deterministic { return (.s3, "fails always, in some configurations") }
+        if worst >= SeverityOnset.deterministic { return (.s3, "fails always, in some configurations") }
         return worst >= Self.rare ? (.s3, "fails now and then") : (.s4, "fails in less than one of twenty runs")
     }
 
@@ -90,13 +87,6 @@ final class IssueWeighing {
             rates[incident.phase, default: [:]][incident.configuration] = (incident.failedRuns, runs)
         }
         return rates
-    }
-
-    private func configurations(_ phase: String) throws -> Set<Int64> {
-        if let known = configurations[phase] { return known }
-        let found = try queries.configurations(inPhase: phase)
-        configurations[phase] = found
-        return found
     }
 
     /// 1 for an outage or S1, 4 for one test in one place.

@@ -53,7 +53,7 @@ package struct ReadIssues {
             let history = try IssueHistory(connection, viewpoint)
             try history.readEverything()
             let costing = try IssueCosting(queries, viewpoint.costs, cluster: nil, lives: history.repairedLives())
-            let weighing = IssueWeighing(queries, history.trials, costing)
+            let weighing = IssueWeighing(history.trials, costing)
             let suggestion = OwnerSuggestion(viewpoint, StoredFailures(connection))
             var lines: [IssueLine] = []
             for summary in try queries.bareLines(filter.store) {
@@ -107,7 +107,7 @@ package struct ReadIssues {
         let life = try history.life(of: cluster, in: span)
         let facts = try history.incidents(of: cluster, in: span)
         let costing = try IssueCosting(queries, viewpoint.costs, cluster: cluster, lives: history.repairedLives())
-        let weight = try IssueWeighing(queries, history.trials, costing)
+        let weight = try IssueWeighing(history.trials, costing)
             .weigh(cluster, facts, history.failures(of: cluster, in: span), life)
         let members = try members(of: cluster, connection, failures)
         return IssueDetail(

@@ -27,6 +27,7 @@ final class TrialHistory {
     private var outcomes: OutcomeCache
     private var known: [Key: [Trial]] = [:]
     private var timelines: [Place: [IssueQueries.RunFact]] = [:]
+    private var classes: [String: [Int64]] = [:]
     private var tainted: [Int64: Set<Int64>] = [:]
 
     init(_ connection: any StoreConnection) {
@@ -55,6 +56,14 @@ final class TrialHistory {
         let runs = try queries.timeline(phase: phase, configuration: configuration)
         timelines[place] = runs
         return runs
+    }
+
+    /// Classes that have runs in a phase, ascending.
+    func configurations(inPhase phase: String) throws -> [Int64] {
+        if let known = classes[phase] { return known }
+        let found = try queries.configurations(inPhase: phase).sorted()
+        classes[phase] = found
+        return found
     }
 
     /// A run of a timeline that was read before.

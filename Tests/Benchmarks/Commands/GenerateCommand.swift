@@ -13,6 +13,7 @@ struct GenerateCommand: ParsableCommand {
             w1     one file of 300,000 test cases, 3 % failing with traces of 30 lines, 100 MB
             w2     2,000 files of 100 test cases, the suite is the root
             w3     200 runs of 5,000 tests, 1.4 % failing for recurring causes; runs.tsv names them
+            w5     the same with two thousand causes
             cdata  one file with one failure of 60 MB
 
             Beside the reports, meta.json holds the true counts.
@@ -30,7 +31,7 @@ struct GenerateCommand: ParsableCommand {
     @Argument(help: "A folder that is empty or does not exist.", completion: .directory)
     var out: String
 
-    @Option(help: "Multiplies test cases (w1), files (w2), runs (w3) or the text (cdata).")
+    @Option(help: "Multiplies test cases (w1), files (w2), runs (w3, w5) or the text (cdata).")
     var scale = 1.0
 
     @Option(help: "Decides names and causes.")

@@ -27,16 +27,25 @@ extension Bench {
             let title = "W3, run \(mark) : run \(second)"
             add(ResultRow(.t7, title, series: series, bounds: [.oneRun, .historyGrowth]))
         }
-        let last = runs[runs.count - 1]
+        try useHistory(workload, "W3", add)
+        let varied = try self.workload(.w5)
+        _ = try ingestAll(varied, keepingStoresBefore: [varied.meta.runs.count])
+        try useHistory(varied, "W5", add)
+    }
+
+    /// What a long history makes of one more run, and of a question.
+    private func useHistory(_ workload: Workload, _ name: String, _ add: (ResultRow) -> Void) throws {
+        let count = workload.meta.runs.count
+        let last = workload.meta.runs[count - 1]
         let growth = try paired.measure(
-            { try ingest(last, of: workload, into: laboratory.copy(stored(before: runs.count), to: "store")) },
+            { try ingest(last, of: workload, into: laboratory.copy(stored(before: count), to: "store")) },
             against: { try ingest(last, of: workload, into: laboratory.emptyStore("fresh")) })
-        add(ResultRow(.t7, "W3, last run : alone", series: growth, bounds: [.incidentGrowth]))
+        add(ResultRow(.t7, "\(name), last run : alone", series: growth, bounds: [.incidentGrowth]))
         for words in [["issue", "list"], ["status"], ["incident", "list"]] {
-            let command = exitgate.read(words, store: stored(before: runs.count))
+            let command = exitgate.read(words, store: stored(before: count))
             let series = try paired.measure({ try process.run(command) }, against: { try process.run(command) })
             let alone = PairSeries(first: series.first, pressurePercent: series.pressurePercent)
-            add(ResultRow(.t7, "W3, \(words.joined(separator: " "))", series: alone, bounds: [.reading]))
+            add(ResultRow(.t7, "\(name), \(words.joined(separator: " "))", series: alone, bounds: [.reading]))
         }
     }
 

@@ -66,8 +66,10 @@ extension Cause {
         private let causes: [Cause]
         private let cumulativeWeights: [Int]
 
-        /// - Parameter count: At least 1.
-        init(seed: Int, count: Int) {
+        /// - Parameters:
+        ///   - count: At least 1.
+        ///   - hasLongTail: Otherwise all are met alike.
+        init(seed: Int, count: Int, hasLongTail: Bool = true) {
             var total = 0
             var weights: [Int] = []
             causes = (0..<count).map { number in
@@ -77,7 +79,7 @@ extension Cause {
             for number in 0..<count {
                 // Whole numbers, because the last bit of a power function
                 // differs between machines.
-                total += 10_000_000 / (number + 10)
+                total += hasLongTail ? 10_000_000 / (number + 10) : 1
                 weights.append(total)
             }
             cumulativeWeights = weights

@@ -21,7 +21,7 @@ struct WorkloadGenerator {
         meta = WorkloadMeta(request: request)
     }
 
-    /// Writes reports, `meta.json`, and `runs.tsv` for W3.
+    /// Writes reports, `meta.json`, and `runs.tsv` for W3 and W5.
     ///
     /// - Throws: `BenchError.notEmpty` when the folder holds anything.
     static func generate(_ request: WorkloadRequest, into folder: URL) throws -> WorkloadMeta {
@@ -32,7 +32,8 @@ struct WorkloadGenerator {
         switch request.shape {
         case .w1: try generator.writeOneFile()
         case .w2: try generator.writeManyFiles()
-        case .w3: try generator.writeHistory()
+        case .w3: try generator.writeHistory(.few)
+        case .w5: try generator.writeHistory(.many)
         case .cdata: try generator.writeLongText()
         }
         try generator.meta.write(to: folder)
@@ -73,9 +74,9 @@ struct WorkloadGenerator {
         addRun(reports: "reports", number: request.run, results: meta.results)
     }
 
-    private mutating func writeHistory() throws {
+    private mutating func writeHistory(_ variety: FailureHistory.Variety) throws {
         let tests = 5000
-        var history = FailureHistory(seed: request.seed, tests: tests)
+        var history = FailureHistory(seed: request.seed, tests: tests, variety)
         var table = try OutputFile(creating: folder.appendingPathComponent("runs.tsv"))
         try table.write("folder\tkey\tstarted\tcommit\n")
         for number in 1...request.scaled(200) {

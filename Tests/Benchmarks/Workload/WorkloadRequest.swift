@@ -12,6 +12,8 @@ enum WorkloadShape: String, Codable, CaseIterable, ExpressibleByArgument {
     case w2
     /// 200 runs of 5,000 tests.
     case w3
+    /// The same with two thousand causes.
+    case w5
     /// One file with one failure of 60 MB.
     case cdata
 }
@@ -21,9 +23,9 @@ struct WorkloadRequest: Codable, Equatable {
     var shape: WorkloadShape
     /// Decides names and causes.
     var seed = 1
-    /// Which run of the same tests, from 1; W3 holds all its runs.
+    /// Which run of the same tests, from 1; W3 and W5 hold all their runs.
     var run = 1
-    /// Multiplies test cases (W1), files (W2), runs (W3) or the text (cdata);
+    /// Multiplies test cases (W1), files (W2), runs (W3, W5) or the text (cdata);
     /// above 0.
     var scale = 1.0
 

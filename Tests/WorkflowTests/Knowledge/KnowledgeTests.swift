@@ -125,6 +125,8 @@ struct KnowledgeTests {
         #expect(idle.doubt?.contains("180 days") == true)
         #expect(twice.doubt?.contains("2 times") == true)
         #expect((twice.article.uses, twice.article.successes) == (3, 1))
+        try laboratory.ingest(report(.passed("pays")), day: 4.5)
+        try say(laboratory, .fix, nil, day: 4)
         try say(laboratory, .close, nil, day: 5)
         try laboratory.ingest(report(.failed("pays", "payment service refused the order")), day: 6)
         #expect(try KeepKnowledge(laboratory.store).show(1, now: Self.now).doubt == "its issue came back")

@@ -36,9 +36,27 @@ struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
 
     struct Word: Decodable, Sendable {
         let day: Double
-        let issue: Int64
+        /// Number of the issue, or else of the incident, that it is about.
+        let issue: Int64?
+        let incident: Int64?
         let verb: String
         let value: String?
+        /// Day on which a deferral ends.
+        let until: Double?
+
+        func request() throws -> DecideIssue.Request {
+            let subject: DecideIssue.Subject
+            if let issue {
+                subject = .issue(.issue(issue), try #require(IssueVerb(rawValue: verb)))
+            } else {
+                subject = .incident(try #require(incident), verb == "void" ? .void : .acknowledge)
+            }
+            var request = DecideIssue.Request(
+                subject, now: Laboratory.moment(day: day), actor: "ann", reason: "as seen")
+            request.value = value
+            request.until = until.map(Laboratory.moment)
+            return request
+        }
     }
 
     let rule: String
@@ -50,6 +68,10 @@ struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
     let issues: [String]
     /// Rules of the events of the first incident, where they matter.
     let events: [String]?
+    /// Rules of the transitions of the first issue, where they matter.
+    let path: [String]?
+    /// Day from which is looked; the end of time where it does not matter.
+    let asOf: Double?
 
     var testDescription: String { rule }
 }
@@ -78,31 +100,41 @@ struct ScenarioTests {
     @Test(arguments: all, [false, true])
     func `what must follow does follow, whatever came first`(scenario: Scenario, isReversed: Bool) throws {
         let laboratory = try Laboratory()
-        let runs = Self.runs(of: scenario)
-        for run in isReversed ? runs.reversed() : runs {
-            try laboratory.ingest(run.text, day: run.day, run: run.key, edit: run.edit)
-        }
+        // What came before a word is there when it is said, in whatever order it arrived.
+        var rest = Self.runs(of: scenario)[...]
         for word in scenario.words ?? [] {
-            let verb = try #require(IssueVerb(rawValue: word.verb))
-            var request = DecideIssue.Request(
-                .issue(.issue(word.issue), verb), now: Laboratory.moment(day: word.day), actor: "ann", reason: "as seen"
-            )
-            request.value = word.value
-            _ = try DecideIssue(laboratory.store).perform(request)
+            let before = rest.prefix { $0.day < word.day }
+            rest = rest.dropFirst(before.count)
+            try Self.ingest(before, isReversed, into: laboratory)
+            _ = try DecideIssue(laboratory.store).perform(word.request())
         }
+        try Self.ingest(rest, isReversed, into: laboratory)
 
-        let incidents = try ReadEvidence(laboratory.store).incidents().map {
+        let now = scenario.asOf.map(Laboratory.moment) ?? .max
+        let reading = ReadEvidence(laboratory.store, viewpoint: Viewpoint(now: now))
+        let incidents = try reading.incidents().map {
             "\($0.phase) \($0.configuration.text) \($0.isMajor ? "major " : "")\($0.stateText)"
         }
-        let issues = try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter()).lines.map(\.state.rawValue)
+        let issues = try reading.issues.list(ReadIssues.Filter()).lines.map(\.state.rawValue)
 
         #expect(incidents.sorted() == scenario.incidents.sorted())
         #expect(issues.sorted() == scenario.issues.sorted())
         if let events = scenario.events {
             let first = try #require(try laboratory.incidents().min { $0.opened.startedAt < $1.opened.startedAt })
-            #expect(try laboratory.rules(first) == events)
+            let found = try laboratory.rules(first)
+            #expect(found == events)
+        }
+        if let path = scenario.path {
+            let found = try reading.issues.show(.issue(1)).life.transitions.map(\.rule)
+            #expect(found == path)
         }
         #expect(try laboratory.problems() == [])
+    }
+
+    private static func ingest(_ runs: ArraySlice<PlannedRun>, _ isReversed: Bool, into laboratory: Laboratory) throws {
+        for run in isReversed ? runs.reversed() : Array(runs) {
+            try laboratory.ingest(run.text, day: run.day, run: run.key, edit: run.edit)
+        }
     }
 
     private struct PlannedRun {

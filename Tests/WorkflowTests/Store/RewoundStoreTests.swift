@@ -48,7 +48,7 @@ struct RewoundStoreTests {
     /// States of the issue on days of its life; nil where it was none.
     @Test(
         arguments: [
-            (1.5, nil), (3.5, .candidate), (4.5, .knownError), (5.5, .fixing), (6.5, .fixed), (30, .verified),
+            (1.5, nil), (3.5, .open), (4.5, .knownError), (5.5, .fixing), (6.5, .fixed), (30, .verified),
         ] as [(Double, IssueState?)])
     func `an issue is in the state that it was in`(day: Double, state: IssueState?) throws {
         let laboratory = try IssueStory.laboratory("FFF")

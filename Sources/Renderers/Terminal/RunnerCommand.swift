@@ -21,6 +21,11 @@ enum RunnerCommand {
         words.contains { text.unicodeScalars.reversed().starts(with: $0.reversed()) }
     }
 
+    /// Whether a word that acts with a colon behind it ends with an ASCII letter.
+    static func endsWord(_ letter: UInt8) -> Bool { wordEnds.contains(letter) }
+
+    private static let wordEnds = Set(words.compactMap { $0.last.map { UInt8(ascii: $0) } })
+
     /// Words that act with a colon behind them.
     private static let words = ["section_start", "section_end", "travis_fold"].map { Array($0.unicodeScalars) }
 

@@ -75,7 +75,7 @@ package enum SafeText {
 
     /// The neutral form of `text`; `isLineStart` tells whether it may begin a line of the log.
     static func neutral(_ text: String, isLineStart: Bool, lineBreak: String, tab: String = "\\t") -> String {
-        if isPlain(text), !RunnerCommand.isOpen(text) { return text }
+        if isPlain(text, isLineStart: isLineStart), !RunnerCommand.isOpen(text) { return text }
         let scalars = Array(text.unicodeScalars)
         var output = String.UnicodeScalarView()
         var marks = 0
@@ -130,8 +130,19 @@ package enum SafeText {
     private static let maximumMarks = 6
 
     /// Printable ASCII that neither holds nor begins a command: most names, so worth one quick look.
-    private static func isPlain(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x23 && $0 != 0x3A }
+    ///
+    /// A command that acts anywhere has a number sign, or a colon behind one of a few words; one that acts at the start of a
+    /// line begins with a colon.
+    private static func isPlain(_ text: String, isLineStart: Bool) -> Bool {
+        var before: UInt8 = 0
+        var start = isLineStart
+        for byte in text.utf8 {
+            guard byte >= 0x20, byte < 0x7F, byte != 0x23 else { return false }
+            if byte == 0x3A, start || RunnerCommand.endsWord(before) { return false }
+            if byte != 0x20 { start = false }
+            before = byte
+        }
+        return true
     }
 
     /// Drops a last `\u{1` or `\` that the cut left without its end.

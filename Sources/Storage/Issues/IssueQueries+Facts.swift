@@ -5,75 +5,63 @@ package import TestPhase
 
 /// What the lives of issues are folded from.
 extension IssueQueries {
-    /// A run as the life of an issue sees it.
-    package struct RunFact: Sendable, Equatable {
-        package let id: Int64
-        package let moment: Run.Moment
-        package let commit: String?
-        package let branch: String?
-        package let release: String?
-        package let phase: String
-        package let configuration: Int64
-    }
-
-    private static let factColumns = "r.id, r.started_at, r.key, r.commit_id, r.branch, r.release, r.phase, r.class_id"
-
-    private func fact(_ row: any StoreRow) -> RunFact {
-        RunFact(
-            id: row.integer(0), moment: Run.Moment(at: row.integer(1), key: row.text(2)), commit: row.optionalText(3),
-            branch: row.optionalText(4), release: row.optionalText(5), phase: row.text(6),
-            configuration: row.integer(7))
-    }
-
     /// Runs in which each cluster failed, in the order in which they happened.
     package func failedRuns() throws -> [Int64: [RunFact]] {
-        let rows = try connection.query(
+        let runs = try allRuns()
+        let places = Dictionary(uniqueKeysWithValues: runs.enumerated().map { ($0.element.id, $0.offset) })
+        var found: [Int64: [Int]] = [:]
+        _ = try connection.query(
             """
-            SELECT DISTINCT \(raw: Self.factColumns), m.cluster_id
+            SELECT DISTINCT m.cluster_id, u.run_id
             FROM membership m
             JOIN occurrence o ON o.signature_id = m.signature_id
             JOIN upload u ON u.id = o.upload_id
-            JOIN run r ON r.id = u.run_id
-            ORDER BY r.started_at, r.key, m.cluster_id
             """
-        ) { (cluster: $0.integer(8), run: fact($0)) }
-        return Dictionary(grouping: rows, by: \.cluster).mapValues { $0.map(\.run) }
+        ) { row in
+            if let place = places[row.integer(1)] { found[row.integer(0), default: []].append(place) }
+        }
+        return found.mapValues { $0.sorted().map { runs[$0] } }
+    }
+
+    /// Every run in the order in which they happened.
+    private func allRuns() throws -> [RunFact] {
+        try connection.query("SELECT \(raw: RunFact.columns) FROM run r ORDER BY r.started_at, r.key", RunFact.init)
     }
 
     /// Runs in which a cluster failed, in the order in which they happened.
     package func failedRuns(of cluster: Int64) throws -> [RunFact] {
         try connection.query(
             """
-            SELECT DISTINCT \(raw: Self.factColumns)
+            SELECT DISTINCT \(raw: RunFact.columns)
             FROM membership m
             JOIN occurrence o ON o.signature_id = m.signature_id
             JOIN upload u ON u.id = o.upload_id
             JOIN run r ON r.id = u.run_id
             WHERE m.cluster_id = \(cluster)
             ORDER BY r.started_at, r.key
-            """, fact)
+            """, RunFact.init)
     }
 
     /// Runs of a phase and class in the order in which they happened.
     package func timeline(phase: String, configuration: Int64) throws -> [RunFact] {
         try connection.query(
             """
-            SELECT \(raw: Self.factColumns)
+            SELECT \(raw: RunFact.columns)
             FROM run r
             WHERE r.phase = \(phase) AND r.class_id = \(configuration)
             ORDER BY r.started_at, r.key
-            """, fact)
+            """, RunFact.init)
     }
 
     /// The latest runs, in the order in which they happened.
     package func latestRuns(limit: Int) throws -> [RunFact] {
         try connection.query(
             """
-            SELECT \(raw: Self.factColumns)
+            SELECT \(raw: RunFact.columns)
             FROM run r
             ORDER BY r.started_at DESC, r.key DESC
             LIMIT \(limit)
-            """, fact
+            """, RunFact.init
         ).reversed()
     }
 
@@ -89,12 +77,12 @@ extension IssueQueries {
     package func firstRun(ofCommit prefix: String) throws -> RunFact? {
         try connection.first(
             """
-            SELECT \(raw: Self.factColumns)
+            SELECT \(raw: RunFact.columns)
             FROM run r
             WHERE r.commit_id LIKE \(SQLPattern.beginning(prefix)) ESCAPE '\\'
             ORDER BY r.started_at, r.key
             LIMIT 1
-            """, fact)
+            """, RunFact.init)
     }
 
     /// An incident as the life of an issue sees it.
@@ -125,9 +113,13 @@ extension IssueQueries {
     }
 
     /// The incidents of every cluster, the first one first.
-    package func incidentFacts() throws -> [Int64: [IncidentFact]] { try incidentFacts("1 = 1") }
+    package func incidentFacts() throws -> [Int64: [IncidentFact]] {
+        let runs = try allRuns().map { ($0.id, $0) }
+        return try incidentFacts("1 = 1", runs: Dictionary(uniqueKeysWithValues: runs))
+    }
 
-    private func incidentFacts(_ condition: SQLText) throws -> [Int64: [IncidentFact]] {
+    /// - Parameter runs: Those that are known already.
+    private func incidentFacts(_ condition: SQLText, runs: [Int64: RunFact] = [:]) throws -> [Int64: [IncidentFact]] {
         var tests: [Int64: Set<Int64>] = [:]
         let testRows = """
             SELECT t.incident_id, t.test_id
@@ -140,7 +132,7 @@ extension IssueQueries {
             tests[$0.integer(0), default: []].insert($0.integer(1))
         }
         let rows = """
-            SELECT \(Self.factColumns), i.id, i.number, i.state, i.failed_runs, i.exercised_runs, i.longest_streak,
+            SELECT \(RunFact.columns), i.id, i.number, i.state, i.failed_runs, i.exercised_runs, i.longest_streak,
                 i.is_major, c.text,
                 (SELECT min(e.at) FROM event e WHERE e.incident_id = i.id AND e.rule = 'reopen-by-recurrence'),
                 i.signature_id, f.started_at, i.occurrences
@@ -155,7 +147,8 @@ extension IssueQueries {
             let fact = IncidentFact(
                 id: row.integer(8), number: row.integer(9), phase: row.text(6), configuration: row.integer(7),
                 configurationText: row.text(15), state: Incident.State(rawValue: row.text(10)) ?? .open,
-                opened: fact(row), lastFailed: row.integer(18), occurrences: Int(row.integer(19)),
+                opened: runs[row.integer(0)] ?? RunFact(row), lastFailed: row.integer(18),
+                occurrences: Int(row.integer(19)),
                 failedRuns: Int(row.integer(11)), exercisedRuns: Int(row.integer(12)),
                 longestStreak: Int(row.integer(13)), reopenedAt: row.optionalInteger(16),
                 tests: tests[row.integer(8)] ?? [], isMajor: row.integer(14) == 1)

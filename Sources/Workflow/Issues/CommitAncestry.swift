@@ -19,11 +19,11 @@ package struct CommitAncestry {
         fileprivate let claim: IssueLife.FixClaim
         fileprivate let git: Git?
         /// First run of the claimed commit.
-        fileprivate let first: IssueQueries.RunFact?
+        fileprivate let first: RunFact?
         fileprivate let knowsGit: Bool
 
         /// Whether a run tested the fix.
-        func holds(_ run: IssueQueries.RunFact) -> Bool {
+        func holds(_ run: RunFact) -> Bool {
             guard let commit = claim.commit else { return run.moment.at > claim.at }
             if let own = run.commit?.lowercased() {
                 if own.hasPrefix(commit) { return true }

@@ -16,11 +16,11 @@ struct FixVerification {
     struct Outcome {
         var verification: IssueLife.Verification
         /// First run that tested the fix.
-        var firstTested: IssueQueries.RunFact?
+        var firstTested: RunFact?
         /// The last run of a place that was known when the fix was claimed, if it holds the fix and fails all the same.
-        var contradiction: IssueQueries.RunFact?
+        var contradiction: RunFact?
         /// Run at which the last place was clean for long enough.
-        var verifiedBy: IssueQueries.RunFact?
+        var verifiedBy: RunFact?
     }
 
     private let queries: IssueQueries
@@ -53,7 +53,7 @@ struct FixVerification {
         var places = try places(incidents, holder, cluster: cluster, in: span)
         let after = places.indices.flatMap { place in places[place].after.map { (place, $0) } }
             .sorted { $0.1.run.moment < $1.1.run.moment }
-        var verifiedBy: IssueQueries.RunFact?
+        var verifiedBy: RunFact?
         for (place, trial) in after {
             if trial.hasFailed {
                 for index in places.indices { places[index].clean = [] }

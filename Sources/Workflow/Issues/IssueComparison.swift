@@ -49,7 +49,7 @@ struct IssueComparison {
             neighbours: try neighbours(of: affected))
     }
 
-    private static func properties(_ run: IssueQueries.RunFact, _ texts: [Int64: String]) -> Set<Property> {
+    private static func properties(_ run: RunFact, _ texts: [Int64: String]) -> Set<Property> {
         var properties: Set<Property> = [Property(dimension: "phase", value: run.phase)]
         if let branch = run.branch { properties.insert(Property(dimension: "branch", value: branch)) }
         if let release = run.release { properties.insert(Property(dimension: "release", value: release)) }

@@ -32,7 +32,7 @@ struct IssueCosting {
     }
 
     func cost(
-        of cluster: Int64, _ incidents: [IssueQueries.IncidentFact], _ failures: [IssueQueries.RunFact],
+        of cluster: Int64, _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact],
         _ life: IssueLife, severity: Severity
     ) -> IssueCost {
         var cost = IssueCost()
@@ -50,7 +50,7 @@ struct IssueCosting {
         return cost
     }
 
-    private func failingRunsPerDay(_ failures: [IssueQueries.RunFact]) -> Double {
+    private func failingRunsPerDay(_ failures: [RunFact]) -> Double {
         guard let first = failures.first else { return 0 }
         let begin = max(first.moment.at, latest - Int64(Self.windowDays) * Self.dayMilliseconds)
         let days = max(1, Double(latest - begin) / Double(Self.dayMilliseconds))

@@ -16,7 +16,7 @@ final class IssueHistory {
         case step(IssueLife.Step, run: Int64)
         /// What runs say about one claimed fix; the decision that claimed it.
         case judged(IssueLife.Step, run: Int64, claim: Int64)
-        case failed(IssueQueries.RunFact)
+        case failed(RunFact)
         case said(StoredDecision)
         /// The day of a deferral, and the decision that set it.
         case deferralEnds(Int64)
@@ -57,7 +57,7 @@ final class IssueHistory {
     func currentSpan(of cluster: Int64) -> IssueSpan { spans[cluster]?.last ?? IssueSpan() }
 
     private var allIncidents: [Int64: [IssueQueries.IncidentFact]]?
-    private var allFailures: [Int64: [IssueQueries.RunFact]]?
+    private var allFailures: [Int64: [RunFact]]?
 
     /// Reads the evidence of all clusters at once, for questions about many of them.
     func readEverything() throws {
@@ -66,7 +66,7 @@ final class IssueHistory {
     }
 
     /// Runs of a span in which a cluster failed, in the order in which they happened.
-    func failures(of cluster: Int64, in span: IssueSpan) throws -> [IssueQueries.RunFact] {
+    func failures(of cluster: Int64, in span: IssueSpan) throws -> [RunFact] {
         try (allFailures.map { $0[cluster] ?? [] } ?? queries.failedRuns(of: cluster)).filter { span.holds($0.moment) }
     }
 
@@ -97,9 +97,9 @@ final class IssueHistory {
     }
 
     /// The first failing runs of the issues that follow the first one of a cluster, as its history says.
-    func recurrences(of cluster: Int64) throws -> [IssueQueries.RunFact] {
+    func recurrences(of cluster: Int64) throws -> [RunFact] {
         guard decisions[cluster]?.contains(where: { [.fix, .close].contains($0.kind) }) == true else { return [] }
-        var found: [IssueQueries.RunFact] = []
+        var found: [RunFact] = []
         while let next = try fold(cluster, IssueSpan(since: found.last?.moment), untilRecurrence: true).recurrence {
             found.append(next)
         }
@@ -115,7 +115,7 @@ final class IssueHistory {
     /// - Parameter untilRecurrence: Whether to stop at a failure that is an issue of its own.
     private func fold(
         _ cluster: Int64, _ span: IssueSpan, untilRecurrence: Bool
-    ) throws -> (life: IssueLife, recurrence: IssueQueries.RunFact?) {
+    ) throws -> (life: IssueLife, recurrence: RunFact?) {
         let failures = try failures(of: cluster, in: span)
         let incidents = try incidents(of: cluster, in: span)
         var entries = failures.map { Dated(at: $0.moment.at, rank: 2, entry: .failed($0)) }
@@ -186,7 +186,7 @@ final class IssueHistory {
 
     /// What a judged claim adds to the life.
     private static func entries(_ outcome: FixVerification.Outcome, _ claim: IssueLife.FixClaim) -> [Dated] {
-        func entry(_ step: IssueLife.Step, _ run: IssueQueries.RunFact, at: Int64, rank: Int) -> Dated {
+        func entry(_ step: IssueLife.Step, _ run: RunFact, at: Int64, rank: Int) -> Dated {
             Dated(at: max(claim.at, at), rank: rank, entry: .judged(step, run: run.id, claim: claim.decision))
         }
         return [
@@ -198,10 +198,10 @@ final class IssueHistory {
 
     /// Where it began to recur, and where it began to matter.
     private func steps(
-        _ incidents: [IssueQueries.IncidentFact], _ failures: [IssueQueries.RunFact]
+        _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact]
     ) throws -> [Dated] {
         var steps: [Dated] = []
-        func add(_ step: IssueLife.Step, _ run: IssueQueries.RunFact) {
+        func add(_ step: IssueLife.Step, _ run: RunFact) {
             steps.append(Dated(at: run.moment.at, rank: 0, entry: .step(step, run: run.id)))
         }
         if let first = incidents.first {
@@ -241,8 +241,8 @@ final class IssueHistory {
 
     /// Runs with each of which it had been quiet for long enough to say that it is not reproduced.
     private func quietRuns(
-        _ failures: [IssueQueries.RunFact], _ incidents: [IssueQueries.IncidentFact], cluster: Int64, in span: IssueSpan
-    ) throws -> [IssueQueries.RunFact] {
+        _ failures: [RunFact], _ incidents: [IssueQueries.IncidentFact], cluster: Int64, in span: IssueSpan
+    ) throws -> [RunFact] {
         try failures.indices.compactMap { place in
             let next = place + 1 < failures.count ? failures[place + 1].moment : span.until
             let isLong = next.map { $0.at - failures[place].moment.at >= Self.quietMilliseconds } ?? true
@@ -253,10 +253,10 @@ final class IssueHistory {
 
     /// The run between two failures with which it had been quiet for long enough.
     private func quietRun(
-        after last: IssueQueries.RunFact, before next: Run.Moment?, _ incidents: [IssueQueries.IncidentFact],
+        after last: RunFact, before next: Run.Moment?, _ incidents: [IssueQueries.IncidentFact],
         cluster: Int64
-    ) throws -> IssueQueries.RunFact? {
-        var quiet: [IssueQueries.RunFact] = []
+    ) throws -> RunFact? {
+        var quiet: [RunFact] = []
         var (failed, exercised) = (0, 0)
         var seen: Set<String> = []
         for incident in incidents

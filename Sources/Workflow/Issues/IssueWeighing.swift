@@ -23,7 +23,7 @@ final class IssueWeighing {
     ///   - incidents: Those of the cluster that count.
     ///   - failures: Runs in which the cluster failed.
     func weigh(
-        _ cluster: Int64, _ incidents: [IssueQueries.IncidentFact], _ failures: [IssueQueries.RunFact],
+        _ cluster: Int64, _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact],
         _ life: IssueLife
     ) throws -> IssueWeight {
         let (severity, reason) = try severity(incidents, life)
@@ -83,8 +83,9 @@ final class IssueWeighing {
                 continue
             }
             let runs = try trials.timeline(phase: incident.phase, configuration: incident.configuration)
-                .count { $0.moment >= incident.opened.moment }
-            rates[incident.phase, default: [:]][incident.configuration] = (incident.failedRuns, runs)
+            rates[incident.phase, default: [:]][incident.configuration] = (
+                incident.failedRuns, runs.count - runs.count(before: incident.opened.moment)
+            )
         }
         return rates
     }

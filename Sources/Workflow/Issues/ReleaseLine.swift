@@ -26,7 +26,7 @@ struct ReleaseLine: Equatable {
     /// Whether a failure after the end of an issue is no regression of it, but an issue of its own: it came on another
     /// release line than the end did, or more than 180 days later.
     static func isElsewhere(
-        _ run: IssueQueries.RunFact, _ life: IssueLife, _ failures: [IssueQueries.RunFact], _ trials: TrialHistory
+        _ run: RunFact, _ life: IssueLife, _ failures: [RunFact], _ trials: TrialHistory
     ) -> Bool {
         guard life.state == .verified || life.state == .closed, let end = life.transitions.last else { return false }
         if run.moment.at - end.at > longMilliseconds { return true }

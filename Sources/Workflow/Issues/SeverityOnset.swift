@@ -11,6 +11,17 @@ struct SeverityOnset {
     /// From this rate of failures on it is called deterministic.
     static let deterministic = 0.9
 
+    private struct Place: Hashable {
+        let phase: String
+        let configuration: Int64
+    }
+
+    /// Failing runs of a place so far, and how many of its runs happened before the first of them.
+    private struct Count {
+        var failed = 0
+        let earlier: Int
+    }
+
     private let trials: TrialHistory
 
     init(_ trials: TrialHistory) {
@@ -18,25 +29,32 @@ struct SeverityOnset {
     }
 
     /// The failing run at which that could be said first, by the runs up to it; nil for never.
-    func run(
-        among failures: [IssueQueries.RunFact]
-    ) throws -> IssueQueries.RunFact? {
-        for (count, run) in failures.prefix(Self.reach).enumerated() where count > 0 {
-            if try failsAlways(in: run.phase, failures.prefix(count + 1), until: run.moment) { return run }
+    ///
+    /// - Complexity: O(failing runs, at most 20) for each class of a phase.
+    func run(among failures: [RunFact]) throws -> RunFact? {
+        var counts: [Place: Count] = [:]
+        for run in failures.prefix(Self.reach) {
+            let place = Place(phase: run.phase, configuration: run.configuration)
+            if counts[place] == nil {
+                let runs = try trials.timeline(phase: run.phase, configuration: run.configuration)
+                counts[place] = Count(earlier: runs.count(before: run.moment))
+            }
+            counts[place]?.failed += 1
+            if try failsAlways(in: run.phase, counts, at: run) { return run }
         }
         return nil
     }
 
-    private func failsAlways(
-        in phase: String, _ failures: ArraySlice<IssueQueries.RunFact>, until moment: Run.Moment
-    ) throws -> Bool {
+    private func failsAlways(in phase: String, _ counts: [Place: Count], at run: RunFact) throws -> Bool {
         for configuration in try trials.configurations(inPhase: phase) {
-            let runs = try trials.timeline(phase: phase, configuration: configuration).filter { $0.moment <= moment }
-            guard !runs.isEmpty else { continue }
-            let own = failures.filter { $0.phase == phase && $0.configuration == configuration }
-            guard own.count > 1, let first = own.first else { return false }
-            let tried = runs.count { $0.moment >= first.moment }
-            if Double(own.count) < Self.deterministic * Double(tried) { return false }
+            let runs = try trials.timeline(phase: phase, configuration: configuration)
+            let isOwn = configuration == run.configuration
+            let tried = runs.count(before: run.moment) + (isOwn ? 1 : 0)
+            // What had no run yet says nothing.
+            if tried == 0 { continue }
+            guard let count = counts[Place(phase: phase, configuration: configuration)], count.failed > 1,
+                Double(count.failed) >= Self.deterministic * Double(tried - count.earlier)
+            else { return false }
         }
         return true
     }

@@ -7,7 +7,7 @@ import TestPhase
 /// The runs that exercised the tests of a cluster: each is one trial, whatever it repeated.
 final class TrialHistory {
     struct Trial {
-        let run: IssueQueries.RunFact
+        let run: RunFact
         let hasFailed: Bool
     }
 
@@ -26,7 +26,7 @@ final class TrialHistory {
     private let results: ResultQueries
     private var outcomes: OutcomeCache
     private var known: [Key: [Trial]] = [:]
-    private var timelines: [Place: [IssueQueries.RunFact]] = [:]
+    private var timelines: [Place: [RunFact]] = [:]
     private var classes: [String: [Int64]] = [:]
     private var tainted: [Int64: Set<Int64>] = [:]
 
@@ -50,7 +50,7 @@ final class TrialHistory {
     }
 
     /// Runs of a phase and class in the order in which they happened.
-    func timeline(phase: String, configuration: Int64) throws -> [IssueQueries.RunFact] {
+    func timeline(phase: String, configuration: Int64) throws -> [RunFact] {
         let place = Place(phase: phase, configuration: configuration)
         if let runs = timelines[place] { return runs }
         let runs = try queries.timeline(phase: phase, configuration: configuration)
@@ -67,7 +67,7 @@ final class TrialHistory {
     }
 
     /// A run of a timeline that was read before.
-    func knownRun(_ id: Int64) -> IssueQueries.RunFact? { timelines.values.joined().first { $0.id == id } }
+    func knownRun(_ id: Int64) -> RunFact? { timelines.values.joined().first { $0.id == id } }
 
     /// The latest runs of the store that exercised one of `tests`, with whether the cluster failed in each.
     func allTrials(cluster: Int64, tests: Set<Int64>, limit: Int) throws -> [Trial] {
@@ -75,7 +75,7 @@ final class TrialHistory {
     }
 
     private func trials(
-        among runs: [IssueQueries.RunFact], _ cluster: Int64, _ tests: Set<Int64>
+        among runs: [RunFact], _ cluster: Int64, _ tests: Set<Int64>
     ) throws -> [Trial] {
         let failed = Set(try queries.failedRuns(of: cluster).map(\.id))
         return try runs.compactMap { run in

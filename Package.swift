@@ -46,7 +46,11 @@ let package = Package(
         library("TestPhase"),
         library("Triage", ["TestPhase"]),
         library(
-            "Readers", ["TestPhase", "CLibXML2", "CLibArchive", .product(name: "Crypto", package: "swift-crypto")]),
+            "Readers",
+            [
+                "TestPhase", "CLibXML2", "CLibArchive", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
         library("Renderers", ["TestPhase"]),
         library("Storage", ["TestPhase", .product(name: "Crypto", package: "swift-crypto")]),
         library("StorageSQLite", ["Storage", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -81,7 +85,7 @@ let package = Package(
         tests("EndToEndTests", ["TestPhase"], exclude: ["Golden"]),
         tests("ArchitectureTests", []),
         tests("TriageTests", ["Triage", "TestPhase"]),
-        tests("RenderersTests", ["Renderers", "TestPhase"]),
+        tests("RenderersTests", ["Renderers", "Readers", "TestPhase"]),
         tests("SettingsTests", ["Workflow", "TestPhase"]),
     ],
     swiftLanguageModes: [.v6]

@@ -32,7 +32,8 @@ struct Exitgate: ParsableCommand {
             CommandGroup(
                 name: "Evidence and incidents",
                 subcommands: [
-                    IncidentCommand.self, IssueCommand.self, KnowledgeCommand.self, RunCommand.self, TestCommand.self,
+                    IncidentCommand.self, IssueCommand.self, BaselineCommand.self, KnowledgeCommand.self,
+                    RunCommand.self, TestCommand.self, EnvironmentCommand.self, AssetCommand.self,
                     InspectCommand.self,
                 ]),
             CommandGroup(name: "Care", subcommands: [StoreCommand.self, SettingsCommand.self]),

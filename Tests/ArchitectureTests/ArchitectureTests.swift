@@ -12,7 +12,9 @@ struct ArchitectureTests {
     private static let imports: [String: Set<String>] = [
         "TestPhase": [],
         "Triage": ["TestPhase"],
-        "Readers": ["TestPhase", "CLibXML2", "CLibArchive", "Crypto", "Glibc", "Musl", "Darwin"],
+        "Readers": [
+            "TestPhase", "CLibXML2", "CLibArchive", "Crypto", "Yams", "Foundation", "Glibc", "Musl", "Darwin",
+        ],
         "Renderers": ["TestPhase"],
         "Storage": ["TestPhase", "Crypto"],
         "StorageSQLite": ["Storage", "GRDB", "GRDBSQLite", "Foundation", "Glibc", "Musl", "Darwin"],

@@ -11,7 +11,7 @@ package enum IncidentJSON {
 
     package static func page(
         _ incident: IncidentSummary, events: [IncidentEvent], tests: [(test: TestName, isPassing: Bool)],
-        sample: OccurrenceSample?, similar: [SimilarIssue] = []
+        sample: OccurrenceSample?, similar: [SimilarIssue] = [], suspects: SuspectReport? = nil
     ) -> String {
         let rows = tests.map { entry in
             JSONText.object([
@@ -23,6 +23,7 @@ package enum IncidentJSON {
             .init("format", 1), .init("incident", summary(incident)), .init("tests", .array(rows)),
             .init("events", .array(events.map(event))), .init("sample", sample.map(text) ?? .null),
             .init("similar", .array(similar.map(likeness))),
+            .init("suspects", suspects.map(SuspectText.json) ?? .null),
         ]).pretty
     }
 

@@ -44,7 +44,7 @@ package enum IncidentText {
     /// One incident on a page.
     package static func page(
         _ incident: IncidentSummary, events: [IncidentEvent], tests: [(test: TestName, isPassing: Bool)],
-        sample: OccurrenceSample?, similar: [SimilarIssue] = [], palette: Palette
+        sample: OccurrenceSample?, similar: [SimilarIssue] = [], suspects: SuspectReport? = nil, palette: Palette
     ) -> String {
         var lines = [
             "\(palette.paint("INC-\(incident.number)", .strong))  \(palette.paint(incident.stateText, role(incident)))  \(SafeText.line(incident.title, limit: 300))",
@@ -76,6 +76,7 @@ package enum IncidentText {
             lines.append("    and \(Plural.number(tests.count - 20)) more; --format json lists them")
         }
         lines += ["", "  events"] + events.map(event)
+        if let suspects { lines += SuspectText.lines(suspects, palette: palette) }
         if !similar.isEmpty { lines += ["", "  issues that are like it"] + similar.flatMap(likeness) }
         if let sample {
             lines += ["", "  latest occurrence, in RUN-\(sample.run) by TEST-\(sample.test)"] + texts(sample)

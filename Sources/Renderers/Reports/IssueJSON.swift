@@ -85,6 +85,7 @@ package enum IssueJSON {
             .init("fails_together", .array(issue.companions.map(companion))),
             .init("is_and_is_not", comparison(issue.comparison)),
             .init("decisions", .array(issue.decisions.map(decision))),
+            .init("suspects", issue.suspects.map(SuspectText.json) ?? .null),
             .init("suggested_rule", JSONText(issue.suggestedRule)),
             .init("sample", issue.sample.map(IncidentJSON.text) ?? .null),
         ]).pretty

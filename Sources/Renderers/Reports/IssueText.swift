@@ -129,6 +129,7 @@ package enum IssueText {
         lines += ["", "  incidents"] + incidents(issue, palette)
         lines += ["", "  signatures"] + members(issue.members)
         if !issue.companions.isEmpty { lines += ["", "  fails together with"] + issue.companions.map(companion) }
+        if let suspects = issue.suspects { lines += SuspectText.lines(suspects, palette: palette) }
         lines += comparison(issue.comparison)
         lines += ["", "  events"] + issue.life.transitions.map(event)
         if !issue.decisions.isEmpty { lines += ["", "  decisions"] + issue.decisions.map { decision($0, palette) } }

@@ -40,6 +40,11 @@ enum JSONBytes {
         text.append(UInt8(ascii: "\""))
     }
 
+    /// An array of whole numbers that are not negative.
+    static func text(ofNumbers numbers: [Int64]) -> String {
+        "[\(numbers.map { String($0) }.joined(separator: ","))]"
+    }
+
     /// The numbers of an array of whole numbers.
     static func numbers(_ text: UnsafeBufferPointer<UInt8>) -> [Int64] {
         var numbers: [Int64] = []

@@ -118,6 +118,18 @@ package struct RunQueries {
             """) > 0
     }
 
+    /// Runs of a phase that were made with a snapshot, the latest first.
+    package func runs(onSnapshot snapshot: Int64, phase: String) throws -> [Int64] {
+        try connection.query(
+            """
+            SELECT id
+            FROM run
+            WHERE snapshot_id = \(snapshot) AND phase = \(phase)
+            ORDER BY started_at DESC, key DESC
+            """
+        ) { $0.integer(0) }
+    }
+
     package func uploads(run: Int64) throws -> [UploadSummary] {
         try connection.query(
             """

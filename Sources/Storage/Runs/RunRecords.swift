@@ -67,12 +67,14 @@ package struct RunRecords {
         package let isComplete: Bool
         package let masksSecrets: Bool
         package let results: Int
+        /// Time that all its tests took together; nil unknown.
+        package let testMilliseconds: Int64?
 
         package init(
             run: Int64, shard: Int, attempt: Int, digest: String, receivedAt: Int64, isComplete: Bool,
-            masksSecrets: Bool,
-            results: Int
+            masksSecrets: Bool, results: Int, testMilliseconds: Int64? = nil
         ) {
+            self.testMilliseconds = testMilliseconds
             self.run = run
             self.shard = shard
             self.attempt = attempt
@@ -89,9 +91,10 @@ package struct RunRecords {
         try connection.number(
             """
             INSERT INTO upload (run_id, shard, attempt, digest, received_at, is_complete, masks_secrets, results, rows_digest,
-                program)
+                program, test_milliseconds)
             VALUES (\(upload.run), \(upload.shard), \(upload.attempt), \(upload.digest), \(upload.receivedAt),
-                \(upload.isComplete), \(upload.masksSecrets), \(upload.results), '', \(TestPhaseModule.version))
+                \(upload.isComplete), \(upload.masksSecrets), \(upload.results), '', \(TestPhaseModule.version),
+                \(upload.testMilliseconds))
             RETURNING id
             """)
     }

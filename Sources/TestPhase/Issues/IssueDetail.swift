@@ -102,13 +102,16 @@ package struct IssueDetail: Sendable {
     /// A rule that describes it; nil where nothing about it is sure.
     package let suggestedRule: String?
     package let sample: OccurrenceSample?
+    /// Of its first incident.
+    package let suspects: SuspectReport?
 
     package init(
         summary: IssueSummary, life: IssueLife, weight: IssueWeight, aliases: [Int64], incidents: [IncidentSummary],
         recurredAs: Int64? = nil, suggestedOwner: String?, members: [Member], tests: [String],
         companions: [Companion], comparison: IsIsNot, decisions: [Decision], suggestedRule: String?,
-        sample: OccurrenceSample?
+        sample: OccurrenceSample?, suspects: SuspectReport? = nil
     ) {
+        self.suspects = suspects
         self.summary = summary
         self.life = life
         self.weight = weight

@@ -110,6 +110,7 @@ package struct ReadIssues {
         let weight = try IssueWeighing(history.trials, costing)
             .weigh(cluster, facts, history.failures(of: cluster, in: span), life)
         let members = try members(of: cluster, connection, failures)
+        let sample = try latest.flatMap { try IncidentQueries(connection).sample(of: $0) }
         return IssueDetail(
             summary: summary.counting(facts), life: life, weight: weight, aliases: Array(numbers.dropFirst()),
             incidents: incidents.filter { $0.issue == nil || $0.issue == number },
@@ -120,7 +121,18 @@ package struct ReadIssues {
             comparison: try IssueComparison(connection).compare(cluster),
             decisions: try decisions(about: cluster, connection),
             suggestedRule: try RuleSuggestion(failures).rule(for: try queries.members(of: cluster).map(\.row)),
-            sample: try latest.flatMap { try IncidentQueries(connection).sample(of: $0) })
+            sample: sample, suspects: try suspects(incidents, number, sample, connection))
+    }
+
+    /// What may have caused the first incident of an issue that counts.
+    private func suspects(
+        _ incidents: [IncidentSummary], _ number: Int64, _ sample: OccurrenceSample?, _ connection: any StoreConnection
+    ) throws -> SuspectReport? {
+        let own = incidents.filter { !$0.isVoid && ($0.issue == nil || $0.issue == number) }
+        guard let first = own.min(by: { ($0.opened.startedAt, $0.number) < ($1.opened.startedAt, $1.number) })
+        else { return nil }
+        let tests = try TestQueries(connection).tests(IncidentQueries(connection).tests(incident: first.id).map(\.test))
+        return try FindSuspects(connection, viewpoint).find(of: first, sample: sample, tests: tests)
     }
 
     /// The span of the issue that a reference means: of one that was named, or saw an incident, or else the latest.

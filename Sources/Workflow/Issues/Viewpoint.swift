@@ -13,11 +13,14 @@ package struct Viewpoint {
     /// nil where nothing says who owns what.
     package let owners: CodeOwners?
     package let costs: CostModel
+    /// Asks git which files differ between two commits; nil where it does not know both.
+    package let changedPaths: (_ before: String, _ after: String) -> [String]?
 
     package init(
         ancestry: CommitAncestry = CommitAncestry(), now: Int64, owners: CodeOwners? = nil,
-        costs: CostModel = CostModel()
+        costs: CostModel = CostModel(), changedPaths: @escaping (String, String) -> [String]? = { _, _ in nil }
     ) {
+        self.changedPaths = changedPaths
         self.costs = costs
         self.ancestry = ancestry
         self.now = now

@@ -18,6 +18,14 @@ package struct ReadEvidence {
     /// Answers about issues.
     package var issues: ReadIssues { ReadIssues(store, viewpoint: viewpoint) }
 
+    /// Answers about baselines.
+    ///
+    /// - Parameter now: What is here now, for questions that name it.
+    package func baselines(now: ConfigurationSnapshot? = nil) -> ReadBaselines { ReadBaselines(store, now: now) }
+
+    /// Answers about environments and assets.
+    package var assets: KeepAssets { KeepAssets(store) }
+
     /// Answers about articles.
     package var knowledge: KeepKnowledge { KeepKnowledge(store, ancestry: viewpoint.ancestry) }
 
@@ -61,6 +69,7 @@ package struct ReadEvidence {
         package let sample: OccurrenceSample?
         /// Issues whose failures are like its own, the most alike first.
         package let similar: [SimilarIssue]
+        package let suspects: SuspectReport
     }
 
     /// - Throws: `Unknown`, `StorageError`.
@@ -74,12 +83,14 @@ package struct ReadEvidence {
             }
             let states = try queries.tests(incident: summary.id)
             let names = try TestQueries(connection).tests(states.map(\.test))
+            let sample = try queries.sample(of: summary)
             return IncidentDetail(
                 summary: try IncidentMarks(connection).marked(summary),
                 events: try queries.events(incident: summary.id),
                 tests: zip(names, states).map { ($0, $1.isPassing) },
-                sample: try queries.sample(of: summary),
-                similar: try SimilarIssues(connection, viewpoint: viewpoint).find(of: summary.signatureID))
+                sample: sample,
+                similar: try SimilarIssues(connection, viewpoint: viewpoint).find(of: summary.signatureID),
+                suspects: try FindSuspects(connection, viewpoint).find(of: summary, sample: sample, tests: names))
         }
     }
 

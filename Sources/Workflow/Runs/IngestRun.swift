@@ -31,6 +31,10 @@ package struct IngestRun {
         package var shard: (index: Int, total: Int)?
         /// Repetition of the pipeline job, from 1.
         package var attempt = 1
+        /// What the run was made with; nil where nobody captured it.
+        package var snapshot: ConfigurationSnapshot?
+        /// What the capture of it read, to be remembered.
+        package var readings: [ConfigurationCapture.Reading] = []
         /// UTC ms.
         package var now: Int64
         /// Seed for the hashes of a new store.
@@ -146,10 +150,16 @@ package struct IngestRun {
             stored = StoredRun(id: known.id, run: merged)
         }
         let target = try stored ?? StoredRun(id: records.insert(run), run: run)
+        if let snapshot = request.snapshot {
+            let keeper = SnapshotKeeper(connection)
+            try SnapshotRecords(connection).attach(keeper.keep(snapshot), to: target.id)
+            try keeper.remember(request.readings, now: request.now)
+        }
         let upload = try records.insert(
             RunRecords.NewUpload(
                 run: target.id, shard: shard, attempt: request.attempt, digest: draft.digest, receivedAt: request.now,
-                isComplete: draft.isComplete, masksSecrets: request.masksSecrets, results: draft.tally.cases))
+                isComplete: draft.isComplete, masksSecrets: request.masksSecrets, results: draft.tally.cases,
+                testMilliseconds: draft.testMilliseconds))
         var writer = UploadWriter(connection, draft: draft, run: target, upload: upload, index: index)
         let written = try writer.write(records: records)
         outcome.add(written.duplicates)

@@ -55,6 +55,19 @@ struct UploadDraft {
         Hexadecimal.text(SHA256.hash(data: Data(digests.sorted().joined(separator: "\n").utf8)))
     }
 
+    /// Time that all tests took together; nil where none says so.
+    var testMilliseconds: Int64? {
+        var total: Int64 = 0
+        var isKnown = false
+        for part in parts {
+            for result in part.collector.results where result.duration != .unknown {
+                total += result.duration.microseconds
+                isKnown = true
+            }
+        }
+        return isKnown ? total / 1_000 : nil
+    }
+
     /// Whether everything was read.
     var isComplete: Bool { !diagnostics.contains { $0.severity == .error } }
 }

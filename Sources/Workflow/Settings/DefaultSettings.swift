@@ -45,6 +45,25 @@ package enum DefaultSettings {
         # behind those of the checkout's own file, and the last line that matches wins.
         owners: []
 
+        # Whether one person makes and approves baselines. Every report then says self-approved.
+        solo: false
+
+        # What a configuration is made of, beside the checkout, lock files, tools and the machine.
+        capture:
+          # Capture the configuration with every ingest that runs in the project's folder.
+          on_ingest: true
+          # Variables of the environment whose values are kept. No other is ever stored.
+          # Of "secret:NAME" only a digest is kept.
+          variables: []
+          # Globs of files that configure the product or its tests, from the folder of this file.
+          files: []
+          # Globs of documents under change control, such as "docs/requirements/**".
+          documents: []
+          # Globs of test data.
+          data: []
+          # Tools whose version is asked for with --version, such as [docker, terraform].
+          tools: []
+
         # What failures cost, in time: `exitgate issue list --sort cost` and `--sort fix-first`.
         costs:
           # Minutes that a person looks at the first failure of an incident, 0 to 10,000.

@@ -34,6 +34,25 @@ package struct Settings: Sendable, Equatable {
         package init() {}
     }
 
+    /// What a configuration is made of beside the checkout, lock files, tools and the machine.
+    package struct Capture: Sendable, Equatable {
+        /// Whether `exitgate ingest` captures the configuration of the project that it runs in.
+        package var onIngest = true
+        /// Names of variables of the environment whose values are kept; of `secret:NAME` only a digest.
+        package var variables: [String] = []
+        /// Globs of files that configure the product or its tests.
+        package var files: [String] = []
+        /// Globs of documents under change control, such as requirements.
+        package var documents: [String] = []
+        /// Globs of test data.
+        package var data: [String] = []
+        /// Tools whose version is asked for, as commands without arguments.
+        package var tools: [String] = []
+
+        /// Nothing but what is always captured.
+        package init() {}
+    }
+
     /// Version of the file format; this program reads 1.
     package var format = 1
     /// Name of the project, 1 to 200 characters.
@@ -50,6 +69,10 @@ package struct Settings: Sendable, Equatable {
     package var configuration = Configuration()
     /// Lines as in a CODEOWNERS file, behind those of the checkout: the last one that matches wins.
     package var owners: [String] = []
+    /// Whether one person makes and approves; every report then says so.
+    package var solo = false
+    /// What to capture of the project beside what is always captured.
+    package var capture = Capture()
     /// What time costs.
     package var costs = CostModel()
     /// Reading results.

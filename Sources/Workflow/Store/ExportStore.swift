@@ -59,6 +59,7 @@ package struct ExportStore {
             ("commit", .optional(run.commit)), ("branch", .optional(run.branch)),
             ("build_url", .optional(run.buildURL)),
             ("started_at", run.startedFrom == .ingest ? .null : .number(run.startedAt)),
+            ("snapshot", .optional(try SnapshotRecords(connection).digest(ofRun: stored.id))),
             ("shards", run.expectedShards.map { .number(Int64($0)) } ?? .null),
         ])
         for upload in try queries.uploads(run: stored.id) {

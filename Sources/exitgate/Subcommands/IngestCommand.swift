@@ -16,7 +16,8 @@ struct IngestCommand: ParsableCommand {
         abstract: "Store test results, and open or restore incidents.",
         discussion: """
             Reads JUnit XML of any producer. Repeating an upload changes nothing and answers the same. Commit, branch, build \
-            and the key of the run come from the pipeline's variables when they are not given.
+            and the key of the run come from the pipeline's variables when they are not given. In the folder of a project, what \
+            the run was made with is captured: the checkout, lock files, tools and the machine.
 
             EXAMPLES
               exitgate ingest out --phase beta --release 2.4
@@ -43,6 +44,15 @@ struct IngestCommand: ParsableCommand {
     @Flag(help: "Follow symbolic links.")
     var followLinks = false
 
+    @Option(
+        help: ArgumentHelp(
+            "What the run was made with, for results of another machine: CycloneDX, SPDX 2.3, or baseline export --as canonical, as JSON.",
+            valueName: "file"))
+    var configuration: String?
+
+    @Flag(help: "Do not capture the configuration of the project.")
+    var noCapture = false
+
     @Option(help: "How to print: text or json.")
     var format = ReportFormat.text
 
@@ -53,8 +63,10 @@ struct IngestCommand: ParsableCommand {
         try reporting(output) {
             let loaded = try store.loadSettings(flags: flags)
             for warning in loaded.warnings { Terminal.note(warning, palette: output.errorPalette) }
-            let request = try options.request(paths: inputs(loaded), loaded: loaded, isDryRun: dryRun)
+            var request = try options.request(paths: inputs(loaded), loaded: loaded, isDryRun: dryRun)
             let driver = try openStore(loaded)
+            try ProjectCapture.add(
+                to: &request, loaded, driver, file: configuration, isOff: noCapture, output: output)
             let progress = ProgressLine(isOn: !output.quiet && format == .text)
             let outcome = try IngestRun(driver).perform(request) { progress.show($1, of: $2, name: $0) }
             progress.clear()

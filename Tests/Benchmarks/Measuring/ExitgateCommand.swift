@@ -16,6 +16,7 @@ struct ExitgateCommand {
         [
             path, "ingest", reports.path, "--store", store.file.path, "--phase", "beta", "--release", "2.4",
             "--run-key", run.key, "--started", run.started, "--commit", run.commit, "--format", "json", "--quiet",
+            "--no-capture",
         ]
     }
 

@@ -93,11 +93,12 @@ struct IncidentShowCommand: ParsableCommand {
             text: {
                 IncidentText.page(
                     $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, similar: $0.similar,
-                    palette: options.output.palette)
+                    suspects: $0.suspects, palette: options.output.palette)
             },
             json: {
                 IncidentJSON.page(
-                    $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, similar: $0.similar)
+                    $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, similar: $0.similar,
+                    suspects: $0.suspects)
             })
     }
 }

@@ -1,0 +1,120 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import TestPhase
+
+/// What git says of the folder of a project: the commit, whether files differ from it, and which files there are.
+///
+/// Nothing but ids, names and digests is kept: no address of a remote repository is ever asked for.
+struct GitCheckout {
+    /// Files that git tracks in the folder, relative to it.
+    private(set) var files: [String] = []
+
+    /// nil outside of a checkout; a checkout that git refuses to read is told.
+    init?(
+        _ folder: ProjectFolder, run: @escaping (_ command: [String], _ folder: String) -> String?,
+        into draft: inout CaptureDraft
+    ) {
+        let git = { (arguments: [String]) in run(["git", "--no-optional-locks"] + arguments, folder.path) }
+        guard let text = git(["status"] + Self.statusOptions) else {
+            if Self.isCheckout(folder) {
+                draft.warn(
+                    "git-refused", "git does not answer in this checkout; commit and changes are not captured",
+                    hint: "run `git status` here; git reads a folder of another user only as a safe.directory",
+                    file: folder.path)
+            }
+            return nil
+        }
+        let status = Status(text)
+        let tree = status.commit == nil ? nil : git(["rev-parse", "HEAD^{tree}"])
+        draft.add(
+            [
+                Self.item("commit", status.commit), Self.item("tree", tree.map { $0.prefix { !$0.isNewline } }),
+                Self.item("branch", status.branch, isPinned: false),
+            ].compactMap(\.self))
+        let difference = status.isDirty ? git(["diff", "HEAD"] + Self.differenceOptions) : nil
+        draft.add([
+            ConfigurationItem(
+                .source, "dirty", value: status.isDirty ? "yes" : "no",
+                digest: difference.map { "sha256:" + Digests.sha256($0.utf8) }, isPinned: !status.isDirty,
+                evidence: "git")
+        ])
+        for entry in (git(["ls-files", "-z", "--stage"]) ?? "").utf8.split(separator: 0) {
+            read(entry: Substring(entry), status, into: &draft)
+        }
+    }
+
+    /// Files that nobody added to git do not make a checkout dirty, because tests leave their reports in it.
+    private static let statusOptions = [
+        "--porcelain=v2", "--branch", "-z", "--untracked-files=no", "--ignore-submodules=untracked",
+    ]
+
+    /// One form of output whatever the user set. Whole ids of the contents make the lines around a change needless.
+    private static let differenceOptions = [
+        "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--full-index", "--unified=0",
+        "--src-prefix=a/", "--dst-prefix=b/", "--diff-algorithm=myers", "--submodule=short",
+        "--ignore-submodules=untracked", "-O/dev/null",
+    ]
+
+    private mutating func read(entry: Substring, _ status: Status, into draft: inout CaptureDraft) {
+        guard let tab = entry.utf8.firstIndex(of: 0x09) else { return }
+        let path = String(entry[entry.utf8.index(after: tab)...])
+        guard entry.hasPrefix("160000 ") else {
+            files.append(path)
+            return
+        }
+        let commit = entry[..<tab].split(separator: " ").dropFirst().first
+        draft.add(
+            [
+                Self.item("submodule " + path, commit, isPinned: !status.isMoved(submodule: path))
+            ].compactMap(\.self))
+    }
+
+    private static func item(_ key: String, _ value: (some StringProtocol)?, isPinned: Bool = true)
+        -> ConfigurationItem?
+    {
+        value.map { CapturedText($0).item(.source, key, isPinned: isPinned, evidence: "git") }
+    }
+
+    private static func isCheckout(_ folder: ProjectFolder) -> Bool {
+        var path = InputPath(folder.path)
+        while true {
+            if FileIdentity(path.appending(Array(".git".utf8)), followsLinks: false) != nil { return true }
+            guard let slash = path.bytes.lastIndex(of: 0x2F), path.bytes != [0x2F] else { return false }
+            path = InputPath(slash == 0 ? [0x2F] : Array(path.bytes[..<slash]))
+        }
+    }
+}
+
+extension GitCheckout {
+    /// `git status --porcelain=v2 --branch -z`.
+    private struct Status {
+        private(set) var commit: String?
+        /// nil where no branch is checked out.
+        private(set) var branch: String?
+        private(set) var isDirty = false
+        /// Submodules with another commit than the project asks for, relative to the top of the repository.
+        private var movedSubmodules: [String] = []
+
+        init(_ text: String) {
+            for field in text.utf8.split(separator: 0).map({ Substring($0) }) {
+                if field.hasPrefix("# branch.oid ") {
+                    let id = String(field.dropFirst(13))
+                    commit = LockDigest.isCommit(id) ? id : nil
+                } else if field.hasPrefix("# branch.head ") {
+                    let name = String(field.dropFirst(14))
+                    branch = name == "(detached)" ? nil : name
+                } else if field.hasPrefix("1 ") || field.hasPrefix("2 ") || field.hasPrefix("u ") {
+                    isDirty = true
+                    let parts = field.split(separator: " ", maxSplits: 8)
+                    if parts.count == 9, parts[2].hasPrefix("SC") { movedSubmodules.append(String(parts[8])) }
+                }
+            }
+        }
+
+        /// - Parameter path: Relative to the folder of the project, which may lie below the top.
+        func isMoved(submodule path: String) -> Bool {
+            movedSubmodules.contains { $0 == path || $0.hasSuffix("/" + path) }
+        }
+    }
+}

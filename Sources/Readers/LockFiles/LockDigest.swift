@@ -1,0 +1,45 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// Digests in the spellings of lock files, as `algorithm:value`.
+enum LockDigest {
+    /// A commit of git, when the text is one: 40 or 64 hexadecimal digits.
+    static func commit(_ text: String) -> String? {
+        isHexadecimal(text, counts: [40, 64]) ? "gitCommit:" + text : nil
+    }
+
+    static func isCommit(_ text: some StringProtocol) -> Bool { isHexadecimal(text, counts: [40, 64]) }
+
+    /// The strongest of the hashes that a subresource integrity such as `sha512-…` lists.
+    static func integrity(_ text: String?) -> [String] {
+        guard let text else { return [] }
+        var best: (strength: Int, digest: String)?
+        for hash in text.utf8.split(separator: 0x20) {
+            guard let dash = hash.firstIndex(of: 0x2D) else { continue }
+            let algorithm = Substring(hash[..<dash])
+            let strength = Int(algorithm.drop { !$0.isNumber }) ?? 0
+            if strength > best?.strength ?? -1 {
+                best = (strength, algorithm + ":" + Substring(hash[hash.index(after: dash)...]))
+            }
+        }
+        return best.map { [$0.digest] } ?? []
+    }
+
+    /// A value whose algorithm the format fixes; none when there is no value.
+    static func known(_ algorithm: String, _ value: String?) -> [String] {
+        guard let value, !value.isEmpty else { return [] }
+        return [algorithm + ":" + value]
+    }
+
+    /// The values of a list whose algorithm the format fixes.
+    static func all(_ algorithm: String, _ list: LockTree) -> [String] {
+        list.items.compactMap { $0.text.map { algorithm + ":" + $0 } }
+    }
+
+    private static func isHexadecimal(_ text: some StringProtocol, counts: [Int]) -> Bool {
+        counts.contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) || (0x41...0x46).contains(byte)
+            }
+    }
+}

@@ -1,0 +1,69 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// The text of a lock file, in whatever encoding it came: UTF-8 with or without a mark, or UTF-16 with one.
+struct LockText {
+    let text: String
+
+    init(_ bytes: [UInt8]) {
+        switch (bytes.first, bytes.dropFirst().first) {
+        case (0xFF, 0xFE): text = Self.utf16(bytes) { UInt16($0) | UInt16($1) << 8 }
+        case (0xFE, 0xFF): text = Self.utf16(bytes) { UInt16($0) << 8 | UInt16($1) }
+        default:
+            let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+            text = String(decoding: bytes[start...], as: UTF8.self)
+        }
+    }
+
+    /// Whether nothing but blanks stands here.
+    var isBlank: Bool { text.utf8.allSatisfy { $0 <= 0x20 } }
+
+    /// Lines with their numbers from 1, without what ends them.
+    ///
+    /// - Complexity: O(length).
+    var lines: [(number: Int, text: Substring)] {
+        text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated().map { index, line in
+            (index + 1, Substring(line.last == 0x0D ? line.dropLast() : line))
+        }
+    }
+
+    /// PowerShell writes UTF-16 when the output of a command is redirected into a file.
+    private static func utf16(_ bytes: [UInt8], unit: (UInt8, UInt8) -> UInt16) -> String {
+        let units = stride(from: 2, to: bytes.count - 1, by: 2).map { unit(bytes[$0], bytes[$0 + 1]) }
+        return String(decoding: units, as: UTF16.self)
+    }
+}
+
+extension StringProtocol {
+    /// Where an ASCII text of at least one character stands first.
+    ///
+    /// - Complexity: O(length), without the cost of characters.
+    func range(ofASCII part: StaticString) -> Range<Index>? {
+        let wanted = UnsafeBufferPointer(start: part.utf8Start, count: part.utf8CodeUnitCount)
+        var start = utf8.startIndex
+        while let found = utf8[start...].firstIndex(of: wanted[0]) {
+            if utf8[found...].starts(with: wanted) { return found..<utf8.index(found, offsetBy: wanted.count) }
+            start = utf8.index(after: found)
+        }
+        return nil
+    }
+}
+
+extension Substring {
+    /// Without blanks at either end.
+    var trimmed: Substring {
+        let start = utf8.firstIndex { !$0.isBlank } ?? endIndex
+        let end = utf8.lastIndex { !$0.isBlank }.map { utf8.index(after: $0) } ?? start
+        return self[start..<end]
+    }
+
+    /// Number of blanks before the first other character.
+    var indentation: Int { utf8.prefix { $0.isBlank }.count }
+
+    /// Words parted by blanks.
+    var words: [Substring] { utf8.split { $0.isBlank }.map { Substring($0) } }
+}
+
+extension UInt8 {
+    fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0D }
+}

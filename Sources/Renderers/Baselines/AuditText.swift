@@ -1,0 +1,102 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// An audit of a baseline, for people and machines.
+package enum AuditText {
+    private static let shown = 12
+
+    package static func text(_ audit: BaselineAudit, palette: Palette) -> String {
+        let baseline = audit.baseline
+        let self_ = baseline.isSelfApproved ? ", self-approved" : ""
+        let moved = audit.before == baseline.state ? "" : ", was \(audit.before.rawValue)"
+        var lines = [
+            "\(palette.paint(audit.verdict.rawValue, role(audit.verdict)))  \(palette.paint(baseline.name, .strong)) (\(baseline.state.rawValue)\(moved)\(self_))",
+            "", "  physical: is what is tested what was approved?",
+        ]
+        if audit.places.isEmpty { lines.append("    no run of \(SafeText.line(baseline.phase)) is known") }
+        lines += audit.places.flatMap { place($0, palette) }
+        lines += ["", "  functional: was it tested on exactly this configuration?"]
+        if audit.suites.isEmpty { lines.append("    no suite is required") }
+        lines += audit.suites.map { suite in
+            let run = suite.run.map { ", RUN-\($0)" } ?? ""
+            return
+                "    \(palette.paint(suite.finding.rawValue, role(suite.finding)))  \(SafeText.line(suite.name, limit: 120))\(run)"
+        }
+        if !audit.missingTests.isEmpty {
+            lines.append("    \(Plural.count(audit.missingTests.count, "test")) of the inventory did not run:")
+            lines += list(audit.missingTests)
+        }
+        lines += ["", "  records: which change asked for it?"]
+        if audit.unaccounted.isEmpty {
+            lines.append("    nothing differs, so nothing is unaccounted")
+        } else {
+            lines.append(
+                "    \(Plural.count(audit.unaccounted.count, "difference")) unaccounted, no change request speaks of it:"
+            )
+            lines += list(audit.unaccounted.map(DiffText.line))
+        }
+        if !audit.unpinned.isEmpty {
+            lines += ["", "  not pinned, may change without notice"] + list(audit.unpinned.map(BaselineText.item))
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func place(_ place: BaselineAudit.Place, _ palette: Palette) -> [String] {
+        let name = "\(SafeText.line(place.configuration.description, limit: 120)), RUN-\(place.run)"
+        guard let diff = place.diff else {
+            return ["    \(palette.paint("unknown", .warning))  \(name): what it was made with was not captured"]
+        }
+        guard !diff.isEmpty else { return ["    \(palette.paint("same", .good))  \(name)"] }
+        return ["    \(palette.paint("drift", .bad))  \(name): \(Plural.count(diff.deltas.count, "difference"))"]
+            + list(diff.deltas.map(DiffText.line), indent: 6)
+    }
+
+    private static func list(_ lines: [String], indent: Int = 6) -> [String] {
+        let blanks = String(repeating: " ", count: indent)
+        let rest = lines.count > shown ? ["\(blanks)and \(Plural.number(lines.count - shown)) more"] : []
+        return lines.prefix(shown).map { blanks + SafeText.line($0, limit: 200) } + rest
+    }
+
+    private static func role(_ verdict: BaselineAudit.Verdict) -> Palette.Role {
+        switch verdict {
+        case .clean: .good
+        case .drift: .bad
+        case .undecided: .warning
+        }
+    }
+
+    private static func role(_ finding: BaselineAudit.Suite.Finding) -> Palette.Role {
+        switch finding {
+        case .passed: .good
+        case .failed: .bad
+        case .missing: .warning
+        }
+    }
+
+    package static func json(_ audit: BaselineAudit) -> String {
+        let places = audit.places.map { place in
+            JSONText.object([
+                .init("configuration", .string(place.configuration.text)), .init("run", .string("RUN-\(place.run)")),
+                .init("captured", .bool(place.diff != nil)),
+                .init("deltas", .array((place.diff?.deltas ?? []).map(DiffText.json))),
+            ])
+        }
+        let suites = audit.suites.map { suite in
+            JSONText.object([
+                .init("name", .string(suite.name)), .init("finding", .string(suite.finding.rawValue)),
+                .init("run", JSONText(suite.run.map { "RUN-\($0)" })),
+            ])
+        }
+        return JSONText.object([
+            .init("format", 1), .init("verdict", .string(audit.verdict.rawValue)),
+            .init("baseline", .object(BaselineText.summary(audit.baseline))),
+            .init("state_before", .string(audit.before.rawValue)), .init("physical", .array(places)),
+            .init("functional", .array(suites)),
+            .init("missing_tests", .array(audit.missingTests.map(JSONText.string))),
+            .init("unaccounted", .array(audit.unaccounted.map(DiffText.json))),
+            .init("unpinned", .array(audit.unpinned.map(BaselineText.json))),
+        ]).pretty
+    }
+}

@@ -1,0 +1,118 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// What differs between two configurations, for people and machines.
+package enum DiffText {
+    package static func text(_ diff: BaselineDiff, from before: String, to after: String, palette: Palette) -> String {
+        guard !diff.isEmpty else { return "nothing differs between \(before) and \(after)" }
+        let lines = diff.deltas.map { delta in
+            palette.paint(sign(delta.change), role(delta.change)) + " " + SafeText.line(line(delta), limit: 300)
+        }
+        return ([heading(diff, before, after), ""] + lines).joined(separator: "\n")
+    }
+
+    package static func markdown(_ diff: BaselineDiff, from before: String, to after: String) -> String {
+        let title = "### \(MarkdownText.inline(before)) to \(MarkdownText.inline(after))"
+        guard !diff.isEmpty else { return "\(title)\n\nNothing differs." }
+        let rows = diff.deltas.map { delta in
+            "| \(delta.kind.rawValue) | \(MarkdownText.code(name(delta), isInTable: true)) | \(MarkdownText.cell(values(delta.before))) | \(MarkdownText.cell(values(delta.after))) | \(MarkdownText.cell(notes(delta).joined(separator: ", "))) |"
+        }
+        return
+            ([
+                "\(title)", "", heading(diff, before, after), "", "| Kind | What | Before | After | |",
+                "| --- | --- | --- | --- | --- |",
+            ]
+            + rows).joined(separator: "\n")
+    }
+
+    package static func json(_ diff: BaselineDiff, from before: String, to after: String) -> String {
+        JSONText.object([
+            .init("format", 1), .init("from", .string(before)), .init("to", .string(after)),
+            .init("deltas", .array(diff.deltas.map(json))),
+        ]).pretty
+    }
+
+    static func json(_ delta: BaselineDiff.Delta) -> JSONText {
+        .object([
+            .init("kind", .string(delta.kind.rawValue)), .init("key", .string(delta.key)),
+            .init("change", .string(delta.change.rawValue)), .init("before", .array(delta.before.map(JSONText.string))),
+            .init("after", .array(delta.after.map(JSONText.string))),
+            .init("step", delta.step == .unknown ? .null : .string(delta.step.rawValue)),
+            .init("direct", delta.isDirect.map(JSONText.bool) ?? .null),
+            .init("development", delta.isDevelopment.map(JSONText.bool) ?? .null),
+            .init("changed_lines", JSONText(delta.changedLines)),
+            .init("evidence", .array(delta.evidence.map(JSONText.string))),
+        ])
+    }
+
+    private static func heading(_ diff: BaselineDiff, _ before: String, _ after: String) -> String {
+        let counts = BaselineDiff.Delta.Change.allCases.compactMap { change -> String? in
+            let count = diff.deltas.count { $0.change == change }
+            return count == 0 ? nil : "\(Plural.number(count)) \(change.rawValue)"
+        }
+        return "\(before) to \(after): \(counts.joined(separator: ", "))"
+    }
+
+    /// One difference in words of its kind: `dependency alamofire 5.8.0 -> 5.9.1 (minor, direct)`.
+    package static func line(_ delta: BaselineDiff.Delta) -> String {
+        let word = delta.kind == .variable ? "env" : delta.kind.rawValue
+        let notes = notes(delta)
+        let end = notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"
+        switch delta.change {
+        case .added: return "\(word) \(name(delta)) \(values(delta.after)) added\(end)"
+        case .removed: return "\(word) \(name(delta)) \(values(delta.before)) removed\(end)"
+        case .changed:
+            if delta.changedLines != nil || isContent(delta) { return "\(word) \(name(delta)) changed\(end)" }
+            return "\(word) \(name(delta)) \(values(delta.before)) -> \(values(delta.after))\(end)"
+        }
+    }
+
+    /// Whether only a digest tells the two apart.
+    private static func isContent(_ delta: BaselineDiff.Delta) -> Bool {
+        (delta.before + delta.after).allSatisfy { $0.hasPrefix("sha256:") } || delta.before == delta.after
+    }
+
+    /// A package without its type where that is plain, else the key.
+    private static func name(_ delta: BaselineDiff.Delta) -> String {
+        guard delta.kind == .dependency, delta.key.hasPrefix("pkg:"), let slash = delta.key.firstIndex(of: "/") else {
+            return delta.key
+        }
+        return String(delta.key[delta.key.index(after: slash)...])
+    }
+
+    private static func values(_ values: [String]) -> String { values.map(short).joined(separator: ", ") }
+
+    /// Commits and digests by their first digits.
+    static func short(_ value: String) -> String {
+        let digits = value.drop { $0 != ":" }.dropFirst()
+        let hash = digits.isEmpty ? value[...] : digits
+        guard hash.utf8.count >= 40, hash.allSatisfy(\.isHexDigit) else { return value }
+        return String(value.dropLast(hash.count) + hash.prefix(12))
+    }
+
+    private static func notes(_ delta: BaselineDiff.Delta) -> [String] {
+        [
+            delta.step == .unknown ? nil : delta.step.rawValue, delta.isDirect.map { $0 ? "direct" : "transitive" },
+            delta.isDevelopment == true ? "development" : nil,
+            delta.changedLines.map { Plural.count($0, "line") },
+        ].compactMap(\.self)
+    }
+
+    private static func sign(_ change: BaselineDiff.Delta.Change) -> String {
+        switch change {
+        case .added: "+"
+        case .removed: "-"
+        case .changed: "~"
+        }
+    }
+
+    private static func role(_ change: BaselineDiff.Delta.Change) -> Palette.Role {
+        switch change {
+        case .added: .good
+        case .removed: .bad
+        case .changed: .warning
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// Whether what is tested is what was approved, and whether it was tested.
+package struct BaselineAudit: Sendable {
+    package enum Verdict: String, Sendable, CaseIterable {
+        /// Nothing differs, and every required suite passed on exactly this configuration.
+        case clean
+        case drift
+        /// Evidence is missing.
+        case undecided
+    }
+
+    /// Physical: the latest run of a configuration class beside the baseline.
+    package struct Place: Sendable {
+        package let configuration: ConfigurationClass
+        package let run: Int64
+        /// nil where nobody knows what the run was made with.
+        package let diff: BaselineDiff?
+
+        package init(configuration: ConfigurationClass, run: Int64, diff: BaselineDiff?) {
+            self.configuration = configuration
+            self.run = run
+            self.diff = diff
+        }
+    }
+
+    /// Functional: a required suite, and the run that shows that it passes on the configuration of the baseline.
+    package struct Suite: Sendable {
+        package enum Finding: String, Sendable {
+            case passed, failed
+            /// No run on this configuration has it.
+            case missing
+        }
+
+        package let name: String
+        package let finding: Finding
+        package let run: Int64?
+
+        package init(name: String, finding: Finding, run: Int64?) {
+            self.name = name
+            self.finding = finding
+            self.run = run
+        }
+    }
+
+    package let baseline: Baseline
+    /// The state of the baseline before the audit.
+    package let before: BaselineState
+    /// By configuration class.
+    package let places: [Place]
+    /// By name.
+    package let suites: [Suite]
+    /// Tests of the approved inventory that no latest run has.
+    package let missingTests: [String]
+    /// Items of the baseline that may change without notice.
+    package let unpinned: [ConfigurationItem]
+    /// Records: what differs, each once, and no approved change request says so.
+    package let unaccounted: [BaselineDiff.Delta]
+
+    package init(
+        baseline: Baseline, before: BaselineState, places: [Place], suites: [Suite], missingTests: [String],
+        unpinned: [ConfigurationItem], unaccounted: [BaselineDiff.Delta]
+    ) {
+        self.baseline = baseline
+        self.before = before
+        self.places = places
+        self.suites = suites
+        self.missingTests = missingTests
+        self.unpinned = unpinned
+        self.unaccounted = unaccounted
+    }
+
+    package var verdict: Verdict {
+        if places.contains(where: { $0.diff?.isEmpty == false }) { return .drift }
+        let isKnown = !places.isEmpty && places.allSatisfy { $0.diff != nil }
+        let isShown = suites.allSatisfy { $0.finding == .passed } && missingTests.isEmpty
+        return isKnown && isShown ? .clean : .undecided
+    }
+}

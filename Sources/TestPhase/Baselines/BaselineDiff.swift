@@ -1,0 +1,83 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// What differs between two configurations, item by item and in words of their kind.
+package struct BaselineDiff: Sendable, Equatable {
+    /// One thing that differs; the value lists hold several where several files name it.
+    package struct Delta: Sendable, Equatable {
+        package enum Change: String, Sendable, CaseIterable {
+            case added, removed, changed
+        }
+
+        package let kind: ConfigurationItem.Kind
+        package let key: String
+        package let change: Change
+        /// Values, sorted; of a thing without a value its digest, shortened.
+        package let before: [String]
+        package let after: [String]
+        /// Of versions.
+        package let step: Version.Step
+        package let isDirect: Bool?
+        package let isDevelopment: Bool?
+        /// Files and commands that tell, sorted.
+        package let evidence: [String]
+        /// Lines that differ, of a file whose text is known on both sides.
+        package var changedLines: Int?
+    }
+
+    /// By kind in its order, then by key.
+    package let deltas: [Delta]
+
+    package var isEmpty: Bool { deltas.isEmpty }
+
+    /// Compares two configurations by kind and key.
+    ///
+    /// - Complexity: O(n log n) in the items of both.
+    package init(from before: ConfigurationSnapshot, to after: ConfigurationSnapshot) {
+        let (old, new) = (Self.grouped(before.items), Self.grouped(after.items))
+        let keys = Set(old.keys).union(new.keys)
+        let all = keys.compactMap { Self.delta($0, old[$0] ?? [], new[$0] ?? []) }
+        // What a lock file says differs, so that of course the file does.
+        let told = Set(all.lazy.filter { $0.kind != .file }.flatMap(\.evidence))
+        deltas = all.filter { $0.kind != .file || !told.contains($0.key) }.sorted(by: Self.comesFirst)
+    }
+
+    private struct Name: Hashable {
+        let kind: ConfigurationItem.Kind
+        let key: String
+    }
+
+    private static func grouped(_ items: [ConfigurationItem]) -> [Name: [ConfigurationItem]] {
+        Dictionary(grouping: items) { Name(kind: $0.kind, key: $0.key) }
+    }
+
+    private static func delta(_ name: Name, _ old: [ConfigurationItem], _ new: [ConfigurationItem]) -> Delta? {
+        let (before, after) = (contents(old), contents(new))
+        guard before != after else { return nil }
+        let texts = (Set(old.map(text)).sorted(), Set(new.map(text)).sorted())
+        let change: Delta.Change = old.isEmpty ? .added : new.isEmpty ? .removed : .changed
+        let isStep = change == .changed && texts.0.count == 1 && texts.1.count == 1
+        let all = old + new
+        return Delta(
+            kind: name.kind, key: name.key, change: change, before: texts.0, after: texts.1,
+            step: isStep ? Version.step(from: texts.0[0], to: texts.1[0]) : .unknown,
+            isDirect: all.contains { $0.isDirect == true } ? true : all.first?.isDirect,
+            isDevelopment: all.contains { $0.isDevelopment == false } ? false : all.first?.isDevelopment,
+            evidence: Set(all.map(\.evidence)).sorted(), changedLines: nil)
+    }
+
+    /// What counts: the same version from another registry's digest is another thing, the same from another file is not.
+    private static func contents(_ items: [ConfigurationItem]) -> Set<[String]> {
+        Set(items.map { [$0.value ?? "", $0.digest ?? ""] })
+    }
+
+    private static func text(_ item: ConfigurationItem) -> String {
+        item.value ?? item.digest.map { String($0.prefix(19)) } ?? "any"
+    }
+
+    private static func comesFirst(_ left: Delta, _ right: Delta) -> Bool {
+        let order = ConfigurationItem.Kind.allCases
+        let (first, second) = (order.firstIndex(of: left.kind) ?? 0, order.firstIndex(of: right.kind) ?? 0)
+        return first != second ? first < second : left.key.utf8.lexicographicallyPrecedes(right.key.utf8)
+    }
+}

@@ -1,0 +1,81 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// One thing that a test ran with and that may change: a dependency, a tool, a file, a variable, a machine.
+package struct ConfigurationItem: Sendable, Hashable {
+    /// What sort of thing it is, in the order in which people look for causes.
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// The project's own code: `commit`, `tree`, `branch`, `dirty`, `submodule PATH`.
+        case source
+        /// A package; its key is a package URL without a version.
+        case dependency
+        /// A compiler, runtime or build tool, as pinned by a file or as it says of itself.
+        case toolchain
+        /// The machine: system, kernel, architecture, cores, memory, locale, time zone.
+        case platform
+        /// A container image.
+        case image
+        /// A variable of the environment.
+        case variable
+        /// A file that configures the product or its tests.
+        case file
+        /// A definition of a pipeline.
+        case pipeline
+        /// A switch of the product.
+        case flag
+        /// Test data.
+        case data
+        /// A document under change control, such as requirements.
+        case document
+        /// Something that the product talks to.
+        case service
+    }
+
+    package let kind: Kind
+    /// Names it within its kind: `pkg:npm/left-pad`, `swift`, `os`, `config/app.yml`.
+    package let key: String
+    /// Version, or what it is set to; nil where only its content is known, or it may be any of a range.
+    package let value: String?
+    /// What its content hashes to, as `sha256:…` or as its lock file writes it; nil where nobody says.
+    package let digest: String?
+    /// Whether it cannot change behind our back.
+    package let isPinned: Bool
+    /// Where that is known from: a file, relative to the root of the project, or a command.
+    package let evidence: String
+    /// Whether the project itself asks for it; nil where nobody says.
+    package let isDirect: Bool?
+    /// Whether only development and tests need it; nil where nobody says.
+    package let isDevelopment: Bool?
+
+    package init(
+        _ kind: Kind, _ key: String, value: String?, digest: String? = nil, isPinned: Bool = true, evidence: String,
+        isDirect: Bool? = nil, isDevelopment: Bool? = nil
+    ) {
+        self.kind = kind
+        self.key = key
+        self.value = value
+        self.digest = digest
+        self.isPinned = isPinned
+        self.evidence = evidence
+        self.isDirect = isDirect
+        self.isDevelopment = isDevelopment
+    }
+}
+
+/// By kind, key, evidence, value, digest and the rest, as bytes: the same on every machine, and total.
+extension ConfigurationItem: Comparable {
+    package static func < (left: ConfigurationItem, right: ConfigurationItem) -> Bool {
+        for (one, other) in zip(left.order, right.order) where one != other {
+            return one.utf8.lexicographicallyPrecedes(other.utf8)
+        }
+        return false
+    }
+
+    private var order: [String] {
+        let flags = [isPinned, isDirect, isDevelopment].map { $0.map { $0 ? "1" : "0" } ?? "-" }.joined()
+        return [
+            kind.rawValue, key, evidence, value ?? "", digest ?? "", flags, value == nil ? "" : "+",
+            digest == nil ? "" : "+",
+        ]
+    }
+}

@@ -1,0 +1,98 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import Storage
+package import TestPhase
+
+/// Holds what is tested against the approved baseline of a phase.
+package struct AuditBaseline {
+    private let store: any StoreDriver
+
+    package init(_ store: any StoreDriver) {
+        self.store = store
+    }
+
+    /// Audits the current baseline of a phase; drift makes a frozen one suspect, and its end frozen again.
+    ///
+    /// - Parameter now: UTC ms.
+    /// - Throws: `Refusal` where no baseline is approved, `StorageError`.
+    package func perform(phase: String, now: Int64, isDryRun: Bool = false) throws -> BaselineAudit {
+        try store.write(isDryRun: isDryRun) { connection in
+            let records = BaselineRecords(connection)
+            guard let stored = try records.all(phase: phase).last(where: { $0.baseline.state.isCurrent }) else {
+                throw Refusal(
+                    message: "no baseline of \(phase) is approved",
+                    hint: "exitgate baseline capture \(phase), then propose and approve it")
+            }
+            let audit = try audit(stored, connection)
+            let verb: BaselineVerb = audit.verdict == .drift ? .suspect : .clear
+            guard audit.verdict != .undecided, let next = stored.baseline.state.after(verb) else { return audit }
+            let reason = audit.verdict == .drift ? "an audit found drift" : "an audit found no drift"
+            try records.move(stored, to: next, verb: verb, at: now, actor: "auto", reason: reason)
+            return try self.audit(
+                records.baseline(phase: phase, number: stored.baseline.number) ?? stored, connection,
+                before: stored.baseline.state)
+        }
+    }
+
+    private func audit(
+        _ stored: BaselineRecords.Stored, _ connection: any StoreConnection, before: BaselineState? = nil
+    ) throws -> BaselineAudit {
+        let snapshots = SnapshotRecords(connection)
+        let approved = try snapshots.snapshot(row: stored.snapshot)
+        let inventory = TestInventory(connection)
+        let home = try stored.baseline.run.flatMap { try RunQueries(connection).run(id: $0)?.run.configuration }
+        let places = try inventory.latestRuns(of: stored.baseline.phase).map { run in
+            let observed = try snapshots.snapshot(ofRun: run.id).map { try snapshots.snapshot(row: $0) }
+            let isHome = home == nil || run.run.configuration == home
+            return BaselineAudit.Place(
+                configuration: run.run.configuration, run: run.id,
+                diff: observed.map { BaselineDiff(from: approved.comparable(isHome), to: $0.comparable(isHome)) })
+        }
+        var unaccounted: [BaselineDiff.Delta] = []
+        for delta in places.compactMap(\.diff).flatMap(\.deltas) where !unaccounted.contains(delta) {
+            unaccounted.append(delta)
+        }
+        return BaselineAudit(
+            baseline: stored.baseline, before: before ?? stored.baseline.state, places: places,
+            suites: try suites(stored, approved, connection), missingTests: try missingTests(stored, connection),
+            unpinned: approved.items.filter { !$0.isPinned }, unaccounted: unaccounted)
+    }
+
+    private func missingTests(_ stored: BaselineRecords.Stored, _ connection: any StoreConnection) throws -> [String] {
+        let present = Set(try TestInventory(connection).inventory(of: stored.baseline.phase).tests)
+        let missing = stored.tests.filter { !present.contains($0) }
+        return try TestQueries(connection).tests(missing).map(\.display).sorted()
+    }
+
+    /// The latest run of each required suite on exactly the configuration of the baseline.
+    private func suites(
+        _ stored: BaselineRecords.Stored, _ approved: ConfigurationSnapshot, _ connection: any StoreConnection
+    ) throws -> [BaselineAudit.Suite] {
+        let runs = try RunQueries(connection).runs(onSnapshot: stored.snapshot, phase: stored.baseline.phase)
+        var findings: [String: (passed: Bool, run: Int64)] = [:]
+        for run in runs {
+            let outcomes = try ResultQueries(connection).outcomes(run: run)
+            let tests = try TestQueries(connection).tests(outcomes.keys)
+            let bySuite = Dictionary(grouping: tests, by: TestInventory.suite)
+            for (suite, tests) in bySuite where findings[suite] == nil {
+                let ended = tests.compactMap { outcomes[$0.id]?.outcome }
+                guard ended.contains(where: { $0 != .skipped }) else { continue }
+                findings[suite] = (!ended.contains { $0.isFailure || $0 == .unknown }, run)
+            }
+        }
+        return try BaselineRecords(connection).suites(of: stored.id).map { name in
+            BaselineAudit.Suite(
+                name: name, finding: findings[name].map { $0.passed ? .passed : .failed } ?? .missing,
+                run: findings[name]?.run)
+        }
+    }
+}
+
+extension ConfigurationSnapshot {
+    /// What may be compared with a run of another configuration class: its machine and tools are others by intention.
+    fileprivate func comparable(_ isHome: Bool) -> ConfigurationSnapshot {
+        let own: Set<ConfigurationItem.Kind> = [.platform, .variable, .toolchain]
+        return isHome ? self : ConfigurationSnapshot(items.filter { !own.contains($0.kind) })
+    }
+}

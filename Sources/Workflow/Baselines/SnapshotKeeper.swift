@@ -1,0 +1,45 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+import Readers
+import Storage
+package import TestPhase
+
+/// Puts snapshots into the store under the digests of their canonical forms.
+struct SnapshotKeeper {
+    private let connection: any StoreConnection
+    private let records: SnapshotRecords
+
+    init(_ connection: any StoreConnection) {
+        self.connection = connection
+        records = SnapshotRecords(connection)
+    }
+
+    /// Row of a snapshot, made when it is new.
+    func keep(_ snapshot: ConfigurationSnapshot) throws -> Int64 {
+        try records.keep(digest: snapshot.digest, items: snapshot.items.count) { snapshot.groups.map(Self.new) }
+    }
+
+    /// Remembers what files and commands told.
+    ///
+    /// - Parameter now: UTC ms.
+    func remember(_ readings: [ConfigurationCapture.Reading], now: Int64) throws {
+        let memory = ReadingRecords(connection)
+        for reading in readings {
+            let group = ConfigurationSnapshot.Group(
+                evidence: reading.evidence, items: ConfigurationSnapshot(reading.items).items)
+            try memory.put(reading.evidence, key: reading.key, group: records.keep(Self.new(group)), at: now)
+        }
+    }
+
+    private static func new(_ group: ConfigurationSnapshot.Group) -> SnapshotRecords.NewGroup {
+        SnapshotRecords.NewGroup(group: group, digest: ConfigurationSnapshot(group.items).digest)
+    }
+}
+
+extension ConfigurationSnapshot {
+    /// SHA-256 of the canonical JSON, 64 hexadecimal digits.
+    package var digest: String { Hexadecimal.text(SHA256.hash(data: Data(canonicalJSON.utf8))) }
+}

@@ -1,0 +1,82 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Readers
+import Storage
+import TestPhase
+import Triage
+
+/// Says what speaks for and against a changed item, besides the time of its change.
+struct SuspectFactors {
+    /// Shorter names are in every text.
+    private static let leastName = 4
+    private static let likely = 0.05
+    private static let documents = ["md", "txt", "rst", "adoc"]
+
+    private let text: String
+    private let tests: [TestName]
+    /// Items of which a value fails more often than others, by kind and key.
+    private let differing: Set<String>
+    private let viewpoint: Viewpoint
+
+    /// - Parameters:
+    ///   - text: What the failure said.
+    ///   - tests: Tests that fail.
+    init(text: String, tests: [TestName], items: [SuspectReport.Item], viewpoint: Viewpoint) {
+        self.text = text.lowercased()
+        self.tests = tests
+        differing = Set(items.filter { $0.row.chance <= Self.likely }.map(\.row.dimension))
+        self.viewpoint = viewpoint
+    }
+
+    func factors(of delta: BaselineDiff.Delta, from before: RunFact, to after: RunFact) -> Set<SuspectFactor> {
+        var found: Set<SuspectFactor> = []
+        if differing.contains("\(delta.kind.rawValue) \(delta.key)") { found.insert(.valueDiffers) }
+        switch delta.kind {
+        case .dependency:
+            if names(Self.packageName(delta.key)) { found.insert(.dependencyInTrace) }
+        case .file, .pipeline, .data:
+            judge([delta.key], &found)
+        case .document:
+            found.insert(.documentationOnly)
+        case .source where delta.key == "commit":
+            if let old = before.commit, let new = after.commit, let paths = viewpoint.changedPaths(old, new) {
+                judge(paths, &found)
+            }
+        default:
+            break
+        }
+        return found
+    }
+
+    /// What files that changed say.
+    private func judge(_ paths: [String], _ found: inout Set<SuspectFactor>) {
+        guard !paths.isEmpty else { return }
+        if paths.contains(where: { names(Self.fileName($0)) }) { found.insert(.traceInChangedFile) }
+        if paths.allSatisfy(Self.isDocument) { found.insert(.documentationOnly) }
+        let files = Set(tests.map(\.file).filter { !$0.isEmpty })
+        if paths.contains(where: { path in files.contains { $0 == path || $0.hasSuffix("/" + path) } }) {
+            found.insert(.failingTestEdited)
+        }
+        guard let owners = viewpoint.owners else { return }
+        let own = Set(files.flatMap(owners.owners))
+        if !own.isDisjoint(with: paths.flatMap(owners.owners)) { found.insert(.sameOwner) }
+    }
+
+    private func names(_ name: String) -> Bool {
+        name.count >= Self.leastName && text.contains(name.lowercased())
+    }
+
+    private static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// The last part of a package URL.
+    private static func packageName(_ key: String) -> String {
+        let name = fileName(key)
+        return name.hasSuffix(".git") ? String(name.dropLast(4)) : name
+    }
+
+    private static func isDocument(_ path: String) -> Bool {
+        let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        return documents.contains(ending) || path.hasPrefix("docs/") || path.hasPrefix("doc/")
+    }
+}

@@ -1,0 +1,60 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// What the latest runs of a phase tested, and what was known to fail there.
+struct TestInventory {
+    struct Inventory {
+        /// Rows of tests that have a result, ascending.
+        var tests: [Int64] = []
+        /// Names of the suites at the top, sorted.
+        var suites: [String] = []
+        /// Rows of the first signatures of clusters with a live incident, ascending.
+        var failures: [Int64] = []
+    }
+
+    private let connection: any StoreConnection
+
+    init(_ connection: any StoreConnection) {
+        self.connection = connection
+    }
+
+    /// The latest run of each configuration class of a phase, by class.
+    func latestRuns(of phase: String) throws -> [StoredRun] {
+        let queries = RunQueries(connection)
+        return try IssueQueries(connection).configurations(inPhase: phase).sorted().compactMap { configuration in
+            try queries.timeline(phase: phase, configuration: configuration).last.flatMap { try queries.run(id: $0.id) }
+        }
+    }
+
+    /// The latest run of a phase that was made with a snapshot.
+    func latestRun(of phase: String, snapshot: Int64) throws -> Int64? {
+        let records = SnapshotRecords(connection)
+        return try latestRuns(of: phase).last { try records.snapshot(ofRun: $0.id) == snapshot }?.id
+    }
+
+    func inventory(of phase: String) throws -> Inventory {
+        var found = Inventory()
+        let runs = try latestRuns(of: phase)
+        let tests = try runs.reduce(into: Set<Int64>()) {
+            $0.formUnion(try ResultQueries(connection).outcomes(run: $1.id).filter { !$0.value.isSuiteLevel }.keys)
+        }
+        found.tests = tests.sorted()
+        found.suites = Set(try TestQueries(connection).tests(found.tests).map(Self.suite)).sorted()
+        var filter = IncidentQueries.Filter()
+        filter.phase = phase
+        filter.states = Incident.State.allCases.filter(\.isLive).map(\.rawValue)
+        filter.limit = Int(Int32.max)
+        let marks = try IncidentMarks(connection)
+        let live = try IncidentQueries(connection).lines(filter).filter { !marks.isVoid($0.number) }
+        found.failures = Set(live.map(\.signatureID)).sorted()
+        return found
+    }
+
+    /// The suite at the top that a test belongs to; its class where it has none.
+    static func suite(of test: TestName) -> String {
+        test.suites.first { !$0.isEmpty } ?? test.className
+    }
+}

@@ -1,0 +1,134 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Readers
+import Renderers
+import StorageSQLite
+import TestPhase
+import Workflow
+
+/// Captures the configuration of the project that the command runs in.
+enum ProjectCapture {
+    /// A command that answers later than this, in seconds, is not waited for.
+    private static let patienceSeconds = 10.0
+
+    /// What is here now, with what was found out; nil outside a project.
+    ///
+    /// - Parameters:
+    ///   - phase: nil for none; early ones have documents only.
+    ///   - driver: Where readings of earlier captures are; nil for none.
+    static func outcome(
+        _ loaded: LoadedSettings, phase: String?, driver: SQLiteDriver?
+    ) throws -> ConfigurationCapture.Outcome? {
+        guard let root = root(loaded) else { return nil }
+        var plan = CapturePlan(root: root)
+        let capture = loaded.settings.capture
+        (plan.variables, plan.files, plan.documents) = (capture.variables, capture.files, capture.documents)
+        (plan.data, plan.tools) = (capture.data, capture.tools)
+        plan.isEarlyPhase = phase == "requirements" || phase == "design"
+        let memory = CaptureMemory(driver, now: Clock.now)
+        plan.secretKey = try memory.secretKey()
+        return ConfigurationCapture(
+            plan, environment: ProcessInfo.processInfo.environment, run: run,
+            known: { evidence, key in try? memory.items(of: evidence, key: key) }
+        ).capture()
+    }
+
+    /// The folder of the settings file, else that of the checkout.
+    private static func root(_ loaded: LoadedSettings) -> String? {
+        if let file = loaded.file {
+            return URL(fileURLWithPath: file).standardizedFileURL.deletingLastPathComponent().path
+        }
+        return GitHistory.root?.path
+    }
+
+    /// For a baseline: findings are told, and nothing captured is an empty configuration.
+    static func capture(_ loaded: LoadedSettings, phase: String, output: OutputOptions) throws -> ConfigurationSnapshot
+    {
+        let driver = try? StoreOptions.open(loaded, mode: .reading)
+        guard let found = try outcome(loaded, phase: phase, driver: driver) else { return ConfigurationSnapshot([]) }
+        if !output.quiet {
+            for diagnostic in found.diagnostics { Terminal.note(diagnostic, palette: output.errorPalette) }
+        }
+        return found.snapshot
+    }
+
+    /// For a question that names what is here now.
+    static func now(_ options: ReadingOptions) throws -> ConfigurationSnapshot {
+        let loaded = try options.store.loadSettings()
+        let driver = try? StoreOptions.open(loaded, mode: .reading)
+        return try outcome(loaded, phase: nil, driver: driver)?.snapshot ?? ConfigurationSnapshot([])
+    }
+
+    /// What a file says.
+    ///
+    /// - Throws: `ValidationError` where it cannot be read, or says nothing.
+    static func read(_ file: String, palette: Palette) throws -> ConfigurationSnapshot {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw ValidationError("cannot read \(SafeText.quoted(file))")
+        }
+        let bill = BillOfMaterials.read([UInt8](data), path: file)
+        for diagnostic in bill.diagnostics { Terminal.note(diagnostic, palette: palette) }
+        guard !bill.items.isEmpty else {
+            throw ValidationError(
+                "\(SafeText.quoted(file)) holds no configuration: CycloneDX, SPDX 2.3 or a snapshot as JSON")
+        }
+        return ConfigurationSnapshot(bill.items)
+    }
+
+    static func cycloneDX(_ snapshot: ConfigurationSnapshot, named name: String, project: String) -> String {
+        CycloneDXText.text(
+            snapshot,
+            of: CycloneDXText.Subject(
+                project: project, baseline: name, digest: snapshot.digest, writtenAt: Clock.now))
+    }
+
+    /// Standard output of a command in a folder; nil when it fails, or lasts too long.
+    private static func run(_ command: [String], _ folder: String) -> String? {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = command
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.standardInput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        guard (try? process.run()) != nil else { return nil }
+        let timer = DispatchSource.makeTimerSource(queue: .global())
+        timer.schedule(deadline: .now() + patienceSeconds)
+        timer.setEventHandler { process.terminate() }
+        timer.resume()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        timer.cancel()
+        guard process.terminationReason == .exit, process.terminationStatus == 0 else { return nil }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
+
+extension ProjectCapture {
+    /// Gives an upload what its run was made with: what a file says, or what is here, if this is what was tested.
+    static func add(
+        to request: inout IngestRun.Request, _ loaded: LoadedSettings, _ driver: SQLiteDriver, file: String?,
+        isOff: Bool, output: OutputOptions
+    ) throws {
+        if let file {
+            request.snapshot = try read(file, palette: output.errorPalette)
+            return
+        }
+        guard !isOff, loaded.settings.capture.onIngest, let root = root(loaded) else { return }
+        // Results of another commit were not made with what is here.
+        let head = run(["git", "rev-parse", "--verify", "--quiet", "HEAD"], root)?.prefix { !$0.isNewline }
+        if let given = request.commit?.lowercased(), let head, !head.hasPrefix(given), !given.hasPrefix(head) { return }
+        if !request.isDryRun { try CaptureMemory(driver, now: request.now).prepare(seed: request.seed) }
+        guard let found = try outcome(loaded, phase: request.phase, driver: driver)
+        else { return }
+        request.commit = request.commit ?? head.map { String($0) }
+        (request.snapshot, request.readings) = (found.snapshot, found.readings)
+        if !output.quiet {
+            for diagnostic in found.diagnostics { Terminal.note(diagnostic, palette: output.errorPalette) }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import StorageSQLite
+import TestPhase
+import Testing
+import Workflow
+
+/// Is what is tested what was approved, and was it tested?
+struct AuditBaselineTests {
+    @Test func `what was approved and passed is clean`() throws {
+        let story = try BaselineStory()
+        try story.ingest(.passed("adds"), .passed("pays"), day: 1)
+        try story.approve()
+        try story.ingest(.passed("adds"), .passed("pays"), day: 2)
+
+        let audit = try story.audit()
+
+        #expect(audit.verdict == .clean)
+        #expect(audit.places.map { $0.diff?.isEmpty } == [true])
+        #expect(audit.suites.map { "\($0.name) \($0.finding.rawValue) \($0.run ?? 0)" } == ["shop passed 2"])
+        #expect(audit.unaccounted.isEmpty && audit.missingTests.isEmpty)
+    }
+
+    @Test func `another version is drift, named once, and makes a frozen baseline suspect`() throws {
+        let story = try BaselineStory()
+        try story.ingest(.passed("adds"), day: 1)
+        try story.approve()
+        try story.move(1, .freeze)
+        try story.ingest(.passed("adds"), day: 2, snapshot: BaselineStory.snapshot(alpha: "1.1.0"))
+        try story.ingest(.passed("adds"), day: 3, snapshot: BaselineStory.snapshot(alpha: "1.1.0"), os: "mac")
+
+        let audit = try story.audit()
+        try story.ingest(.passed("adds"), day: 4)
+        try story.ingest(.passed("adds"), day: 5, os: "mac")
+        let later = try story.audit()
+
+        #expect(audit.verdict == .drift)
+        #expect((audit.before, audit.baseline.state) == (.frozen, .suspect))
+        #expect(audit.unaccounted.map(\.key) == ["pkg:npm/alpha"])
+        #expect(audit.unaccounted[0].step == .minor)
+        #expect((later.verdict, later.baseline.state) == (.clean, .frozen))
+        let events = try ReadBaselines(story.store).show(phase: "beta", number: 1).events
+        #expect(events.suffix(2).map(\.actor) == ["auto", "auto"])
+    }
+
+    @Test func `the machine of another configuration class is another one by intention`() throws {
+        let story = try BaselineStory()
+        try story.ingest(.passed("adds"), day: 1)
+        try story.approve()
+        try story.ingest(.passed("adds"), day: 2, snapshot: BaselineStory.snapshot(os: "macOS 15"), os: "mac")
+        let other = try story.audit()
+
+        try story.ingest(.passed("adds"), day: 3, snapshot: BaselineStory.snapshot(os: "Debian 13"))
+        let same = try story.audit()
+
+        #expect(other.verdict == .clean)
+        #expect(same.verdict == .drift)
+        #expect(same.unaccounted.map(\.key) == ["os"])
+    }
+
+    @Test func `a run of unknown configuration leaves it undecided, and so does no run at all`() throws {
+        let story = try BaselineStory()
+        try story.approve()
+        let none = try story.audit()
+        try story.ingest(.passed("adds"), day: 2, snapshot: nil)
+
+        #expect(none.verdict == .undecided)
+        #expect(try story.audit().verdict == .undecided)
+    }
+
+    @Test func `a required suite must have passed on exactly this configuration`() throws {
+        let story = try BaselineStory()
+        try story.ingest(.passed("adds"), .failed("pays", refusedPayment), day: 1)
+        try story.approve()
+        let failed = try story.audit()
+        try story.ingest(.passed("adds"), .passed("pays"), day: 2)
+        let passed = try story.audit()
+
+        #expect(failed.suites.map(\.finding) == [.failed])
+        #expect(failed.verdict == .undecided)
+        #expect(passed.suites.map(\.finding) == [.passed])
+    }
+
+    @Test func `a test of the inventory that no longer runs is missing`() throws {
+        let story = try BaselineStory()
+        try story.ingest(.passed("adds"), .passed("pays"), day: 1)
+        try story.approve()
+        try story.ingest(.passed("adds"), day: 2)
+
+        let audit = try story.audit()
+
+        #expect(audit.missingTests.count == 1)
+        #expect(audit.missingTests[0].contains("pays"))
+        #expect(audit.verdict == .undecided)
+    }
+
+    @Test func `without an approved baseline there is nothing to hold anything against`() throws {
+        let story = try BaselineStory()
+        try story.capture()
+
+        #expect(throws: Refusal.self) { try story.audit() }
+    }
+
+    @Test func `configurations of runs and baselines are compared alike`() throws {
+        let story = try BaselineStory()
+        try story.capture()
+        let run = try #require(
+            try story.ingest(.passed("adds"), day: 1, snapshot: BaselineStory.snapshot(beta: "3.0.0")))
+        let reading = ReadBaselines(story.store, now: BaselineStory.snapshot(alpha: "0.9.0"))
+
+        let diff = try reading.diff(.baseline(phase: "beta", number: 1), .run(run))
+
+        #expect(diff.deltas.map(\.key) == ["pkg:npm/beta"])
+        #expect(try reading.diff(.run(run), .run(run)).isEmpty)
+        #expect(
+            try reading.diff(.baseline(phase: "beta", number: 1), .now).deltas.map(\.key) == [
+                "pkg:npm/alpha"
+            ])
+        #expect(throws: ReadEvidence.Unknown.self) { try reading.diff(.run(99), .now) }
+    }
+
+    @Test(arguments: [
+        ("BL-beta-2", BaselineReference.baseline(phase: "beta", number: 2)),
+        ("bl-pre-beta-12", .baseline(phase: "pre-beta", number: 12)),
+        ("RUN-7", .run(7)), ("run-7", .run(7)), ("now", .now), ("NOW", .now),
+    ])
+    func `a configuration is called by its name`(text: String, expected: BaselineReference) {
+        #expect(BaselineReference(text) == expected)
+    }
+
+    @Test(arguments: ["", "BL-", "BL-beta", "BL-beta-0", "BL--1", "RUN-0", "RUN-x", "beta-2", "7"])
+    func `anything else names none`(text: String) {
+        #expect(BaselineReference(text) == nil)
+    }
+}

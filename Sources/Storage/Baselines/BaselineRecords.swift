@@ -66,7 +66,8 @@ package struct BaselineRecords {
     ) throws {
         try connection.execute("UPDATE baseline SET state = \(state.rawValue) WHERE id = \(stored.id)")
         if verb == .approve {
-            try connection.execute("UPDATE baseline SET approver = \(actor), approved_at = \(at) WHERE id = \(stored.id)")
+            try connection.execute(
+                "UPDATE baseline SET approver = \(actor), approved_at = \(at) WHERE id = \(stored.id)")
         }
         try insertEvent(
             stored.id, at: at, actor: actor, verb: verb.rawValue, reason: reason, stored.baseline.state, state)

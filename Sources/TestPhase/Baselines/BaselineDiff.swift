@@ -26,7 +26,7 @@ package struct BaselineDiff: Sendable, Equatable {
     }
 
     /// By kind in its order, then by key.
-    package let deltas: [Delta]
+    package private(set) var deltas: [Delta]
 
     package var isEmpty: Bool { deltas.isEmpty }
 
@@ -40,6 +40,19 @@ package struct BaselineDiff: Sendable, Equatable {
         // What a lock file says differs, so that of course the file does.
         let told = Set(all.lazy.filter { $0.kind != .file }.flatMap(\.evidence))
         deltas = all.filter { $0.kind != .file || !told.contains($0.key) }.sorted(by: Self.comesFirst)
+    }
+
+    /// The same with how many lines differ in files of which only a digest is known.
+    ///
+    /// - Parameter lines: By path; 0 for a file without lines.
+    package mutating func note(lines: [String: Int]) {
+        let kinds: [ConfigurationItem.Kind] = [.file, .pipeline, .document, .data]
+        deltas = deltas.map { delta in
+            var delta = delta
+            let isText = delta.change == .changed && kinds.contains(delta.kind)
+            if isText, let count = lines[delta.key], count > 0 { delta.changedLines = count }
+            return delta
+        }
     }
 
     private struct Name: Hashable {

@@ -10,6 +10,9 @@ package struct ConfigurationSnapshot: Sendable, Equatable {
         self.items = Set(items).sorted()
     }
 
+    /// The commit of the project's own code; nil outside a checkout.
+    package var commit: String? { items.first { $0.kind == .source && $0.key == "commit" }?.value }
+
     /// The items of one evidence, which change together and are stored once for all snapshots that share them.
     package struct Group: Sendable, Equatable {
         package let evidence: String

@@ -107,7 +107,11 @@ struct FindSuspects {
 
     private func step(_ before: RunFact, _ after: RunFact, onset: Double) throws -> Step {
         // Of the source the commit says it all.
-        let deltas = try configurations.diff(before, after).deltas.filter { $0.kind != .source || $0.key == "commit" }
+        var diff = try configurations.diff(before, after)
+        if let old = before.commit, let new = after.commit, let lines = viewpoint.changedFiles(old, new) {
+            diff.note(lines: lines)
+        }
+        let deltas = diff.deltas.filter { $0.kind != .source || $0.key == "commit" }
         return Step(before: before, after: after, deltas: deltas, onset: onset)
     }
 

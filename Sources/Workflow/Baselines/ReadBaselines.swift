@@ -8,11 +8,15 @@ package import TestPhase
 package struct ReadBaselines {
     private let store: any StoreDriver
     private let now: ConfigurationSnapshot?
+    private let viewpoint: Viewpoint
 
     /// - Parameter now: What is here now, for questions that name it.
-    package init(_ store: any StoreDriver, now: ConfigurationSnapshot? = nil) {
+    package init(
+        _ store: any StoreDriver, now: ConfigurationSnapshot? = nil, viewpoint: Viewpoint = Viewpoint(now: .max)
+    ) {
         self.store = store
         self.now = now
+        self.viewpoint = viewpoint
     }
 
     /// - Parameter phase: nil for all.
@@ -53,7 +57,12 @@ package struct ReadBaselines {
     package func diff(_ before: BaselineReference, _ after: BaselineReference) throws -> BaselineDiff {
         try store.read { connection in
             let resolver = BaselineResolver(connection, now: now)
-            return BaselineDiff(from: try resolver.snapshot(before), to: try resolver.snapshot(after))
+            let (old, new) = (try resolver.snapshot(before), try resolver.snapshot(after))
+            var diff = BaselineDiff(from: old, to: new)
+            if let one = old.commit, let other = new.commit, let lines = viewpoint.changedFiles(one, other) {
+                diff.note(lines: lines)
+            }
+            return diff
         }
     }
 

@@ -40,8 +40,8 @@ struct SuspectFactors {
         case .document:
             found.insert(.documentationOnly)
         case .source where delta.key == "commit":
-            if let old = before.commit, let new = after.commit, let paths = viewpoint.changedPaths(old, new) {
-                judge(paths, &found)
+            if let old = before.commit, let new = after.commit, let files = viewpoint.changedFiles(old, new) {
+                judge(files.keys.sorted(), &found)
             }
         default:
             break

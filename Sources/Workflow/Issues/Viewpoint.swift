@@ -13,14 +13,15 @@ package struct Viewpoint {
     /// nil where nothing says who owns what.
     package let owners: CodeOwners?
     package let costs: CostModel
-    /// Asks git which files differ between two commits; nil where it does not know both.
-    package let changedPaths: (_ before: String, _ after: String) -> [String]?
+    /// Asks git which files differ between two commits, and in how many lines, 0 for those without lines; nil where it does
+    /// not know both.
+    package let changedFiles: (_ before: String, _ after: String) -> [String: Int]?
 
     package init(
         ancestry: CommitAncestry = CommitAncestry(), now: Int64, owners: CodeOwners? = nil,
-        costs: CostModel = CostModel(), changedPaths: @escaping (String, String) -> [String]? = { _, _ in nil }
+        costs: CostModel = CostModel(), changedFiles: @escaping (String, String) -> [String: Int]? = { _, _ in nil }
     ) {
-        self.changedPaths = changedPaths
+        self.changedFiles = changedFiles
         self.costs = costs
         self.ancestry = ancestry
         self.now = now

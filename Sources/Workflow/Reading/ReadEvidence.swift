@@ -21,7 +21,9 @@ package struct ReadEvidence {
     /// Answers about baselines.
     ///
     /// - Parameter now: What is here now, for questions that name it.
-    package func baselines(now: ConfigurationSnapshot? = nil) -> ReadBaselines { ReadBaselines(store, now: now) }
+    package func baselines(now: ConfigurationSnapshot? = nil) -> ReadBaselines {
+        ReadBaselines(store, now: now, viewpoint: viewpoint)
+    }
 
     /// Answers about environments and assets.
     package var assets: KeepAssets { KeepAssets(store) }

@@ -61,6 +61,10 @@ package enum DefaultSettings {
           documents: []
           # Globs of test data.
           data: []
+          # Version of test data that does not lie in the project.
+          data_version: null
+          # Switches of the product, such as ["new-checkout=on"].
+          flags: []
           # Tools whose version is asked for with --version, such as [docker, terraform].
           tools: []
 

@@ -46,6 +46,10 @@ package struct Settings: Sendable, Equatable {
         package var documents: [String] = []
         /// Globs of test data.
         package var data: [String] = []
+        /// Version of test data that does not lie in the project.
+        package var dataVersion: String?
+        /// Switches of the product, each as `NAME=VALUE`.
+        package var flags: [String] = []
         /// Tools whose version is asked for, as commands without arguments.
         package var tools: [String] = []
 

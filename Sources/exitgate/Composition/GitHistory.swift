@@ -18,7 +18,7 @@ enum GitHistory {
         return Viewpoint(
             ancestry: ancestry, now: moment ?? Clock.now,
             owners: texts.isEmpty ? nil : CodeOwners(texts.joined(separator: "\n")), costs: settings.costs,
-            changedPaths: changedPaths)
+            changedFiles: changedFiles)
     }
 
     /// Where GitHub and GitLab look for owners, in their order.
@@ -62,33 +62,23 @@ enum GitHistory {
         (4...64).contains(text.utf8.count) && text.allSatisfy(\.isHexDigit)
     }
 
-    /// Files that differ between two commits of this checkout; nil where it does not hold both.
-    private static func changedPaths(_ before: String, _ after: String) -> [String]? {
+    /// Files that differ between two commits of this checkout, and in how many lines; nil where it does not hold both.
+    private static func changedFiles(_ before: String, _ after: String) -> [String: Int]? {
         guard isHash(before), isHash(after), root != nil else { return nil }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["git", "diff", "--name-only", "-z", "--no-renames", before, after, "--"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        guard (try? process.run()) != nil else { return nil }
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else { return nil }
-        return data.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        let command = ["git", "diff", "--numstat", "-z", "--no-renames", before, after, "--"]
+        guard let ended = ChildCommand.run(command), ended.code == 0 else { return nil }
+        var files: [String: Int] = [:]
+        for line in ended.output.split(separator: 0) {
+            // Lines that came and lines that went, - for a file without lines, and the path from the root.
+            let parts = line.split(separator: 0x09, maxSplits: 2).map { String(decoding: $0, as: UTF8.self) }
+            guard parts.count == 3 else { continue }
+            files[parts[2]] = max(Int(parts[0]) ?? 0, Int(parts[1]) ?? 0)
+        }
+        return files
     }
 
     private static func ask(_ ancestor: String, _ descendant: String) -> Bool? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["git", "merge-base", "--is-ancestor", ancestor, descendant]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        process.waitUntilExit()
-        guard process.terminationReason == .exit else { return nil }
-        return process.terminationStatus < 2 ? process.terminationStatus == 0 : nil
+        let ended = ChildCommand.run(["git", "merge-base", "--is-ancestor", ancestor, descendant])
+        return ended.flatMap { $0.code < 2 ? $0.code == 0 : nil }
     }
 }

@@ -11,9 +11,6 @@ import Workflow
 
 /// Captures the configuration of the project that the command runs in.
 enum ProjectCapture {
-    /// A command that answers later than this, in seconds, is not waited for.
-    private static let patienceSeconds = 10.0
-
     /// What is here now, with what was found out; nil outside a project.
     ///
     /// - Parameters:
@@ -27,6 +24,11 @@ enum ProjectCapture {
         let capture = loaded.settings.capture
         (plan.variables, plan.files, plan.documents) = (capture.variables, capture.files, capture.documents)
         (plan.data, plan.tools) = (capture.data, capture.tools)
+        plan.dataVersion = capture.dataVersion
+        for flag in capture.flags {
+            let parts = flag.split(separator: "=", maxSplits: 1).map(String.init)
+            plan.flags[parts[0]] = parts.count > 1 ? parts[1] : "on"
+        }
         plan.isEarlyPhase = phase == "requirements" || phase == "design"
         let memory = CaptureMemory(driver, now: Clock.now)
         plan.secretKey = try memory.secretKey()
@@ -87,24 +89,8 @@ enum ProjectCapture {
 
     /// Standard output of a command in a folder; nil when it fails, or lasts too long.
     private static func run(_ command: [String], _ folder: String) -> String? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardInput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        guard (try? process.run()) != nil else { return nil }
-        let timer = DispatchSource.makeTimerSource(queue: .global())
-        timer.schedule(deadline: .now() + patienceSeconds)
-        timer.setEventHandler { process.terminate() }
-        timer.resume()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        timer.cancel()
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else { return nil }
-        return String(decoding: data, as: UTF8.self)
+        guard let ended = ChildCommand.run(command, in: folder), ended.code == 0 else { return nil }
+        return String(decoding: ended.output, as: UTF8.self)
     }
 }
 

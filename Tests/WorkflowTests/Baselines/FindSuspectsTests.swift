@@ -59,8 +59,8 @@ struct FindSuspectsTests {
         }
         let viewpoint = Viewpoint(
             now: .max,
-            changedPaths: { before, after in
-                (before, after) == ("aaaa1111", "bbbb2222") ? ["src/checkout.py", "tests/test_pay.py"] : nil
+            changedFiles: { before, after in
+                (before, after) == ("aaaa1111", "bbbb2222") ? ["src/checkout.py": 3, "tests/test_pay.py": 1] : nil
             })
 
         let found = try report(story, viewpoint: viewpoint)
@@ -80,7 +80,7 @@ struct FindSuspectsTests {
         }
 
         let found = try report(
-            story, viewpoint: Viewpoint(now: .max, changedPaths: { _, _ in ["README.md", "docs/a.svg"] }))
+            story, viewpoint: Viewpoint(now: .max, changedFiles: { _, _ in ["README.md": 2, "docs/a.svg": 0] }))
 
         #expect(found.suspects[0].score < 0.5)
         #expect(found.somethingElse > 0.5)

@@ -82,7 +82,8 @@ struct IssueLifeTests {
         #expect((place.trials, place.failures, place.needed, place.clean) == (5, 5, 2, 1))
         #expect(
             try IssueStory.path(laboratory) == [
-                "recurs-R3 candidate", "fails-always open", "cause known_error", "fix fixing", "fix-tested fixed", "clean-runs verified",
+                "recurs-R3 candidate", "fails-always open", "cause known_error", "fix fixing", "fix-tested fixed",
+                "clean-runs verified",
             ])
     }
 

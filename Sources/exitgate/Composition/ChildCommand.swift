@@ -1,0 +1,97 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Asks another program something, with a bounded life.
+///
+/// Not Foundation's `Process`: waiting for its end takes some 50 ms on Linux, which is more than most answers do.
+enum ChildCommand {
+    /// How a command ended.
+    struct Ended {
+        let output: [UInt8]
+        let code: Int32
+    }
+
+    /// What a command writes to its standard output; nil when it cannot be started, ends with a signal, or lasts too long.
+    ///
+    /// - Parameters:
+    ///   - command: A program of the search path with its arguments; it gets no input, and its errors are dropped.
+    ///   - folder: Where it runs; nil for here.
+    ///   - seconds: After so long it is killed.
+    ///   - limit: Bytes that are read; more of them end it.
+    static func run(
+        _ command: [String], in folder: String? = nil, seconds: Int32 = 10, limit: Int = 64 << 20
+    ) -> Ended? {
+        var ends: [Int32] = [-1, -1]
+        guard !command.isEmpty, pipe(&ends) == 0 else { return nil }
+        defer { close(ends[0]) }
+        // A reader that lasts must not keep the pipe of another child open.
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let child = start(command, folder, output: ends[1])
+        close(ends[1])
+        guard let child else { return nil }
+        let output = read(ends[0], milliseconds: Int(seconds) * 1_000, limit: limit)
+        if output == nil { kill(child, SIGKILL) }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        // The lower seven bits hold a signal.
+        guard let output, status & 0x7F == 0 else { return nil }
+        return Ended(output: output, code: status >> 8 & 0xFF)
+    }
+
+    private static func start(_ command: [String], _ folder: String?, output: Int32) -> pid_t? {
+        #if canImport(Darwin)
+            var actions: posix_spawn_file_actions_t?
+        #else
+            var actions = posix_spawn_file_actions_t()
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, output, 1)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        // Not every platform can change the folder of a child, so a shell does, and becomes the program.
+        let words = folder.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0] + command } ?? command
+        var arguments = words.map { strdup($0) } + [nil]
+        defer { for argument in arguments { free(argument) } }
+        var child: pid_t = 0
+        return posix_spawnp(&child, words[0], &actions, nil, &arguments, environ) == 0 ? child : nil
+    }
+
+    /// Everything until the end; nil when that does not come in time, or there is too much.
+    private static func read(_ end: Int32, milliseconds: Int, limit: Int) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        let deadline = ContinuousClock.now + .milliseconds(milliseconds)
+        while true {
+            let left = (deadline - .now) / .milliseconds(1)
+            guard left > 0 else { return nil }
+            var waiting = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
+            let ready = poll(&waiting, 1, Int32(min(left, 60_000)) + 1)
+            if ready < 0, errno == EINTR { continue }
+            guard ready > 0 else { return nil }
+            let count = buffer.withUnsafeMutableBytes { systemRead(end, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return count == 0 ? bytes : nil }
+            bytes += buffer[..<count]
+            if bytes.count > limit { return nil }
+        }
+    }
+
+    private static func systemRead(_ end: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+        #if canImport(Glibc)
+            Glibc.read(end, buffer, count)
+        #elseif canImport(Musl)
+            Musl.read(end, buffer, count)
+        #else
+            Darwin.read(end, buffer, count)
+        #endif
+    }
+}

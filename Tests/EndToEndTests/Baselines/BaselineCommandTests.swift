@@ -1,0 +1,201 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// A project with a checkout, from the capture of its configuration to the suspects of a failure.
+struct BaselineCommandTests {
+    private static let secret = "correct-horse-battery-staple"
+
+    private let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+        try place.write(
+            "exitgate.yml",
+            """
+            format: 1
+            project: shop
+            capture:
+              variables: [FEATURE_X, "secret:API_KEY"]
+              files: ["config/**"]
+            """)
+        try place.write(".gitignore", ".exitgate/\nout/\n")
+        try place.write("config/app.yml", "timeout: 5\n")
+        try place.write(".npmrc", "//registry.example/:_authToken=\(Self.secret)\n")
+        try lock(alpha: "1.0.0")
+        try git("init", "-q", ".")
+        try git("remote", "add", "origin", "https://ann:\(Self.secret)@git.example/shop.git")
+        try commit()
+    }
+
+    private func lock(alpha version: String) throws {
+        let packages = [
+            #""": {"name": "shop", "dependencies": {"alpha": "^1.0.0"}}"#,
+            #""node_modules/alpha": {"version": "\#(version)"}"#,
+            #""node_modules/beta": {"version": "2.1.0", "dev": true}"#,
+        ]
+        try place.write(
+            "package-lock.json", #"{"lockfileVersion": 3, "packages": {\#(packages.joined(separator: ", "))}}"#)
+    }
+
+    private func git(_ arguments: String...) throws {
+        let identity = ["-c", "user.name=ann", "-c", "user.email=ann@shop.example"]
+        let ended = try place.startProgram(["/usr/bin/env", "git"] + identity + arguments).wait()
+        #expect(ended.code == 0, "\(ended)")
+    }
+
+    private func commit() throws {
+        try git("add", "-A")
+        try git("commit", "-q", "-m", "next")
+    }
+
+    @discardableResult
+    private func run(_ arguments: String..., feature: String = "off") throws -> Ended {
+        try place.run(
+            arguments,
+            environment: ["API_KEY": Self.secret, "FEATURE_X": feature, "UNLISTED": Self.secret, "USER": "ann"])
+    }
+
+    private func ingest(_ key: String, day: Int, failing message: String? = nil, feature: String = "off") throws {
+        let test = message.map { Report.failing("pays", $0) } ?? Report.passing("pays")
+        try place.write("out/results.xml", Report.suite(test, Report.passing("adds"), name: "shop"))
+        let ended = try run(
+            "ingest", "out", "--phase", "beta", "--run-key", key, "--started", "2026-11-\(day)T10:00:00Z",
+            feature: feature)
+        #expect(ended.code == 0, "\(ended)")
+    }
+
+    private func approve() throws {
+        #expect(try run("baseline", "capture", "beta").output.hasPrefix("BL-beta-1  captured: "))
+        #expect(try run("baseline", "propose", "BL-beta-1", "-m", "complete").code == 0)
+        let alone = try run("baseline", "approve", "BL-beta-1", "-m", "fine")
+        #expect(alone.code == 65)
+        #expect(alone.errors.contains("cannot approve it alone"))
+        #expect(try run("baseline", "approve", "BL-beta-1", "-m", "fine", "--by", "ben").code == 0)
+        #expect(try run("baseline", "freeze", "BL-beta-1", "-m", "the beta begins").code == 0)
+    }
+
+    @Test func `what was approved is clean, and what differs is drift with its suspects`() throws {
+        try ingest("one", day: 20)
+        try approve()
+        let clean = try run("baseline", "audit", "beta")
+        try lock(alpha: "2.0.0")
+        try place.write("config/app.yml", "timeout: 9\n")
+        try commit()
+        try ingest("two", day: 21, failing: "node_modules/alpha/index.js: total is undefined", feature: "on")
+
+        let drift = try run("baseline", "audit", "beta")
+        let diff = try run("baseline", "diff", "BL-beta-1", "RUN-2")
+        let page = try run("incident", "show", "INC-1", "--format", "json").json["suspects"]
+
+        #expect(clean.code == 0, "\(clean)")
+        #expect(clean.output.hasPrefix("clean  BL-beta-1 (frozen)"))
+        #expect(drift.code == 3, "\(drift)")
+        #expect(drift.output.hasPrefix("drift  BL-beta-1 (suspect, was frozen)"))
+        let lines = diff.output.split(separator: "\n").map(String.init)
+        #expect(lines.contains("~ dependency alpha 1.0.0 -> 2.0.0 (major, direct)"), "\(diff)")
+        #expect(lines.contains("~ env FEATURE_X off -> on"), "\(diff)")
+        #expect(lines.contains("~ file config/app.yml changed (1 line)"), "\(diff)")
+        #expect(page["suspects"][0]["delta"]["key"].text == "pkg:npm/alpha")
+        #expect(page["suspects"][0]["factors"][0]["why"].text == "the trace names the dependency")
+        #expect(page["last_good"].text == "RUN-1")
+    }
+
+    @Test func `nothing that is not allowed reaches the store or the output`() throws {
+        try ingest("one", day: 20)
+        try run("baseline", "capture", "beta")
+
+        let outputs = try [
+            ["baseline", "show", "BL-beta-1"], ["baseline", "show", "BL-beta-1", "--format", "json"],
+            ["baseline", "export", "BL-beta-1"], ["baseline", "export", "now", "--as", "canonical"],
+            ["baseline", "diff", "BL-beta-1", "now"],
+        ].map { try place.run($0, environment: ["API_KEY": Self.secret, "UNLISTED": Self.secret]) }
+
+        for ended in outputs {
+            #expect(ended.code == 0, "\(ended)")
+            #expect(!ended.texts.contains(Self.secret), "\(ended)")
+        }
+        let store = try Data(contentsOf: URL(fileURLWithPath: place.path(".exitgate/exitgate.sqlite")))
+        #expect(store.range(of: Data(Self.secret.utf8)) == nil)
+        #expect(outputs[1].output.contains("hmac-sha256:"))
+    }
+
+    @Test func `an unchanged project has the same digest, and its export is what the digest says`() throws {
+        try ingest("one", day: 20)
+        try run("baseline", "capture", "beta")
+        try run("baseline", "capture", "beta")
+
+        let list = try run("baseline", "list", "--format", "json").json["baselines"]
+        let canonical = try run("baseline", "export", "BL-beta-1", "--as", "canonical").output
+
+        #expect(list.items.count == 2)
+        #expect(list[0]["digest"] == list[1]["digest"])
+        try place.write("snapshot.json", canonical.trimmingCharacters(in: .newlines))
+        #expect(try run("baseline", "capture", "beta", "--configuration", "snapshot.json").code == 0)
+        #expect(try run("baseline", "list", "--format", "json").json["baselines"][2]["digest"] == list[0]["digest"])
+    }
+
+    @Test func `results of another commit are not said to be made with what is here`() throws {
+        try ingest("one", day: 20)
+        try place.write("out/results.xml", Report.suite(Report.passing("pays"), name: "shop"))
+        let other = String(repeating: "ab", count: 20)
+
+        try run("ingest", "out", "--phase", "beta", "--run-key", "two", "--commit", other)
+        try run("ingest", "out", "--phase", "beta", "--run-key", "three", "--no-capture")
+
+        #expect(try run("baseline", "diff", "RUN-1", "RUN-1").code == 0)
+        for number in [2, 3] {
+            let ended = try run("baseline", "diff", "RUN-1", "RUN-\(number)")
+            #expect(ended.code == 64)
+            #expect(ended.errors.contains("what RUN-\(number) was made with is not known"), "\(ended)")
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["baseline", "show", "BL-beta-7"], 64, "there is no baseline BL-beta-7"),
+            (["baseline", "show", "RUN-1"], 64, "expected a baseline"),
+            (["baseline", "capture", "omega"], 64, "there is no phase"),
+            (["baseline", "capture", "beta", "--configuration", "exitgate.yml"], 64, "holds no configuration"),
+            (["baseline", "capture", "beta", "--run", "RUN-9"], 64, "there is no run RUN-9"),
+            (["baseline", "propose", "BL-beta-1", "-m", " "], 65, "needs a reason"),
+            (["baseline", "audit", "beta"], 65, "no baseline of beta is approved"),
+            (["environment", "show", "moon"], 64, "there is no environment moon"),
+        ] as [([String], Int32, String)])
+    func `what cannot be done is told in one line`(arguments: [String], code: Int32, message: String) throws {
+        try ingest("one", day: 20)
+
+        let ended = try place.run(arguments)
+
+        #expect(ended.code == code, "\(ended)")
+        #expect(ended.errors.contains(message), "\(ended)")
+    }
+
+    @Test func `environments that runs name are registered, linked and drawn`() throws {
+        try place.write("out/results.xml", Report.suite(Report.passing("pays"), name: "shop"))
+        try run("ingest", "out", "--phase", "beta", "--environment", "staging")
+        let before = try run("environment", "list")
+
+        try run("environment", "register", "staging", "--owner", "@shop/ops", "--until", "2026-01-31")
+        try run("asset", "register", "pg-cluster", "--kind", "service")
+        try run("environment", "link", "staging", "uses", "pg-cluster")
+
+        #expect(before.output.contains("unregistered"))
+        #expect(try run("environment", "list").output.contains("outdated"))
+        #expect(
+            try run("environment", "map").output == """
+                flowchart LR
+                    a1["pg-cluster"]
+                    a2["staging"]
+                    p1["phase beta"]
+                    p1 -->|runs on| a2
+                    a2 -->|uses| a1
+
+                """)
+        #expect(try run("environment", "map", "--format", "dot").output.hasPrefix("digraph environments {"))
+        #expect(try run("asset", "list", "--format", "json").json["edges"][0]["to"].text == "pg-cluster")
+        #expect(try run("environment", "capacity").code == 0)
+    }
+}

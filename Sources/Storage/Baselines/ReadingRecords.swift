@@ -26,6 +26,19 @@ package struct ReadingRecords {
         return try group.map { try SnapshotRecords(connection).items(ofGroup: $0) }
     }
 
+    /// Whether a reading is known already, and not for so long that it has to be noted again.
+    ///
+    /// - Parameter since: UTC ms.
+    package func holds(_ evidence: String, key: String, since: Int64) throws -> Bool {
+        try connection.first(
+            """
+            SELECT group_id
+            FROM reading
+            WHERE evidence = \(evidence) AND key = \(key) AND program = \(TestPhaseModule.version) AND read_at >= \(since)
+            """
+        ) { $0.integer(0) } != nil
+    }
+
     /// Notes what a file or command told; the latest of an evidence stays.
     ///
     /// - Parameter group: Row of its items.
@@ -36,8 +49,6 @@ package struct ReadingRecords {
             VALUES (\(evidence), \(key), \(group), \(at), \(TestPhaseModule.version))
             ON CONFLICT (evidence) DO UPDATE
             SET key = excluded.key, group_id = excluded.group_id, read_at = excluded.read_at, program = excluded.program
-            WHERE reading.key <> excluded.key OR reading.program <> excluded.program
-                OR reading.read_at < excluded.read_at - 3600000
             """)
     }
 }

@@ -65,17 +65,21 @@ package struct ConfigurationItem: Sendable, Hashable {
 /// By kind, key, evidence, value, digest and the rest, as bytes: the same on every machine, and total.
 extension ConfigurationItem: Comparable {
     package static func < (left: ConfigurationItem, right: ConfigurationItem) -> Bool {
-        for (one, other) in zip(left.order, right.order) where one != other {
-            return one.utf8.lexicographicallyPrecedes(other.utf8)
-        }
-        return false
+        if left.kind != right.kind { return precedes(left.kind.rawValue, right.kind.rawValue) }
+        if left.key != right.key { return precedes(left.key, right.key) }
+        if left.evidence != right.evidence { return precedes(left.evidence, right.evidence) }
+        if left.value != right.value { return precedes(left.value, right.value) }
+        if left.digest != right.digest { return precedes(left.digest, right.digest) }
+        return left.flags < right.flags
     }
 
-    private var order: [String] {
-        let flags = [isPinned, isDirect, isDevelopment].map { $0.map { $0 ? "1" : "0" } ?? "-" }.joined()
-        return [
-            kind.rawValue, key, evidence, value ?? "", digest ?? "", flags, value == nil ? "" : "+",
-            digest == nil ? "" : "+",
-        ]
+    /// What is not known comes first.
+    private static func precedes(_ left: String?, _ right: String?) -> Bool {
+        guard let left, let right else { return left == nil && right != nil }
+        return left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+
+    private var flags: Int {
+        [isPinned, isDirect, isDevelopment].reduce(0) { $0 * 3 + ($1.map { $0 ? 2 : 1 } ?? 0) }
     }
 }

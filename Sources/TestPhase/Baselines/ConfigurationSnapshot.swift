@@ -7,7 +7,9 @@ package struct ConfigurationSnapshot: Sendable, Equatable {
     package let items: [ConfigurationItem]
 
     package init(_ items: some Sequence<ConfigurationItem>) {
-        self.items = Set(items).sorted()
+        let sorted = items.sorted()
+        // Equal ones stand side by side.
+        self.items = sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }.map { sorted[$0] }
     }
 
     /// The commit of the project's own code; nil outside a checkout.
@@ -36,41 +38,65 @@ package struct ConfigurationSnapshot: Sendable, Equatable {
     ///
     /// Equal snapshots give equal bytes, whatever the locale, time zone and order of capture.
     package var canonicalJSON: String {
-        let items = items.map(\.canonicalJSON).joined(separator: ",")
-        return "{\"format\":1,\"items\":[\(items)]}"
+        var text = "{\"format\":1,\"items\":["
+        for (place, item) in items.enumerated() {
+            if place > 0 { text += "," }
+            item.appendCanonicalJSON(to: &text)
+        }
+        return text + "]}"
     }
 }
 
 extension ConfigurationItem {
     /// Members in the order of their names; those that are not known are left out.
     package var canonicalJSON: String {
-        let members: [(String, String?)] = [
-            ("development", isDevelopment.map { $0 ? "true" : "false" }), ("digest", digest.map(Self.quoted)),
-            ("direct", isDirect.map { $0 ? "true" : "false" }), ("evidence", Self.quoted(evidence)),
-            ("key", Self.quoted(key)), ("kind", Self.quoted(kind.rawValue)), ("pinned", isPinned ? "true" : "false"),
-            ("value", value.map(Self.quoted)),
-        ]
-        let written = members.compactMap { name, value in value.map { "\"\(name)\":\($0)" } }
-        return "{\(written.joined(separator: ","))}"
+        var text = ""
+        appendCanonicalJSON(to: &text)
+        return text
     }
 
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
+    fileprivate func appendCanonicalJSON(to text: inout String) {
+        text += "{"
+        if let isDevelopment { text += isDevelopment ? "\"development\":true," : "\"development\":false," }
+        if let digest { Self.append("digest", digest, to: &text) }
+        if let isDirect { text += isDirect ? "\"direct\":true," : "\"direct\":false," }
+        Self.append("evidence", evidence, to: &text)
+        Self.append("key", key, to: &text)
+        Self.append("kind", kind.rawValue, to: &text)
+        text += isPinned ? "\"pinned\":true" : "\"pinned\":false"
+        if let value {
+            text += ","
+            Self.append("value", value, to: &text)
+            text.removeLast()
+        }
+        text += "}"
+    }
+
+    /// A member with a comma behind it.
+    private static func append(_ name: String, _ value: String, to text: inout String) {
+        text += "\""
+        text += name
+        text += "\":\""
+        let isPlain = value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }
+        if isPlain { text += value } else { appendEscaped(value, to: &text) }
+        text += "\","
+    }
+
+    private static func appendEscaped(_ value: String, to text: inout String) {
+        for scalar in value.unicodeScalars {
             switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case "\u{8}": result += "\\b"
-            case "\u{C}": result += "\\f"
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case "\u{8}": text += "\\b"
+            case "\u{C}": text += "\\f"
             case "\u{0}"..."\u{1F}":
                 let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: text.unicodeScalars.append(scalar)
             }
         }
-        return result + "\""
     }
 }

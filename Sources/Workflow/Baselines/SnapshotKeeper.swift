@@ -27,12 +27,16 @@ struct SnapshotKeeper {
     /// - Parameter now: UTC ms.
     func remember(_ readings: [ConfigurationCapture.Reading], now: Int64) throws {
         let memory = ReadingRecords(connection)
-        for reading in readings {
+        for reading in readings
+        where try !memory.holds(reading.evidence, key: reading.key, since: now - Self.memoryMilliseconds) {
             let group = ConfigurationSnapshot.Group(
                 evidence: reading.evidence, items: ConfigurationSnapshot(reading.items).items)
             try memory.put(reading.evidence, key: reading.key, group: records.keep(Self.new(group)), at: now)
         }
     }
+
+    /// How long a reading is not noted again; less than what commands are believed for.
+    private static let memoryMilliseconds: Int64 = 12 * 3_600_000
 
     private static func new(_ group: ConfigurationSnapshot.Group) -> SnapshotRecords.NewGroup {
         SnapshotRecords.NewGroup(group: group, digest: ConfigurationSnapshot(group.items).digest)

@@ -20,6 +20,25 @@ struct ExitgateCommand {
         ]
     }
 
+    /// A run of the commit of a project.
+    ///
+    /// - Parameter settings: Settings file of the project.
+    func ingest(
+        _ reports: URL, run: WorkloadMeta.Run, store: Store, in settings: URL, captures: Bool
+    ) -> [String] {
+        [
+            path, "ingest", reports.path, "--store", store.file.path, "--phase", "beta", "--release", "2.4",
+            "--run-key", run.key, "--started", run.started, "--format", "json", "--quiet", "--settings", settings.path,
+        ] + (captures ? [] : ["--no-capture"])
+    }
+
+    /// A capture that keeps nothing.
+    func capture(_ settings: URL, store: Store) -> [String] {
+        [
+            path, "baseline", "capture", "beta", "--dry-run", "--store", store.file.path, "--settings", settings.path,
+        ]
+    }
+
     /// A command that reads a store, such as `issue list`.
     func read(_ words: [String], store: Store) -> [String] { [path] + words + ["--store", store.file.path] }
 

@@ -13,6 +13,7 @@ enum BenchmarkTarget: String, CaseIterable {
     case t10
     case t11
     case t12
+    case t13
     /// Bytes of the store for each result.
     case db
 
@@ -26,6 +27,7 @@ enum BenchmarkTarget: String, CaseIterable {
         case .t10: "start"
         case .t11: "peak memory"
         case .t12: "one failure of 60 MB"
+        case .t13: "capture of a configuration"
         case .db: "store size"
         }
     }
@@ -44,6 +46,7 @@ enum BenchmarkTarget: String, CaseIterable {
         case .t10: try bench.start(add)
         case .t11: try bench.peakMemory(add)
         case .t12: try bench.readLongText(add)
+        case .t13: try bench.captureConfiguration(add)
         case .db: try bench.storeSize(add)
         }
     }

@@ -22,6 +22,32 @@ enum CycloneDXBill {
             draft.add(component.item(evidence: draft.file))
         }
         readServices(root, into: &draft)
+        readOwnItems(root["metadata"], into: &draft)
+    }
+
+    /// Items that our own bills write as properties of the whole, `exitgate:KIND:KEY`, since CycloneDX has no place for them.
+    private static func readOwnItems(_ metadata: LockTree, into draft: inout BillDraft) {
+        let properties = ownProperties(metadata)
+        for (name, value) in properties.sorted(by: { $0.key < $1.key }) where !name.hasSuffix(":digest") {
+            let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let kind = ConfigurationItem.Kind(rawValue: parts[0]) else { continue }
+            draft.add(item(kind, parts[1], value: value, digest: properties[name + ":digest"], file: draft.file))
+        }
+        for (name, digest) in properties.sorted(by: { $0.key < $1.key }) where name.hasSuffix(":digest") {
+            let whole = String(name.dropLast(":digest".count))
+            let parts = whole.split(separator: ":", maxSplits: 1).map(String.init)
+            guard properties[whole] == nil, parts.count == 2, let kind = ConfigurationItem.Kind(rawValue: parts[0])
+            else { continue }
+            draft.add(item(kind, parts[1], value: nil, digest: digest, file: draft.file))
+        }
+    }
+
+    private static func item(
+        _ kind: ConfigurationItem.Kind, _ key: String, value: String?, digest: String?, file: String
+    ) -> ConfigurationItem {
+        ConfigurationItem(
+            kind, CleanText.of(key), value: value.map(CleanText.of), digest: digest.map(CleanText.of),
+            isPinned: kind != .source || key != "branch", evidence: file)
     }
 
     private typealias Place = (path: String, tree: LockTree)

@@ -40,6 +40,16 @@ package enum AuditText {
         if !audit.unpinned.isEmpty {
             lines += ["", "  not pinned, may change without notice"] + list(audit.unpinned.map(BaselineText.item))
         }
+        if !audit.outdated.isEmpty {
+            lines += ["", "  nobody supports any more"] + list(audit.outdated.map(BaselineText.item))
+        }
+        if !audit.environments.isEmpty {
+            lines += ["", "  environments"]
+            lines += list(
+                audit.environments.map {
+                    "ENV-\($0.name) \($0.isRegistered ? "is no longer supported" : "is not registered")"
+                })
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -97,6 +107,15 @@ package enum AuditText {
             .init("missing_tests", .array(audit.missingTests.map(JSONText.string))),
             .init("unaccounted", .array(audit.unaccounted.map(DiffText.json))),
             .init("unpinned", .array(audit.unpinned.map(BaselineText.json))),
+            .init("outdated", .array(audit.outdated.map(BaselineText.json))),
+            .init(
+                "environments",
+                .array(
+                    audit.environments.map { entry in
+                        .object([
+                            .init("name", .string(entry.name)), .init("registered", .bool(entry.isRegistered)),
+                        ])
+                    })),
         ]).pretty
     }
 }

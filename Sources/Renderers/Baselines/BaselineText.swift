@@ -49,7 +49,7 @@ package enum BaselineText {
             let count = items.count { $0.kind == kind }
             return count == 0 ? nil : "\(Plural.number(count)) \(kind.rawValue)"
         }
-        let unpinned = items.count { !$0.isPinned }
+        let unpinned = items.count { !$0.isPinned && $0.kind != .source }
         var lines = [
             "\(palette.paint(baseline.name, .strong))  \(state)  \(Baseline.Kind(phase: baseline.phase).rawValue) baseline",
             "", "  digest     sha256:\(baseline.digest)",
@@ -76,7 +76,7 @@ package enum BaselineText {
     }
 
     static func item(_ item: ConfigurationItem) -> String {
-        let value = item.value ?? item.digest.map { String($0.prefix(19)) } ?? "any"
+        let value = item.value ?? item.digest.map(DiffText.short) ?? "any"
         return "\(item.kind.rawValue) \(item.key) \(value)\(item.isPinned ? "" : " (not pinned)"), \(item.evidence)"
     }
 

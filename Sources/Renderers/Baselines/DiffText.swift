@@ -21,17 +21,19 @@ package enum DiffText {
         }
         return
             ([
-                "\(title)", "", heading(diff, before, after), "", "| Kind | What | Before | After | |",
+                "\(title)", "", heading(diff, before, after), "", "| Kind | What | Before | After | Note |",
                 "| --- | --- | --- | --- | --- |",
             ]
             + rows).joined(separator: "\n")
     }
 
-    package static func json(_ diff: BaselineDiff, from before: String, to after: String) -> String {
-        JSONText.object([
-            .init("format", 1), .init("from", .string(before)), .init("to", .string(after)),
-            .init("deltas", .array(diff.deltas.map(json))),
-        ]).pretty
+    /// - Parameter diffs: What differs to each of one or two configurations, and what they are called.
+    package static func json(_ diffs: [(diff: BaselineDiff, to: String)], from before: String) -> String {
+        let objects = diffs.map { entry in
+            JSONText.object([.init("to", .string(entry.to)), .init("deltas", .array(entry.diff.deltas.map(json)))])
+        }
+        return JSONText.object([.init("format", 1), .init("from", .string(before)), .init("diffs", .array(objects))])
+            .pretty
     }
 
     static func json(_ delta: BaselineDiff.Delta) -> JSONText {

@@ -9,7 +9,10 @@ package enum SuspectText {
 
     /// Lines under a heading; none where there is nothing to say.
     package static func lines(_ report: SuspectReport, palette: Palette) -> [String] {
-        let bracket = report.lastGood.map { "RUN-\($0) passed, RUN-\(report.firstBad) failed" }
+        let bracket =
+            report.isIntermittent
+            ? "it comes and goes; where its rate changed"
+            : report.lastGood.map { "RUN-\($0) passed, RUN-\(report.firstBad) failed" }
         var lines = ["", "  suspects\(bracket.map { " (\($0))" } ?? "")"]
         if let note = report.note { lines.append("    \(note)") }
         lines += report.suspects.flatMap { suspect($0, report, palette) }
@@ -83,7 +86,8 @@ package enum SuspectText {
         }
         return .object([
             .init("last_good", JSONText(report.lastGood.map { "RUN-\($0)" })),
-            .init("first_bad", .string("RUN-\(report.firstBad)")), .init("suspects", .array(suspects)),
+            .init("first_bad", .string("RUN-\(report.firstBad)")),
+            .init("intermittent", .bool(report.isIntermittent)), .init("suspects", .array(suspects)),
             .init("something_else", .double(rounded(report.somethingElse))), .init("in_common", .array(items)),
             .init("note", JSONText(report.note)),
         ])

@@ -38,7 +38,8 @@ package enum EnvironmentMap {
         _ entries: [EnvironmentText.Entry], _ assets: [Asset], _ edges: [AssetEdge]
     ) -> (nodes: [Node], links: [(from: String, label: String, to: String)]) {
         let names = Set(assets.map(\.name)).union(entries.map(\.name)).sorted()
-        let known = Set(assets.map(\.name))
+        // An environment that only shares its name with a registered asset is not registered.
+        let known = Set(assets.map(\.name)).subtracting(entries.filter { $0.asset == nil }.map(\.name))
         var ids = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, "a\($0 + 1)") })
         var nodes = names.map { Node(id: ids[$0] ?? "", label: $0, isRegistered: known.contains($0)) }
         var links: [(from: String, label: String, to: String)] = []

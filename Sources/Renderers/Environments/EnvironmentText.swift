@@ -106,10 +106,15 @@ package enum EnvironmentText {
             table.add([
                 .init("ENV-\(use.name)", .strong), .init(Plural.number(use.runs)), .init(text(use.p50)),
                 .init(text(use.p95)), .init(text(use.earlierP50)), .init(text(use.laterP50)),
-                .init("\(use.timeouts * 100 / max(1, use.runs)) %"),
+                .init(share(use.timeouts, of: use.runs)),
             ])
         }
         return table.text(width: width, palette: palette)
+    }
+
+    private static func share(_ part: Int, of all: Int) -> String {
+        let percent = (part * 100 + all / 2) / max(1, all)
+        return part > 0 && percent == 0 ? "<1 %" : "\(percent) %"
     }
 
     package static func assets(_ assets: [Asset], now: Int64, width: Int?, palette: Palette) -> String {

@@ -72,6 +72,11 @@ package struct SnapshotRecords {
         try connection.first("SELECT id FROM snapshot WHERE digest = \(digest)") { $0.integer(0) }
     }
 
+    /// Rows and digests of all snapshots.
+    package func all() throws -> [(row: Int64, digest: String)] {
+        try connection.query("SELECT id, digest FROM snapshot ORDER BY id") { ($0.integer(0), $0.text(1)) }
+    }
+
     /// A snapshot by its row.
     package func snapshot(row: Int64) throws -> ConfigurationSnapshot {
         ConfigurationSnapshot(

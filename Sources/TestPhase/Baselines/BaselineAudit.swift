@@ -55,13 +55,20 @@ package struct BaselineAudit: Sendable {
     package let missingTests: [String]
     /// Items of the baseline that may change without notice.
     package let unpinned: [ConfigurationItem]
+    /// Items of the baseline that nobody supports any more.
+    package let outdated: [ConfigurationItem]
+    /// Environments of the latest runs that nobody registered, or that nobody supports any more, by name.
+    package let environments: [(name: String, isRegistered: Bool)]
     /// Records: what differs, each once, and no approved change request says so.
     package let unaccounted: [BaselineDiff.Delta]
 
     package init(
         baseline: Baseline, before: BaselineState, places: [Place], suites: [Suite], missingTests: [String],
-        unpinned: [ConfigurationItem], unaccounted: [BaselineDiff.Delta]
+        unpinned: [ConfigurationItem], outdated: [ConfigurationItem],
+        environments: [(name: String, isRegistered: Bool)], unaccounted: [BaselineDiff.Delta]
     ) {
+        self.outdated = outdated
+        self.environments = environments
         self.baseline = baseline
         self.before = before
         self.places = places

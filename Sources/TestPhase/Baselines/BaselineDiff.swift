@@ -12,7 +12,7 @@ package struct BaselineDiff: Sendable, Equatable {
         package let kind: ConfigurationItem.Kind
         package let key: String
         package let change: Change
-        /// Values, sorted; of a thing without a value its digest, shortened.
+        /// Values, sorted; of a thing without a value its digest.
         package let before: [String]
         package let after: [String]
         /// Of versions.
@@ -85,7 +85,7 @@ package struct BaselineDiff: Sendable, Equatable {
     }
 
     private static func text(_ item: ConfigurationItem) -> String {
-        item.value ?? item.digest.map { String($0.prefix(19)) } ?? "any"
+        item.value ?? item.digest ?? "any"
     }
 
     private static func comesFirst(_ left: Delta, _ right: Delta) -> Bool {

@@ -49,6 +49,8 @@ package struct SuspectReport: Sendable {
     /// The last run before the onset in which an affected test passed; nil where none is known.
     package let lastGood: Int64?
     package let firstBad: Int64
+    /// Whether it comes and goes, so that it may have begun elsewhere.
+    package let isIntermittent: Bool
     /// The most suspect first.
     package let suspects: [Suspect]
     /// The chance that none of them is the cause, from 0 to 1.
@@ -59,10 +61,11 @@ package struct SuspectReport: Sendable {
     package let note: String?
 
     package init(
-        lastGood: Int64?, firstBad: Int64, suspects: [Suspect], somethingElse: Double, items: [Item], note: String?
+        lastGood: Int64?, firstBad: Int64, isIntermittent: Bool, suspects: [Suspect], somethingElse: Double, items: [Item], note: String?
     ) {
         self.lastGood = lastGood
         self.firstBad = firstBad
+        self.isIntermittent = isIntermittent
         self.suspects = suspects
         self.somethingElse = somethingElse
         self.items = items

@@ -7,9 +7,12 @@ package import TestPhase
 /// Holds what is tested against the approved baseline of a phase.
 package struct AuditBaseline {
     private let store: any StoreDriver
+    private let supportEnds: [String: Int64]
 
-    package init(_ store: any StoreDriver) {
+    /// - Parameter supportEnds: When the support of items ends, UTC ms, by their keys.
+    package init(_ store: any StoreDriver, supportEnds: [String: Int64] = [:]) {
         self.store = store
+        self.supportEnds = supportEnds
     }
 
     /// Audits the current baseline of a phase; drift makes a frozen one suspect, and its end frozen again.
@@ -24,19 +27,19 @@ package struct AuditBaseline {
                     message: "no baseline of \(phase) is approved",
                     hint: "exitgate baseline capture \(phase), then propose and approve it")
             }
-            let audit = try audit(stored, connection)
+            let audit = try audit(stored, connection, now: now)
             let verb: BaselineVerb = audit.verdict == .drift ? .suspect : .clear
             guard audit.verdict != .undecided, let next = stored.baseline.state.after(verb) else { return audit }
             let reason = audit.verdict == .drift ? "an audit found drift" : "an audit found no drift"
             try records.move(stored, to: next, verb: verb, at: now, actor: "auto", reason: reason)
             return try self.audit(
-                records.baseline(phase: phase, number: stored.baseline.number) ?? stored, connection,
+                records.baseline(phase: phase, number: stored.baseline.number) ?? stored, connection, now: now,
                 before: stored.baseline.state)
         }
     }
 
     private func audit(
-        _ stored: BaselineRecords.Stored, _ connection: any StoreConnection, before: BaselineState? = nil
+        _ stored: BaselineRecords.Stored, _ connection: any StoreConnection, now: Int64, before: BaselineState? = nil
     ) throws -> BaselineAudit {
         let snapshots = SnapshotRecords(connection)
         let approved = try snapshots.snapshot(row: stored.snapshot)
@@ -56,7 +59,21 @@ package struct AuditBaseline {
         return BaselineAudit(
             baseline: stored.baseline, before: before ?? stored.baseline.state, places: places,
             suites: try suites(stored, approved, connection), missingTests: try missingTests(stored, connection),
-            unpinned: approved.items.filter { !$0.isPinned }, unaccounted: unaccounted)
+            unpinned: approved.items.filter { !$0.isPinned && $0.kind != .source },
+            outdated: approved.items.filter { item in supportEnds[item.key].map { $0 <= now } ?? false },
+            environments: try environments(inventory.latestRuns(of: stored.baseline.phase), connection, now),
+            unaccounted: unaccounted)
+    }
+
+    /// Those that somebody should look at.
+    private func environments(
+        _ runs: [StoredRun], _ connection: any StoreConnection, _ now: Int64
+    ) throws -> [(name: String, isRegistered: Bool)] {
+        let assets = try AssetRecords(connection).all().filter { $0.kind == .environment }
+        return Set(runs.compactMap(\.run.environment)).sorted().compactMap { name in
+            guard let asset = assets.first(where: { $0.name == name }) else { return (name, false) }
+            return asset.isOutdated(at: now) ? (name, true) : nil
+        }
     }
 
     private func missingTests(_ stored: BaselineRecords.Stored, _ connection: any StoreConnection) throws -> [String] {

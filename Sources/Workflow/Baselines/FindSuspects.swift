@@ -57,7 +57,8 @@ struct FindSuspects {
             Int(suspect.name).map { Self.suspect(suspect, candidates[$0]) }
         }
         return SuspectReport(
-            lastGood: incident.lastGoodRun, firstBad: incident.opened.id, suspects: Array(suspects),
+            lastGood: incident.lastGoodRun, firstBad: incident.opened.id,
+            isIntermittent: incident.state == .intermittent, suspects: Array(suspects),
             somethingElse: ranking.somethingElse, items: items.prefix(5).map { $0 },
             note: candidates.isEmpty ? try note(incident, place) : nil)
     }
@@ -98,20 +99,39 @@ struct FindSuspects {
         let series = place.map { FailureCount(failures: $0.hasFailed ? 1 : 0, of: 1) }
         let posterior = ChangePosterior(series)
         let changed = max(1e-9, 1 - posterior.unchanged)
-        return try posterior.positions.enumerated().compactMap { index, chance in
-            guard index > 0, chance / changed >= Self.least else { return nil }
+        let steps = try posterior.positions.enumerated().compactMap { index, chance -> Step? in
+            guard index > 0, chance / changed >= Self.least, Self.isWorse(series, from: index) else { return nil }
             let step = try step(place[index - 1].run, place[index].run, onset: chance / changed)
             return step.deltas.isEmpty ? nil : step
+        }
+        return Self.once(steps)
+    }
+
+    /// Whether it failed more often from there on than before.
+    private static func isWorse(_ series: [FailureCount], from index: Int) -> Bool {
+        let before = series[..<index].reduce(0) { $0 + $1.failures } * (series.count - index)
+        return before < series[index...].reduce(0) { $0 + $1.failures } * index
+    }
+
+    /// What changes to and fro is named once, where it changed most probably.
+    private static func once(_ steps: [Step]) -> [Step] {
+        var seen: Set<String> = []
+        return steps.sorted { ($1.onset, $0.after.moment) < ($0.onset, $1.after.moment) }.compactMap { step in
+            let fresh = step.deltas.filter { seen.insert("\($0.kind.rawValue) \($0.key)").inserted }
+            return fresh.isEmpty
+                ? nil : Step(before: step.before, after: step.after, deltas: fresh, onset: step.onset)
         }
     }
 
     private func step(_ before: RunFact, _ after: RunFact, onset: Double) throws -> Step {
-        // Of the source the commit says it all.
+        // The commit tells the tree, and what is not in it makes it dirty.
         var diff = try configurations.diff(before, after)
         if let old = before.commit, let new = after.commit, let lines = viewpoint.changedFiles(old, new) {
             diff.note(lines: lines)
         }
-        let deltas = diff.deltas.filter { $0.kind != .source || $0.key == "commit" }
+        let deltas = diff.deltas.filter {
+            $0.kind != .source || $0.key == "commit" || $0.key == "dirty"
+        }
         return Step(before: before, after: after, deltas: deltas, onset: onset)
     }
 

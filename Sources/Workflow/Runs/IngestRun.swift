@@ -33,6 +33,8 @@ package struct IngestRun {
         package var attempt = 1
         /// What the run was made with; nil where nobody captured it.
         package var snapshot: ConfigurationSnapshot?
+        /// Commit and branch of the checkout that was captured: those of the run if it is new and nobody says others.
+        package var checkout: (commit: String?, branch: String?)?
         /// What the capture of it read, to be remembered.
         package var readings: [ConfigurationCapture.Reading] = []
         /// UTC ms.
@@ -135,9 +137,13 @@ package struct IngestRun {
         try StateUpdate(connection).renew()
         let records = RunRecords(connection)
         let queries = RunQueries(connection)
-        let run = run(request, draft)
+        var run = run(request, draft)
         let shard = request.shard?.index ?? 0
         var stored = try queries.run(key: run.key)
+        if stored == nil, let checkout = request.checkout {
+            run.commit = run.commit ?? checkout.commit
+            run.branch = run.branch ?? checkout.branch
+        }
         let before = stored?.run.moment
         if let known = stored {
             if try isRepeated(known, run, shard, request.attempt, draft.digest, queries) {
@@ -150,7 +156,12 @@ package struct IngestRun {
             stored = StoredRun(id: known.id, run: merged)
         }
         let target = try stored ?? StoredRun(id: records.insert(run), run: run)
-        if let snapshot = request.snapshot {
+        // A part that comes later, from another checkout, was not made with what is here now.
+        let isOther =
+            target.run.commit.flatMap { commit in
+                request.checkout?.commit.map { !$0.hasPrefix(commit.lowercased()) && !commit.hasPrefix($0) }
+            } ?? false
+        if let snapshot = request.snapshot, !isOther {
             let keeper = SnapshotKeeper(connection)
             try SnapshotRecords(connection).attach(keeper.keep(snapshot), to: target.id)
             try keeper.remember(request.readings, now: request.now)

@@ -65,6 +65,9 @@ package enum DefaultSettings {
           data_version: null
           # Switches of the product, such as ["new-checkout=on"].
           flags: []
+          # When the support of items ends, such as ["pkg:npm/alpha 2026-12-31"]. Audits tell
+          # which ones nobody supports any more.
+          support_ends: []
           # Tools whose version is asked for with --version, such as [docker, terraform].
           tools: []
 

@@ -50,6 +50,8 @@ package struct Settings: Sendable, Equatable {
         package var dataVersion: String?
         /// Switches of the product, each as `NAME=VALUE`.
         package var flags: [String] = []
+        /// When the support of items ends, each as `KEY DAY`, such as `pkg:npm/alpha 2026-12-31`.
+        package var supportEnds: [String] = []
         /// Tools whose version is asked for, as commands without arguments.
         package var tools: [String] = []
 

@@ -66,6 +66,7 @@ package struct SettingsKey: Sendable {
         SettingsKey("capture.data", .list(\.capture.data, .lines)),
         SettingsKey("capture.data_version", .optionalText(\.capture.dataVersion)),
         SettingsKey("capture.flags", .list(\.capture.flags, .lines)),
+        SettingsKey("capture.support_ends", .list(\.capture.supportEnds, .lines)),
         SettingsKey("capture.tools", .list(\.capture.tools, .lines)),
         SettingsKey("costs.first_minutes", .number(\.costs.firstMinutes, 0...10_000)),
         SettingsKey("costs.repeat_minutes", .number(\.costs.repeatMinutes, 0...10_000)),

@@ -41,6 +41,7 @@ package struct VerifyStore {
             try checkIncidents(connection, &outcome)
             progress("issues")
             try checkIssues(connection, &outcome)
+            try checkBaselines(connection, &outcome)
         }
         return outcome
     }
@@ -113,6 +114,24 @@ package struct VerifyStore {
         let known = try records.count()
         if known != Int64(outcome.incidents) {
             outcome.problems.append("\(known - Int64(outcome.incidents)) incidents have no evidence")
+        }
+    }
+
+    /// Makes the digest of every snapshot anew, and folds the events of every baseline.
+    private func checkBaselines(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
+        let snapshots = SnapshotRecords(connection)
+        for (row, digest) in try snapshots.all() where try snapshots.snapshot(row: row).digest != digest {
+            outcome.problems.append("the configuration sha256:\(digest.prefix(12)) is not what was stored")
+        }
+        let records = BaselineRecords(connection)
+        for stored in try records.all() {
+            let events = try records.events(of: stored.id)
+            let approval = events.last { $0.verb == BaselineVerb.approve.rawValue }
+            let isSound =
+                events.last?.to == stored.baseline.state && events.first?.actor == stored.baseline.author
+                && approval?.actor == stored.baseline.approver && approval?.at == stored.baseline.approvedAt
+                && zip(events, events.dropFirst()).allSatisfy { $0.to == $1.from }
+            if !isSound { outcome.problems.append("\(stored.baseline.name) differs from what its events say") }
         }
     }
 

@@ -111,7 +111,8 @@ extension ProjectCapture {
         if !request.isDryRun { try CaptureMemory(driver, now: request.now).prepare(seed: request.seed) }
         guard let found = try outcome(loaded, phase: request.phase, driver: driver)
         else { return }
-        request.commit = request.commit ?? head.map { String($0) }
+        let branch = found.snapshot.items.first { $0.kind == .source && $0.key == "branch" }?.value
+        request.checkout = (head.map { String($0) }, branch)
         (request.snapshot, request.readings) = (found.snapshot, found.readings)
         if !output.quiet {
             for diagnostic in found.diagnostics { Terminal.note(diagnostic, palette: output.errorPalette) }

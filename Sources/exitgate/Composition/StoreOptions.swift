@@ -51,7 +51,7 @@ struct StoreOptions: ParsableArguments {
         try Self.openForWriting(loadSettings())
     }
 
-    private static func openForWriting(_ loaded: LoadedSettings) throws -> SQLiteDriver {
+    static func openForWriting(_ loaded: LoadedSettings) throws -> SQLiteDriver {
         guard FileManager.default.fileExists(atPath: loaded.resolvedStore) || loaded.resolvedStore.contains("://")
         else {
             throw StorageError(

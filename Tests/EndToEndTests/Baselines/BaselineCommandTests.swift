@@ -137,6 +137,34 @@ struct BaselineCommandTests {
         #expect(try run("baseline", "list", "--format", "json").json["baselines"][2]["digest"] == list[0]["digest"])
     }
 
+    @Test func `the same upload again changes nothing, although the checkout moved on`() throws {
+        try ingest("one", day: 20)
+        try lock(alpha: "2.0.0")
+        try commit()
+
+        let again = try run(
+            "ingest", "out", "--phase", "beta", "--run-key", "one", "--started", "2026-11-20T10:00:00Z", "--format",
+            "json")
+
+        #expect(again.code == 0, "\(again)")
+        #expect(try again.json["already_ingested"].isTrue)
+        #expect(try run("baseline", "diff", "RUN-1", "now").output.contains("dependency alpha 1.0.0 -> 2.0.0"))
+    }
+
+    @Test func `three configurations are one document, and a bill of ours is read back as it was`() throws {
+        try ingest("one", day: 20)
+        try run("baseline", "capture", "beta")
+        try place.write("bill.json", try run("baseline", "export", "BL-beta-1").output)
+
+        let diff = try run("baseline", "diff", "BL-beta-1", "RUN-1", "now", "--format", "json").json["diffs"]
+        try run("baseline", "capture", "beta", "--configuration", "bill.json")
+        let back = try run("baseline", "diff", "BL-beta-1", "BL-beta-2", "--format", "json").json["diffs"][0]
+
+        #expect(diff.items.map { $0["to"].text } == ["RUN-1", "now"])
+        let lost = Set(back["deltas"].items.compactMap { $0["kind"].text })
+        #expect(lost.isDisjoint(with: ["source", "dependency", "variable", "file"]), "\(back)")
+    }
+
     @Test func `results of another commit are not said to be made with what is here`() throws {
         try ingest("one", day: 20)
         try place.write("out/results.xml", Report.suite(Report.passing("pays"), name: "shop"))

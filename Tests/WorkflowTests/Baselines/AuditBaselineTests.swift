@@ -96,6 +96,37 @@ struct AuditBaselineTests {
         #expect(audit.verdict == .undecided)
     }
 
+    @Test func `what nobody supports or registered is named`() throws {
+        let story = try BaselineStory()
+        try story.laboratory.ingest(report(.passed("adds")), day: 1) { request in
+            request.phase = "beta"
+            request.environment = "moon"
+            request.snapshot = BaselineStory.snapshot()
+        }
+        try story.approve()
+        let ends = ["pkg:npm/alpha": Laboratory.moment(day: 39), "pkg:npm/beta": Laboratory.moment(day: 41)]
+
+        let audit = try AuditBaseline(story.store, supportEnds: ends).perform(
+            phase: "beta", now: Laboratory.moment(day: 40))
+
+        #expect(audit.outdated.map(\.key) == ["pkg:npm/alpha"])
+        #expect(audit.environments.map { "\($0.name) \($0.isRegistered)" } == ["moon false"])
+    }
+
+    @Test(arguments: [
+        "UPDATE item SET value = '6.6.6' WHERE key = 'pkg:npm/alpha'", "UPDATE baseline SET approver = 'eve'",
+        "UPDATE baseline SET state = 'frozen'", "UPDATE snapshot SET digest = 'c0ffee'",
+    ])
+    func `what is changed behind our back is found`(statement: String) throws {
+        let story = try BaselineStory()
+        try story.approve()
+        #expect(try story.laboratory.problems() == [])
+
+        try story.store.write { try $0.execute("\(raw: statement)") }
+
+        #expect(try story.laboratory.problems().count == 1)
+    }
+
     @Test func `without an approved baseline there is nothing to hold anything against`() throws {
         let story = try BaselineStory()
         try story.capture()

@@ -128,6 +128,22 @@ struct FindSuspectsTests {
         #expect(!found.items.contains { $0.row.dimension == "platform os" })
     }
 
+    @Test func `what is switched to and fro is named once, where it made things worse`() throws {
+        let story = try BaselineStory()
+        for day in 1...40 {
+            let isOn = day > 20 && day % 4 < 2
+            try story.ingest(
+                isOn ? failure() : .passed("pays"), day: Double(day),
+                snapshot: BaselineStory.snapshot(alpha: isOn ? "2.0.0" : "1.0.0"))
+        }
+
+        let found = try report(story)
+
+        #expect(found.isIntermittent)
+        #expect(found.suspects.map(\.delta.key) == ["pkg:npm/alpha"])
+        #expect(found.suspects[0].delta.after == ["2.0.0"])
+    }
+
     @Test func `what comes and goes began where its rate changed`() throws {
         let story = try BaselineStory()
         for day in 1...40 {

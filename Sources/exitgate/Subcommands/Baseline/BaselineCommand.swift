@@ -132,13 +132,13 @@ struct BaselineDiffCommand: ParsableCommand {
         try options.read(
             {}, { reading, _ in try others.map { try reading.baselines(now: now).diff(before, $0) } },
             print: { diffs in
-                zip(diffs, others).map { diff, other in
-                    switch format {
-                    case .text:
-                        DiffText.text(diff, from: before.text, to: other.text, palette: options.output.palette)
-                    case .markdown: DiffText.markdown(diff, from: before.text, to: other.text)
-                    case .json: DiffText.json(diff, from: before.text, to: other.text)
-                    }
+                if format == .json {
+                    return DiffText.json(zip(diffs, others).map { ($0, $1.text) }, from: before.text)
+                }
+                return zip(diffs, others).map { diff, other in
+                    format == .text
+                        ? DiffText.text(diff, from: before.text, to: other.text, palette: options.output.palette)
+                        : DiffText.markdown(diff, from: before.text, to: other.text)
                 }.joined(separator: "\n\n")
             })
     }
@@ -168,8 +168,10 @@ struct BaselineAuditCommand: ParsableCommand {
 
     func run() throws {
         try reporting(output) {
-            let audit = try AuditBaseline(store.openForWriting()).perform(
-                phase: phase, now: Clock.now, isDryRun: dryRun)
+            let loaded = try store.loadSettings()
+            let audit = try AuditBaseline(
+                StoreOptions.openForWriting(loaded), supportEnds: Self.supportEnds(loaded.settings)
+            ).perform(phase: phase, now: Clock.now, isDryRun: dryRun)
             Terminal.print(format == .json ? AuditText.json(audit) : AuditText.text(audit, palette: output.palette))
             switch audit.verdict {
             case .clean: break
@@ -177,6 +179,21 @@ struct BaselineAuditCommand: ParsableCommand {
             case .undecided: throw ExitCode.undecided
             }
         }
+    }
+}
+
+extension BaselineAuditCommand {
+    /// - Throws: `ValidationError` for a line without a day.
+    private static func supportEnds(_ settings: Settings) throws -> [String: Int64] {
+        var ends: [String: Int64] = [:]
+        for line in settings.capture.supportEnds {
+            let parts = line.split(separator: " ").map(String.init)
+            guard parts.count == 2 else {
+                throw ValidationError("capture.support_ends takes KEY DAY, got \(SafeText.quoted(line))")
+            }
+            ends[parts[0]] = try TimeArgument.milliseconds(parts[1], of: "capture.support_ends")
+        }
+        return ends
     }
 }
 
@@ -204,10 +221,13 @@ struct BaselineExportCommand: ParsableCommand {
             let loaded = try options.store.loadSettings()
             let now = try reference == .now ? ProjectCapture.now(options) : nil
             let snapshot = try StoreOptions.evidence(loaded).baselines(now: now).snapshot(reference)
-            Terminal.print(
-                form == .canonical
-                    ? snapshot.canonicalJSON
-                    : ProjectCapture.cycloneDX(snapshot, named: reference.text, project: loaded.settings.project))
+            switch form {
+            // Not a byte more than its digest is made of.
+            case .canonical: Terminal.print(snapshot.canonicalJSON, terminator: "")
+            case .cyclonedx:
+                Terminal.print(
+                    ProjectCapture.cycloneDX(snapshot, named: reference.text, project: loaded.settings.project))
+            }
         }
     }
 }

@@ -19,6 +19,12 @@ package struct ConfigurationCapture {
         /// SHA-256 of all that the items follow from, 64 hexadecimal digits.
         package let key: String
         package let items: [ConfigurationItem]
+
+        package init(evidence: String, key: String, items: [ConfigurationItem]) {
+            self.evidence = evidence
+            self.key = key
+            self.items = items
+        }
     }
 
     package struct Outcome: Sendable, Equatable {

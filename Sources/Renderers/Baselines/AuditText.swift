@@ -22,7 +22,7 @@ package enum AuditText {
         lines += audit.suites.map { suite in
             let run = suite.run.map { ", RUN-\($0)" } ?? ""
             return
-                "    \(palette.paint(suite.finding.rawValue, role(suite.finding)))  \(SafeText.line(suite.name, limit: 120))\(run)"
+                "    \(palette.paint(suite.finding.rawValue, role(suite.finding)))  \(SafeText.line("\(suite.name), \(suite.configuration.description)", limit: 160))\(run)"
         }
         if !audit.missingTests.isEmpty {
             lines.append("    \(Plural.count(audit.missingTests.count, "test")) of the inventory did not run:")
@@ -95,7 +95,8 @@ package enum AuditText {
         }
         let suites = audit.suites.map { suite in
             JSONText.object([
-                .init("name", .string(suite.name)), .init("finding", .string(suite.finding.rawValue)),
+                .init("name", .string(suite.name)), .init("configuration", .string(suite.configuration.text)),
+                .init("finding", .string(suite.finding.rawValue)),
                 .init("run", JSONText(suite.run.map { "RUN-\($0)" })),
             ])
         }

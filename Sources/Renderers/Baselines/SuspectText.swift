@@ -16,6 +16,11 @@ package enum SuspectText {
         var lines = ["", "  suspects\(bracket.map { " (\($0))" } ?? "")"]
         if let note = report.note { lines.append("    \(note)") }
         lines += report.suspects.flatMap { suspect($0, report, palette) }
+        if report.unlisted > 0 {
+            let rest = 1 - report.somethingElse - report.suspects.reduce(0) { $0 + $1.score }
+            lines.append(
+                "    \(percent(max(0, rest)))  \(Plural.count(report.unlisted, "other change", "other changes"))")
+        }
         if !report.suspects.isEmpty {
             lines.append("    \(percent(report.somethingElse))  something that was not captured")
         }
@@ -88,7 +93,8 @@ package enum SuspectText {
             .init("last_good", JSONText(report.lastGood.map { "RUN-\($0)" })),
             .init("first_bad", .string("RUN-\(report.firstBad)")),
             .init("intermittent", .bool(report.isIntermittent)), .init("suspects", .array(suspects)),
-            .init("something_else", .double(rounded(report.somethingElse))), .init("in_common", .array(items)),
+            .init("unlisted", .int(report.unlisted)), .init("something_else", .double(rounded(report.somethingElse))),
+            .init("in_common", .array(items)),
             .init("note", JSONText(report.note)),
         ])
     }

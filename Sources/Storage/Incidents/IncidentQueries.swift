@@ -116,7 +116,15 @@ package struct IncidentQueries {
             SELECT \(raw: Self.columns)
             WHERE (\(filter.states.isEmpty) = 1 OR \(states) LIKE '%,' || i.state || ',%')
                 AND (\(filter.phase) IS NULL OR i.phase = \(filter.phase))
-                AND (\(filter.release) IS NULL OR f.release = \(filter.release) OR o.release = \(filter.release))
+                AND (\(filter.release) IS NULL OR f.release = \(filter.release) OR o.release = \(filter.release) OR EXISTS (
+                    SELECT 1
+                    FROM run b
+                    JOIN upload u ON u.run_id = b.id
+                    JOIN occurrence n ON n.upload_id = u.id
+                    JOIN membership m ON m.signature_id = n.signature_id
+                    WHERE b.release = \(filter.release) AND b.phase = i.phase AND b.class_id = i.class_id
+                        AND b.started_at BETWEEN o.started_at AND f.started_at AND m.cluster_id = i.signature_id
+                ))
                 AND (\(filter.configuration) IS NULL OR c.text = \(filter.configuration))
                 AND (\(filter.since) IS NULL OR f.started_at >= \(filter.since))
                 AND (\(filter.text) IS NULL OR EXISTS (

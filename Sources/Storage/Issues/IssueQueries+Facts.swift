@@ -196,3 +196,25 @@ extension IssueQueries {
             })
     }
 }
+
+extension IssueQueries.IncidentFact {
+    /// Whether a failing run of its cluster is one of its own.
+    package func holds(_ run: RunFact) -> Bool {
+        run.phase == phase && run.configuration == configuration && run.moment >= opened.moment
+            && run.moment.at <= lastFailed
+    }
+
+    /// The part of it that some of its failing runs make; nil for none of them.
+    ///
+    /// - Parameter isOver: Whether what came later belongs to somebody else.
+    package func cut(to failures: [RunFact], isOver: Bool) -> Self? {
+        guard let first = failures.first, let last = failures.last else { return nil }
+        let share = Double(failures.count) / Double(max(failures.count, failedRuns))
+        return Self(
+            id: id, number: number, phase: phase, configuration: configuration,
+            configurationText: configurationText, state: isOver && state.isLive ? .closed : state, opened: first,
+            lastFailed: last.moment.at, occurrences: Int((Double(occurrences) * share).rounded()),
+            failedRuns: failures.count, exercisedRuns: exercisedRuns, longestStreak: longestStreak,
+            reopenedAt: reopenedAt, tests: tests, isMajor: isMajor)
+    }
+}

@@ -25,7 +25,7 @@ package struct BaselineAudit: Sendable {
         }
     }
 
-    /// Functional: a required suite, and the run that shows that it passes on the configuration of the baseline.
+    /// Functional: a required suite in a configuration class, and the run that shows that it passes on the configuration of the baseline.
     package struct Suite: Sendable {
         package enum Finding: String, Sendable {
             case passed, failed
@@ -34,11 +34,13 @@ package struct BaselineAudit: Sendable {
         }
 
         package let name: String
+        package let configuration: ConfigurationClass
         package let finding: Finding
         package let run: Int64?
 
-        package init(name: String, finding: Finding, run: Int64?) {
+        package init(name: String, configuration: ConfigurationClass, finding: Finding, run: Int64?) {
             self.name = name
+            self.configuration = configuration
             self.finding = finding
             self.run = run
         }

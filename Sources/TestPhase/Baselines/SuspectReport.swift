@@ -53,6 +53,8 @@ package struct SuspectReport: Sendable {
     package let isIntermittent: Bool
     /// The most suspect first.
     package let suspects: [Suspect]
+    /// How many more there are, each with a lower score.
+    package let unlisted: Int
     /// The chance that none of them is the cause, from 0 to 1.
     package let somethingElse: Double
     /// The most probable first.
@@ -61,12 +63,14 @@ package struct SuspectReport: Sendable {
     package let note: String?
 
     package init(
-        lastGood: Int64?, firstBad: Int64, isIntermittent: Bool, suspects: [Suspect], somethingElse: Double, items: [Item], note: String?
+        lastGood: Int64?, firstBad: Int64, isIntermittent: Bool, suspects: [Suspect], unlisted: Int,
+        somethingElse: Double, items: [Item], note: String?
     ) {
         self.lastGood = lastGood
         self.firstBad = firstBad
         self.isIntermittent = isIntermittent
         self.suspects = suspects
+        self.unlisted = unlisted
         self.somethingElse = somethingElse
         self.items = items
         self.note = note

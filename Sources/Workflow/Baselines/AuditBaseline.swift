@@ -58,7 +58,7 @@ package struct AuditBaseline {
         }
         return BaselineAudit(
             baseline: stored.baseline, before: before ?? stored.baseline.state, places: places,
-            suites: try suites(stored, approved, connection), missingTests: try missingTests(stored, connection),
+            suites: try suites(stored, approved, home, connection), missingTests: try missingTests(stored, connection),
             unpinned: approved.items.filter { !$0.isPinned && $0.kind != .source },
             outdated: approved.items.filter { item in supportEnds[item.key].map { $0 <= now } ?? false },
             environments: try environments(inventory.latestRuns(of: stored.baseline.phase), connection, now),
@@ -82,27 +82,53 @@ package struct AuditBaseline {
         return try TestQueries(connection).tests(missing).map(\.display).sorted()
     }
 
-    /// The latest run of each required suite on exactly the configuration of the baseline.
+    /// Each required suite in each configuration class: its latest run on exactly the configuration of the baseline.
     private func suites(
-        _ stored: BaselineRecords.Stored, _ approved: ConfigurationSnapshot, _ connection: any StoreConnection
+        _ stored: BaselineRecords.Stored, _ approved: ConfigurationSnapshot, _ home: ConfigurationClass?,
+        _ connection: any StoreConnection
     ) throws -> [BaselineAudit.Suite] {
-        let runs = try RunQueries(connection).runs(onSnapshot: stored.snapshot, phase: stored.baseline.phase)
+        let required = try BaselineRecords(connection).suites(of: stored.id)
+        let runs = try TestInventory(connection).latestRuns(of: stored.baseline.phase)
+        return try runs.flatMap { latest in
+            let isHome = home == nil || latest.run.configuration == home
+            let findings = try findings(latest, approved.comparable(isHome), isHome, Set(required), connection)
+            return required.map { name in
+                BaselineAudit.Suite(
+                    name: name, configuration: latest.run.configuration,
+                    finding: findings[name].map { $0.passed ? .passed : .failed } ?? .missing,
+                    run: findings[name]?.run)
+            }
+        }.sorted { ($0.name, $0.configuration.text) < ($1.name, $1.configuration.text) }
+    }
+
+    /// How suites ended in a class, each in its latest run on a configuration.
+    private func findings(
+        _ latest: StoredRun, _ approved: ConfigurationSnapshot, _ isHome: Bool, _ required: Set<String>,
+        _ connection: any StoreConnection
+    ) throws -> [String: (passed: Bool, run: Int64)] {
+        let snapshots = SnapshotRecords(connection)
+        let records = RunRecords(connection)
+        let timeline = try RunQueries(connection).timeline(
+            phase: latest.run.phase, configuration: records.configurationClass(latest.run.configuration))
         var findings: [String: (passed: Bool, run: Int64)] = [:]
-        for run in runs {
-            let outcomes = try ResultQueries(connection).outcomes(run: run)
+        var isEqual: [Int64: Bool] = [:]
+        for run in timeline.reversed() where findings.count < required.count {
+            guard let row = try snapshots.snapshot(ofRun: run.id) else { continue }
+            if isEqual[row] == nil {
+                isEqual[row] = try BaselineDiff(
+                    from: approved, to: snapshots.snapshot(row: row).comparable(isHome)
+                ).isEmpty
+            }
+            guard isEqual[row] == true else { continue }
+            let outcomes = try ResultQueries(connection).outcomes(run: run.id).filter { $0.value.outcome != .skipped }
             let tests = try TestQueries(connection).tests(outcomes.keys)
-            let bySuite = Dictionary(grouping: tests, by: TestInventory.suite)
-            for (suite, tests) in bySuite where findings[suite] == nil {
+            for (suite, tests) in Dictionary(grouping: tests, by: TestInventory.suite)
+            where required.contains(suite) && findings[suite] == nil {
                 let ended = tests.compactMap { outcomes[$0.id]?.outcome }
-                guard ended.contains(where: { $0 != .skipped }) else { continue }
-                findings[suite] = (!ended.contains { $0.isFailure || $0 == .unknown }, run)
+                findings[suite] = (!ended.contains { $0.isFailure || $0 == .unknown }, run.id)
             }
         }
-        return try BaselineRecords(connection).suites(of: stored.id).map { name in
-            BaselineAudit.Suite(
-                name: name, finding: findings[name].map { $0.passed ? .passed : .failed } ?? .missing,
-                run: findings[name]?.run)
-        }
+        return findings
     }
 }
 

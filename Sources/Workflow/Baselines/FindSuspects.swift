@@ -51,7 +51,9 @@ struct FindSuspects {
             candidates.enumerated().map { index, candidate in
                 SuspectRanking.Candidate(
                     name: Self.name(index), onset: candidate.0.onset / Double(max(1, candidate.0.deltas.count)),
-                    factors: judge.factors(of: candidate.1, from: candidate.0.before, to: candidate.0.after))
+                    factors: judge.factors(
+                        of: candidate.1, from: candidate.0.before, to: candidate.0.after,
+                        stays: Self.chance(place, from: candidate.0.after)))
             })
         let suspects = ranking.suspects.filter { $0.score >= Self.least }.prefix(Self.shown).compactMap { suspect in
             Int(suspect.name).map { Self.suspect(suspect, candidates[$0]) }
@@ -59,7 +61,8 @@ struct FindSuspects {
         return SuspectReport(
             lastGood: incident.lastGoodRun, firstBad: incident.opened.id,
             isIntermittent: incident.state == .intermittent, suspects: Array(suspects),
-            somethingElse: ranking.somethingElse, items: items.prefix(5).map { $0 },
+            unlisted: ranking.suspects.count - suspects.count, somethingElse: ranking.somethingElse,
+            items: items.prefix(5).map { $0 },
             note: candidates.isEmpty ? try note(incident, place) : nil)
     }
 
@@ -69,6 +72,15 @@ struct FindSuspects {
         SuspectReport.Suspect(
             delta: candidate.delta, before: candidate.step.before.id, after: candidate.step.after.id,
             onset: suspect.onset, factors: suspect.effects.map { ($0.factor.label, $0.weight) }, score: suspect.score)
+    }
+
+    /// The chance that runs of a place fail more often from one on only by luck.
+    private static func chance(_ place: [TrialHistory.Trial], from first: RunFact) -> Double {
+        let (before, after) = (
+            place.filter { $0.run.moment < first.moment }, place.filter { $0.run.moment >= first.moment }
+        )
+        return FisherTest.moreFailures(
+            after.count(where: \.hasFailed), of: after.count, than: before.count(where: \.hasFailed), of: before.count)
     }
 
     /// Names that are in the order of the candidates.

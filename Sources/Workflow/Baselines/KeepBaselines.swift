@@ -103,7 +103,7 @@ package struct KeepBaselines {
                     message: "\(baseline.name) is \(baseline.state.rawValue): \(verb.rawValue) cannot be done now",
                     hint: allowed.isEmpty ? "nothing can be done with it any more" : "what can be done now: \(allowed)")
             }
-            if verb == .approve, baseline.author == request.actor, !request.isSolo {
+            if verb == .approve, Baseline.isSame(baseline.author, request.actor), !request.isSolo {
                 throw Refusal(
                     message: "\(baseline.author) captured \(baseline.name) and cannot approve it alone",
                     hint:

@@ -11,6 +11,8 @@ struct SuspectFactors {
     /// Shorter names are in every text.
     private static let leastName = 4
     private static let likely = 0.05
+    /// What is less probable than this share of the best explanation is no explanation beside it.
+    private static let rival = 0.5
     private static let documents = ["md", "txt", "rst", "adoc"]
 
     private let text: String
@@ -25,12 +27,19 @@ struct SuspectFactors {
     init(text: String, tests: [TestName], items: [SuspectReport.Item], viewpoint: Viewpoint) {
         self.text = text.lowercased()
         self.tests = tests
-        differing = Set(items.filter { $0.row.chance <= Self.likely }.map(\.row.dimension))
+        let best = items.map(\.chance).max() ?? 0
+        differing = Set(
+            items.filter { $0.row.chance <= Self.likely && $0.chance >= best * Self.rival }.map(\.row.dimension))
         self.viewpoint = viewpoint
     }
 
-    func factors(of delta: BaselineDiff.Delta, from before: RunFact, to after: RunFact) -> Set<SuspectFactor> {
+    /// - Parameter stays: The chance by Fisher's test that runs from there on fail more often only by luck.
+    func factors(
+        of delta: BaselineDiff.Delta, from before: RunFact, to after: RunFact, stays: Double
+    ) -> Set<SuspectFactor> {
         var found: Set<SuspectFactor> = []
+        // A commit is another one in every run: what it changed is there from then on.
+        if delta.kind == .source, stays <= Self.likely { found.insert(.valueDiffers) }
         if differing.contains("\(delta.kind.rawValue) \(delta.key)") { found.insert(.valueDiffers) }
         switch delta.kind {
         case .dependency:
@@ -55,12 +64,25 @@ struct SuspectFactors {
         if paths.contains(where: { names(Self.fileName($0)) }) { found.insert(.traceInChangedFile) }
         if paths.allSatisfy(Self.isDocument) { found.insert(.documentationOnly) }
         let files = Set(tests.map(\.file).filter { !$0.isEmpty })
-        if paths.contains(where: { path in files.contains { $0 == path || $0.hasSuffix("/" + path) } }) {
+        if paths.contains(where: { path in
+            files.contains { $0 == path || $0.hasSuffix("/" + path) } || isClass(path)
+        }) {
             found.insert(.failingTestEdited)
         }
         guard let owners = viewpoint.owners else { return }
         let own = Set(files.flatMap(owners.owners))
         if !own.isDisjoint(with: paths.flatMap(owners.owners)) { found.insert(.sameOwner) }
+    }
+
+    /// Whether a file is called as the class of a failing test, as `tests/test_pay.py` and `tests.test_pay`.
+    private func isClass(_ path: String) -> Bool {
+        let name = path.split(separator: ".").dropLast().joined(separator: ".")
+        let dotted = name.replacing("/", with: ".")
+        guard dotted.count >= Self.leastName else { return false }
+        return tests.contains { test in
+            let own = test.className.replacing("::", with: ".")
+            return own == dotted || dotted.hasSuffix("." + own) || own.hasPrefix(dotted + ".")
+        }
     }
 
     private func names(_ name: String) -> Bool {

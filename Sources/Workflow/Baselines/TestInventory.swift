@@ -39,7 +39,10 @@ struct TestInventory {
         var found = Inventory()
         let runs = try latestRuns(of: phase)
         let tests = try runs.reduce(into: Set<Int64>()) {
-            $0.formUnion(try ResultQueries(connection).outcomes(run: $1.id).filter { !$0.value.isSuiteLevel }.keys)
+            $0.formUnion(
+                try ResultQueries(connection).outcomes(run: $1.id).filter {
+                    !$0.value.isSuiteLevel && $0.value.outcome != .skipped
+                }.keys)
         }
         found.tests = tests.sorted()
         found.suites = Set(try TestQueries(connection).tests(found.tests).map(Self.suite)).sorted()

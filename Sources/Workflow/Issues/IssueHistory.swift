@@ -80,9 +80,11 @@ final class IssueHistory {
     /// The incidents of a cluster that count and failed within a span.
     func incidents(of cluster: Int64, in span: IssueSpan) throws -> [IssueQueries.IncidentFact] {
         let all = try allIncidents.map { $0[cluster] ?? [] } ?? queries.incidentFacts(of: cluster)
-        return all.filter { incident in
-            !marks.isVoid(incident.number) && span.until.map { incident.opened.moment < $0 } ?? true
-                && span.since.map { $0.at <= incident.lastFailed } ?? true
+        let counting = all.filter { !marks.isVoid($0.number) }
+        guard span.since != nil || span.until != nil else { return counting }
+        let failures = try failures(of: cluster, in: span)
+        return counting.compactMap { incident in
+            incident.cut(to: failures.filter(incident.holds), isOver: span.until != nil)
         }
     }
 
@@ -233,8 +235,10 @@ final class IssueHistory {
         }
         // It cannot matter before it recurs.
         if let start = steps.map(\.at).min(), let run = try SeverityOnset(trials).run(among: failures) {
-            let entry = Entry.step(.matters(rule: "fails-always"), run: run.id)
-            steps.append(Dated(at: max(start, run.moment.at), rank: 0, entry: entry))
+            let at = max(start, run.moment.at)
+            let evidence = failures.first { $0.moment.at >= at } ?? run
+            let entry = Entry.step(.matters(rule: "fails-always"), run: evidence.id)
+            steps.append(Dated(at: at, rank: 0, entry: entry))
         }
         return steps
     }

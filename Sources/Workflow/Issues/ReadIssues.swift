@@ -119,7 +119,7 @@ package struct ReadIssues {
             tests: try failures.names(of: facts.reduce(into: []) { $0.formUnion($1.tests) }),
             companions: try Companions(connection).find(of: cluster),
             comparison: try IssueComparison(connection).compare(cluster),
-            decisions: try decisions(about: cluster, connection),
+            decisions: try decisions(about: cluster, connection, in: span),
             suggestedRule: try RuleSuggestion(failures).rule(for: try queries.members(of: cluster).map(\.row)),
             sample: sample, suspects: try suspects(incidents, number, sample, connection))
     }
@@ -216,11 +216,16 @@ package struct ReadIssues {
     }
 
     /// Decisions that name a signature of the cluster, or took one to it.
-    private func decisions(about cluster: Int64, _ connection: any StoreConnection) throws -> [IssueDetail.Decision] {
+    ///
+    /// - Parameter span: Words of other times are about other issues.
+    private func decisions(
+        about cluster: Int64, _ connection: any StoreConnection, in span: IssueSpan = IssueSpan()
+    ) throws -> [IssueDetail.Decision] {
         let clusters = try ClusterQueries(connection).allClusters()
         let anchors = try Decisions(connection)
         return try Self.printed(connection).filter { entry in
             let isWord = IssueVerb(rawValue: entry.stored.kind.rawValue) != nil
+            if isWord, !span.holds(time: entry.stored.at) { return false }
             let named = isWord ? [anchors.anchor(of: entry.stored) ?? 0] : entry.stored.target + entry.stored.moved
             return named.contains { clusters[$0] == cluster }
         }.map(\.printed)
@@ -234,6 +239,7 @@ package struct ReadIssues {
         let undone = Decisions.undone(all)
         let matches = try records.matches()
         let resolver = IssueResolver(connection)
+        let spans = try IssueRecords(connection).spans()
         let clusters = try ClusterQueries(connection).allClusters()
         let decisions = try Decisions(connection)
         let anchors = Dictionary(uniqueKeysWithValues: all.map { ($0.id, decisions.anchor(of: $0) ?? 0) })
@@ -245,7 +251,13 @@ package struct ReadIssues {
                 ? anchors[decision.id].map { [$0] } ?? []
                 : decision.kind == .split ? decision.moved + decision.stays : decision.target + decision.moved
             let about = Set(named.compactMap { clusters[$0] }).sorted()
-            let subjects = try decision.incident.map { ["INC-\($0)"] } ?? about.map(resolver.name)
+            let subjects =
+                try decision.incident.map { ["INC-\($0)"] }
+                ?? about.map { cluster in
+                    // A word is about the issue that was current when it was said.
+                    let span = isWord ? spans[cluster]?.first { $0.holds(time: decision.at) } : nil
+                    return try span?.number.map { "ISS-\($0)" } ?? resolver.name(of: cluster)
+                }
             return (
                 decision,
                 IssueDetail.Decision(

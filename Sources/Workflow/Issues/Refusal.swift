@@ -6,6 +6,11 @@ package struct Refusal: Error, Sendable {
     package let message: String
     package let hint: String
 
+    package init(message: String, hint: String) {
+        self.message = message
+        self.hint = hint
+    }
+
     /// - Throws: itself for a reason that says nothing.
     static func check(reason: String) throws {
         guard !reason.contains(where: { !$0.isWhitespace }) else { return }

@@ -164,6 +164,18 @@ package struct ReadEvidence {
         package let changes: RunIncidents.Changes
     }
 
+    /// How many incidents that count are in each state; of a release those that failed in it.
+    private func counts(
+        phase: String?, release: String?, _ marks: IncidentMarks, _ connection: any StoreConnection
+    ) throws -> [Incident.State: Int] {
+        let queries = IncidentQueries(connection)
+        guard let release else { return try queries.counts(phase: phase, without: marks.voidNumbers) }
+        var filter = IncidentQueries.Filter()
+        (filter.phase, filter.release, filter.limit) = (phase, release, Int(Int32.max))
+        let lines = try queries.lines(filter).filter { !marks.isVoid($0.number) }
+        return Dictionary(grouping: lines, by: \.state).mapValues(\.count)
+    }
+
     /// - Parameter phase: nil for all phases.
     package func status(phase: String?, release: String?, limit: Int) throws -> Status {
         try store.read { connection in
@@ -179,7 +191,7 @@ package struct ReadEvidence {
             return Status(
                 runs: Int(try runs.count(of: "run")), tests: try TestQueries(connection).count(),
                 latest: try latest.map(runs.summary),
-                counts: try IncidentQueries(connection).counts(phase: phase, without: marks.voidNumbers),
+                counts: try counts(phase: phase, release: release, marks, connection),
                 live: try IncidentQueries(connection).lines(incidents).filter { !marks.isVoid($0.number) }
                     .prefix(limit).map(marks.marked),
                 changes: try latest.map { try RunIncidents(connection).changes(run: $0.id) } ?? .init())

@@ -25,8 +25,11 @@ enum GitHistory {
     private static let ownerFiles = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"]
 
     /// The folder of the nearest checkout around the current one; nil outside any.
-    static var root: URL? {
-        var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+    static var root: URL? { root(around: URL(fileURLWithPath: FileManager.default.currentDirectoryPath)) }
+
+    /// The folder of the nearest checkout around one; nil outside any.
+    static func root(around folder: URL) -> URL? {
+        var folder = folder
         while !FileManager.default.fileExists(atPath: folder.appending(path: ".git").path) {
             if folder.path == "/" { return nil }
             folder.deleteLastPathComponent()

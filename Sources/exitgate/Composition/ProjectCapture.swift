@@ -38,12 +38,13 @@ enum ProjectCapture {
         ).capture()
     }
 
-    /// The folder of the settings file, else that of the checkout.
+    /// The folder of the settings file that lies above, else that of the checkout around a file that was named.
     private static func root(_ loaded: LoadedSettings) -> String? {
-        if let file = loaded.file {
-            return URL(fileURLWithPath: file).standardizedFileURL.deletingLastPathComponent().path
-        }
-        return GitHistory.root?.path
+        guard let file = loaded.file else { return GitHistory.root?.path }
+        let folder = URL(fileURLWithPath: file).standardizedFileURL.deletingLastPathComponent()
+        let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath).standardizedFileURL.path
+        let isAbove = here == folder.path || here.hasPrefix(folder.path == "/" ? "/" : folder.path + "/")
+        return isAbove ? folder.path : (GitHistory.root(around: folder) ?? folder).path
     }
 
     /// For a baseline: findings are told, and nothing captured is an empty configuration.
@@ -54,30 +55,32 @@ enum ProjectCapture {
         if !output.quiet {
             for diagnostic in found.diagnostics { Terminal.note(diagnostic, palette: output.errorPalette) }
         }
-        return found.snapshot
+        return found.snapshot.masked
     }
 
     /// For a question that names what is here now.
     static func now(_ options: ReadingOptions) throws -> ConfigurationSnapshot {
         let loaded = try options.store.loadSettings()
         let driver = try? StoreOptions.open(loaded, mode: .reading)
-        return try outcome(loaded, phase: nil, driver: driver)?.snapshot ?? ConfigurationSnapshot([])
+        return try outcome(loaded, phase: nil, driver: driver)?.snapshot.masked ?? ConfigurationSnapshot([])
     }
 
     /// What a file says.
     ///
-    /// - Throws: `ValidationError` where it cannot be read, or says nothing.
+    /// - Throws: `ExitCode` where there is no such file, `Refusal` where it says nothing.
     static func read(_ file: String, palette: Palette) throws -> ConfigurationSnapshot {
         guard let data = FileManager.default.contents(atPath: file) else {
-            throw ValidationError("cannot read \(SafeText.quoted(file))")
+            Terminal.note("error: cannot read \(SafeText.quoted(file))")
+            throw ExitCode.noInput
         }
         let bill = BillOfMaterials.read([UInt8](data), path: file)
         for diagnostic in bill.diagnostics { Terminal.note(diagnostic, palette: palette) }
         guard !bill.items.isEmpty else {
-            throw ValidationError(
-                "\(SafeText.quoted(file)) holds no configuration: CycloneDX, SPDX 2.3 or a snapshot as JSON")
+            throw Refusal(
+                message: "\(file) holds no configuration",
+                hint: "it may be CycloneDX or SPDX 2.3 as JSON, or what baseline export --as canonical wrote")
         }
-        return ConfigurationSnapshot(bill.items)
+        return ConfigurationSnapshot(bill.items).masked
     }
 
     static func cycloneDX(_ snapshot: ConfigurationSnapshot, named name: String, project: String) -> String {
@@ -113,7 +116,7 @@ extension ProjectCapture {
         else { return }
         let branch = found.snapshot.items.first { $0.kind == .source && $0.key == "branch" }?.value
         request.checkout = (head.map { String($0) }, branch)
-        (request.snapshot, request.readings) = (found.snapshot, found.readings)
+        (request.snapshot, request.readings) = (found.snapshot.masked, found.readings.map(\.masked))
         if !output.quiet {
             for diagnostic in found.diagnostics { Terminal.note(diagnostic, palette: output.errorPalette) }
         }

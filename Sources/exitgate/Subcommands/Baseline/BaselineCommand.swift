@@ -169,6 +169,9 @@ struct BaselineAuditCommand: ParsableCommand {
     func run() throws {
         try reporting(output) {
             let loaded = try store.loadSettings()
+            guard loaded.settings.phases.contains(phase) else {
+                throw ValidationError("there is no phase \(SafeText.quoted(phase))")
+            }
             let audit = try AuditBaseline(
                 StoreOptions.openForWriting(loaded), supportEnds: Self.supportEnds(loaded.settings)
             ).perform(phase: phase, now: Clock.now, isDryRun: dryRun)
@@ -220,7 +223,7 @@ struct BaselineExportCommand: ParsableCommand {
         try reporting(options.output) {
             let loaded = try options.store.loadSettings()
             let now = try reference == .now ? ProjectCapture.now(options) : nil
-            let snapshot = try StoreOptions.evidence(loaded).baselines(now: now).snapshot(reference)
+            let snapshot = try now ?? StoreOptions.evidence(loaded).baselines().snapshot(reference)
             switch form {
             // Not a byte more than its digest is made of.
             case .canonical: Terminal.print(snapshot.canonicalJSON, terminator: "")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Foundation
 import Renderers
 import StorageSQLite
 import TestPhase
@@ -36,7 +37,12 @@ struct BaselineActor: ParsableArguments {
             var request = KeepBaselines.Request(
                 now: Clock.now, actor: Actor.name(by), reason: reason, isSolo: loaded.settings.solo)
             request.isDryRun = dryRun
-            let outcome = try body(KeepBaselines(StoreOptions.open(loaded, mode: .writing)), loaded, request)
+            // A dry run makes no store.
+            let isNew = !FileManager.default.fileExists(atPath: loaded.resolvedStore)
+            let driver =
+                dryRun && isNew
+                ? try SQLiteDriver(inMemory: "dry-run") : try StoreOptions.open(loaded, mode: .writing)
+            let outcome = try body(KeepBaselines(driver), loaded, request)
             if format == .json {
                 Terminal.print(BaselineText.listJSON([outcome.baseline]))
             } else if !output.quiet {

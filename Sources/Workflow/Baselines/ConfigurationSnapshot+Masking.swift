@@ -28,7 +28,7 @@ extension ConfigurationItem {
 
     /// The name tells whether the value is a secret, as in `api_password=…`.
     private func maskedSetting(_ value: String) -> String {
-        let assignment = SecretTally.masked("\(key)=\(value)")
+        let assignment = SecretTally.masked("\(key)=\(Self.withoutSecrets(value))")
         return assignment.hasPrefix("\(key)=") ? String(assignment.dropFirst(key.count + 1)) : "***"
     }
 

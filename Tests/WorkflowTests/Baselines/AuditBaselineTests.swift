@@ -83,6 +83,32 @@ struct AuditBaselineTests {
         #expect(passed.suites.map(\.finding) == [.passed])
     }
 
+    @Test func `a suite is judged in each configuration class`() throws {
+        let story = try BaselineStory()
+        try story.ingest(.passed("pays"), day: 1)
+        try story.approve()
+        try story.ingest(
+            .failed("pays", refusedPayment), day: 2, snapshot: BaselineStory.snapshot(os: "macOS"), os: "mac")
+        try story.ingest(.passed("pays"), day: 3, snapshot: BaselineStory.snapshot(beta: "9.0.0"), os: "windows")
+
+        let audit = try story.audit()
+
+        let findings = audit.suites.map { "\($0.configuration.text) \($0.finding.rawValue) \($0.run ?? 0)" }
+        #expect(findings == ["os=linux passed 1", "os=mac failed 2", "os=windows missing 0"])
+    }
+
+    @Test func `a skipped test did not run`() throws {
+        let story = try BaselineStory()
+        try story.ingest(.passed("adds"), .passed("pays"), day: 1)
+        try story.approve()
+        try story.ingest(.passed("adds"), .skipped("pays"), day: 2)
+
+        let audit = try story.audit()
+
+        #expect(audit.missingTests.count == 1)
+        #expect(audit.verdict == .undecided)
+    }
+
     @Test func `a test of the inventory that no longer runs is missing`() throws {
         let story = try BaselineStory()
         try story.ingest(.passed("adds"), .passed("pays"), day: 1)

@@ -32,6 +32,24 @@ struct FindSuspectsTests {
         #expect(found.note == nil)
     }
 
+    @Test func `what is not listed keeps its share`() throws {
+        let story = try BaselineStory()
+        func snapshot(_ version: String) -> ConfigurationSnapshot {
+            ConfigurationSnapshot(
+                (1...200).map {
+                    ConfigurationItem(.dependency, "pkg:npm/part-\($0)", value: version, evidence: "bun.lock")
+                })
+        }
+        try story.ingest(.passed("pays"), day: 1, snapshot: snapshot("1.0.0"))
+        try story.ingest(failure(), day: 2, snapshot: snapshot("2.0.0"))
+
+        let found = try report(story)
+
+        #expect(found.suspects.count + found.unlisted == 200)
+        #expect(found.unlisted > 0)
+        #expect(found.suspects.map(\.score).reduce(found.somethingElse, +) < 1)
+    }
+
     @Test func `a dependency that the failure names comes first, and the factor is told`() throws {
         let story = try BaselineStory()
         try story.ingest(.passed("pays"), day: 1)

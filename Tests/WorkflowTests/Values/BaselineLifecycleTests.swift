@@ -28,4 +28,12 @@ struct BaselineLifecycleTests {
     func `a phase names the kind of its baselines`(phase: String, kind: Baseline.Kind) {
         #expect(Baseline.Kind(phase: phase) == kind)
     }
+
+    @Test(arguments: [
+        ("ann", "ann", true), ("ann", " Ann ", true), ("ann", "a\u{200B}nn", true), ("ann", "\u{FF21}nn", true),
+        ("ann lee", "annlee", true), ("ann", "anna", false), ("ann", "ben", false), ("ann", "", false),
+    ])
+    func `names that look alike mean one person`(left: String, right: String, isSame: Bool) {
+        #expect(Baseline.isSame(left, right) == isSame)
+    }
 }

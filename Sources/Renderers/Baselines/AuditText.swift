@@ -28,6 +28,10 @@ package enum AuditText {
             lines.append("    \(Plural.count(audit.missingTests.count, "test")) of the inventory did not run:")
             lines += list(audit.missingTests)
         }
+        if !audit.newFailures.isEmpty {
+            lines.append("    \(Plural.count(audit.newFailures.count, "failure")) not known to the baseline:")
+            lines += list(audit.newFailures.map { "INC-\($0.incident)  \($0.title)" })
+        }
         lines += ["", "  records: which change asked for it?"]
         if audit.unaccounted.isEmpty {
             lines.append("    nothing differs, so nothing is unaccounted")
@@ -106,6 +110,15 @@ package enum AuditText {
             .init("state_before", .string(audit.before.rawValue)), .init("physical", .array(places)),
             .init("functional", .array(suites)),
             .init("missing_tests", .array(audit.missingTests.map(JSONText.string))),
+            .init(
+                "new_failures",
+                .array(
+                    audit.newFailures.map { failure in
+                        .object([
+                            .init("incident", .string("INC-\(failure.incident)")),
+                            .init("title", .string(failure.title)),
+                        ])
+                    })),
             .init("unaccounted", .array(audit.unaccounted.map(DiffText.json))),
             .init("unpinned", .array(audit.unpinned.map(BaselineText.json))),
             .init("outdated", .array(audit.outdated.map(BaselineText.json))),

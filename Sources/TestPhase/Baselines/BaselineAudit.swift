@@ -55,6 +55,8 @@ package struct BaselineAudit: Sendable {
     package let suites: [Suite]
     /// Tests of the approved inventory that no latest run has.
     package let missingTests: [String]
+    /// Live incidents of failures that were not known when the baseline was captured, by number.
+    package let newFailures: [(incident: Int64, title: String)]
     /// Items of the baseline that may change without notice.
     package let unpinned: [ConfigurationItem]
     /// Items of the baseline that nobody supports any more.
@@ -66,7 +68,7 @@ package struct BaselineAudit: Sendable {
 
     package init(
         baseline: Baseline, before: BaselineState, places: [Place], suites: [Suite], missingTests: [String],
-        unpinned: [ConfigurationItem], outdated: [ConfigurationItem],
+        newFailures: [(incident: Int64, title: String)], unpinned: [ConfigurationItem], outdated: [ConfigurationItem],
         environments: [(name: String, isRegistered: Bool)], unaccounted: [BaselineDiff.Delta]
     ) {
         self.outdated = outdated
@@ -76,6 +78,7 @@ package struct BaselineAudit: Sendable {
         self.places = places
         self.suites = suites
         self.missingTests = missingTests
+        self.newFailures = newFailures
         self.unpinned = unpinned
         self.unaccounted = unaccounted
     }

@@ -56,9 +56,12 @@ package struct AuditBaseline {
         for delta in places.compactMap(\.diff).flatMap(\.deltas) where !unaccounted.contains(delta) {
             unaccounted.append(delta)
         }
+        let present = try inventory.inventory(of: stored.baseline.phase)
         return BaselineAudit(
             baseline: stored.baseline, before: before ?? stored.baseline.state, places: places,
-            suites: try suites(stored, approved, home, connection), missingTests: try missingTests(stored, connection),
+            suites: try suites(stored, approved, home, connection),
+            missingTests: try missingTests(stored, present, connection),
+            newFailures: try newFailures(stored, present, connection),
             unpinned: approved.items.filter { !$0.isPinned && $0.kind != .source },
             outdated: approved.items.filter { item in supportEnds[item.key].map { $0 <= now } ?? false },
             environments: try environments(inventory.latestRuns(of: stored.baseline.phase), connection, now),
@@ -76,10 +79,22 @@ package struct AuditBaseline {
         }
     }
 
-    private func missingTests(_ stored: BaselineRecords.Stored, _ connection: any StoreConnection) throws -> [String] {
-        let present = Set(try TestInventory(connection).inventory(of: stored.baseline.phase).tests)
+    private func missingTests(
+        _ stored: BaselineRecords.Stored, _ inventory: TestInventory.Inventory, _ connection: any StoreConnection
+    ) throws -> [String] {
+        let present = Set(inventory.tests)
         let missing = stored.tests.filter { !present.contains($0) }
         return try TestQueries(connection).tests(missing).map(\.display).sorted()
+    }
+
+    /// Live incidents of clusters that did not fail when the baseline was captured, by number.
+    private func newFailures(
+        _ stored: BaselineRecords.Stored, _ inventory: TestInventory.Inventory, _ connection: any StoreConnection
+    ) throws -> [(incident: Int64, title: String)] {
+        let clusters = try ClusterQueries(connection).clusters(of: stored.failures)
+        let known = Set(stored.failures.map { clusters[$0] ?? $0 })
+        return inventory.incidents.filter { !known.contains($0.signatureID) }
+            .map { ($0.number, $0.title) }.sorted { $0.0 < $1.0 }
     }
 
     /// Each required suite in each configuration class: its latest run on exactly the configuration of the baseline.

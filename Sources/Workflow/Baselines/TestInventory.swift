@@ -11,8 +11,10 @@ struct TestInventory {
         var tests: [Int64] = []
         /// Names of the suites at the top, sorted.
         var suites: [String] = []
-        /// Rows of the first signatures of clusters with a live incident, ascending.
-        var failures: [Int64] = []
+        /// Live incidents that count.
+        var incidents: [IncidentSummary] = []
+        /// Rows of the first signatures of their clusters, ascending.
+        var failures: [Int64] { Set(incidents.map(\.signatureID)).sorted() }
     }
 
     private let connection: any StoreConnection
@@ -51,8 +53,7 @@ struct TestInventory {
         filter.states = Incident.State.allCases.filter(\.isLive).map(\.rawValue)
         filter.limit = Int(Int32.max)
         let marks = try IncidentMarks(connection)
-        let live = try IncidentQueries(connection).lines(filter).filter { !marks.isVoid($0.number) }
-        found.failures = Set(live.map(\.signatureID)).sorted()
+        found.incidents = try IncidentQueries(connection).lines(filter).filter { !marks.isVoid($0.number) }
         return found
     }
 

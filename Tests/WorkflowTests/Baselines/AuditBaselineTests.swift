@@ -97,6 +97,19 @@ struct AuditBaselineTests {
         #expect(findings == ["os=linux passed 1", "os=mac failed 2", "os=windows missing 0"])
     }
 
+    @Test func `a failure that the baseline did not know is named`() throws {
+        let story = try BaselineStory()
+        try story.ingest(.failed("adds", refusedPayment), .passed("pays"), day: 1)
+        try story.approve()
+        let known = try story.audit()
+        try story.ingest(.failed("adds", refusedPayment), .failed("pays"), day: 2)
+        let new = try story.audit()
+
+        #expect(known.newFailures.isEmpty)
+        #expect(new.newFailures.map(\.incident) == [2])
+        #expect(new.newFailures.first?.title.contains(emptyCart) == true)
+    }
+
     @Test func `a skipped test did not run`() throws {
         let story = try BaselineStory()
         try story.ingest(.passed("adds"), .passed("pays"), day: 1)

@@ -21,6 +21,7 @@ package struct LaterEvidence {
             """
             SELECT (SELECT count(*) FROM run WHERE started_at > \(moment))
                 + (SELECT count(*) FROM decision WHERE at > \(moment))
+                + (SELECT count(*) FROM baseline_event WHERE at > \(moment))
             """) == 0
     }
 
@@ -49,6 +50,7 @@ package struct LaterEvidence {
         try removeIncidents()
         try removeClusters()
         try removeDecisions()
+        try removeBaselines()
         try removeRuns()
     }
 
@@ -106,6 +108,25 @@ package struct LaterEvidence {
         // What takes back an earlier one refers to it, never the other way.
         try connection.execute("UPDATE decision SET undoes_id = NULL WHERE at > \(moment)")
         try connection.execute("DELETE FROM decision WHERE at > \(moment)")
+    }
+
+    /// A baseline is in the state that its last event left it in.
+    private func removeBaselines() throws {
+        let later: SQLText = "SELECT id FROM baseline WHERE captured_at > \(moment)"
+        try connection.execute("DELETE FROM baseline_event WHERE at > \(moment) OR baseline_id IN (\(later))")
+        try connection.execute("DELETE FROM baseline_suite WHERE baseline_id IN (\(later))")
+        try connection.execute("DELETE FROM baseline WHERE captured_at > \(moment)")
+        try connection.execute("UPDATE baseline SET approver = NULL, approved_at = NULL WHERE approved_at > \(moment)")
+        try connection.execute(
+            """
+            UPDATE baseline
+            SET state = (
+                SELECT e.to_state FROM baseline_event e WHERE e.baseline_id = baseline.id ORDER BY e.ordinal DESC LIMIT 1
+            )
+            """)
+        // The time of a run is what its upload said, and may be later than the capture.
+        try connection.execute(
+            "UPDATE baseline SET run_id = NULL WHERE run_id IN (SELECT id FROM run WHERE started_at > \(moment))")
     }
 
     private func removeRuns() throws {

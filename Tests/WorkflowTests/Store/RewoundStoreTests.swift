@@ -62,6 +62,39 @@ struct RewoundStoreTests {
         #expect(try reading.issues.list(ReadIssues.Filter()).lines.map(\.state) == [state].compactMap(\.self))
     }
 
+    /// Captured on day 30, proposed and approved; the run that it is of came on day 20.
+    @Test(
+        arguments: [(10, nil), (29, nil), (30, .captured), (31, .proposed), (40, .approved)]
+            as [(Double, BaselineState?)])
+    func `a baseline is in the state that it was in`(day: Double, state: BaselineState?) throws {
+        let story = try BaselineStory()
+        let run = try #require(try story.ingest(.failed("adds", emptyCart), day: 20))
+        let keep = KeepBaselines(story.store)
+        _ = try keep.capture(phase: "beta", .run(run), suites: [], BaselineStory.request("ann", day: 30))
+        _ = try keep.move(phase: "beta", number: 1, .propose, BaselineStory.request("ann", day: 31))
+        _ = try keep.move(phase: "beta", number: 1, .approve, BaselineStory.request("ben", day: 32))
+        let rewound = RewoundStore(story.store, to: Laboratory.moment(day: day))
+
+        let baselines = try ReadBaselines(rewound).list(phase: nil)
+
+        #expect(baselines.map(\.state) == [state].compactMap(\.self))
+        #expect(baselines.first?.approver == (state == .approved ? "ben" : nil))
+        #expect(try ReadEvidence(rewound).incidents().count == (day < 20 ? 0 : 1))
+        #expect(try ReadBaselines(story.store).list(phase: nil).map(\.state) == [.approved])
+    }
+
+    @Test func `a baseline may be of a run that began after it was captured`() throws {
+        let story = try BaselineStory()
+        let run = try #require(try story.ingest(.failed("adds", emptyCart), day: 33))
+        _ = try KeepBaselines(story.store).capture(
+            phase: "beta", .run(run), suites: [], BaselineStory.request("ann", day: 30))
+
+        let rewound = RewoundStore(story.store, to: Laboratory.moment(day: 31))
+
+        #expect(try ReadBaselines(rewound).list(phase: nil).map(\.run) == [nil])
+        #expect(try ReadEvidence(rewound).incidents().isEmpty)
+    }
+
     @Test func `numbers are those of today`() throws {
         let laboratory = try Laboratory()
         try laboratory.ingest(report(.failed("adds", emptyCart)), day: 1)

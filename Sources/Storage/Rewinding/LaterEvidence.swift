@@ -9,6 +9,7 @@ package struct LaterEvidence {
     private let connection: any StoreConnection
     /// UTC ms.
     private let moment: Int64
+    private var runs: SQLText { "SELECT id FROM run WHERE started_at > \(moment)" }
 
     package init(_ connection: any StoreConnection, after moment: Int64) {
         self.connection = connection
@@ -56,7 +57,6 @@ package struct LaterEvidence {
 
     private func removeIncidents() throws {
         try connection.execute("DELETE FROM event WHERE at > \(moment)")
-        let opened: SQLText = "SELECT id FROM run WHERE started_at > \(moment)"
         for table in ["event", "incident_test"] {
             try connection.execute(
                 """
@@ -71,12 +71,12 @@ package struct LaterEvidence {
         }
         for table in ["incident", "incident_alias"] {
             try connection.execute(
-                "DELETE FROM \(raw: table) WHERE opened_run_id IN (\(opened))")
+                "DELETE FROM \(raw: table) WHERE opened_run_id IN (\(runs))")
         }
         try connection.execute(
-            "UPDATE incident SET last_failed_run_id = opened_run_id WHERE last_failed_run_id IN (\(opened))")
-        try connection.execute("UPDATE incident SET restored_run_id = NULL WHERE restored_run_id IN (\(opened))")
-        try connection.execute("UPDATE incident SET exercised_run_id = NULL WHERE exercised_run_id IN (\(opened))")
+            "UPDATE incident SET last_failed_run_id = opened_run_id WHERE last_failed_run_id IN (\(runs))")
+        try connection.execute("UPDATE incident SET restored_run_id = NULL WHERE restored_run_id IN (\(runs))")
+        try connection.execute("UPDATE incident SET exercised_run_id = NULL WHERE exercised_run_id IN (\(runs))")
     }
 
     /// Signatures that were first seen later begin no cluster and belong to none.
@@ -88,7 +88,7 @@ package struct LaterEvidence {
             WHERE r.started_at > \(moment)
             """
         try connection.execute(
-            "DELETE FROM issue WHERE since_run_id IN (SELECT id FROM run WHERE started_at > \(moment))")
+            "DELETE FROM issue WHERE since_run_id IN (\(runs))")
         // What an issue goes with is found anew from what it was born with.
         try connection.execute("DELETE FROM issue WHERE born_id IN (\(fresh))")
         for table in ["membership", "rule_match", "decision_signature"] {
@@ -96,7 +96,7 @@ package struct LaterEvidence {
         }
         for table in ["sighting", "evidence"] {
             try connection.execute(
-                "DELETE FROM \(raw: table) WHERE run_id IN (SELECT id FROM run WHERE started_at > \(moment))")
+                "DELETE FROM \(raw: table) WHERE run_id IN (\(runs))")
         }
     }
 
@@ -126,7 +126,7 @@ package struct LaterEvidence {
             """)
         // The time of a run is what its upload said, and may be later than the capture.
         try connection.execute(
-            "UPDATE baseline SET run_id = NULL WHERE run_id IN (SELECT id FROM run WHERE started_at > \(moment))")
+            "UPDATE baseline SET run_id = NULL WHERE run_id IN (\(runs))")
     }
 
     private func removeRuns() throws {

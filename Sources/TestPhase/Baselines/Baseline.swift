@@ -22,7 +22,7 @@ package struct Baseline: Sendable, Equatable {
     package let phase: String
     /// Within its phase, from 1, never reused.
     package let number: Int
-    package let state: BaselineState
+    package var state: BaselineState
     /// SHA-256 of the canonical JSON of its snapshot, 64 hexadecimal digits: its identity.
     package let digest: String
     package let items: Int

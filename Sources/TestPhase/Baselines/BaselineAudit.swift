@@ -46,7 +46,7 @@ package struct BaselineAudit: Sendable {
         }
     }
 
-    package let baseline: Baseline
+    package var baseline: Baseline
     /// The state of the baseline before the audit.
     package let before: BaselineState
     /// By configuration class.

@@ -27,25 +27,25 @@ package struct AuditBaseline {
                     message: "no baseline of \(phase) is approved",
                     hint: "exitgate baseline capture \(phase), then propose and approve it")
             }
-            let audit = try audit(stored, connection, now: now)
+            var audit = try audit(stored, connection, now: now)
             let verb: BaselineVerb = audit.verdict == .drift ? .suspect : .clear
             guard audit.verdict != .undecided, let next = stored.baseline.state.after(verb) else { return audit }
             let reason = audit.verdict == .drift ? "an audit found drift" : "an audit found no drift"
             try records.move(stored, to: next, verb: verb, at: now, actor: "auto", reason: reason)
-            return try self.audit(
-                records.baseline(phase: phase, number: stored.baseline.number) ?? stored, connection, now: now,
-                before: stored.baseline.state)
+            audit.baseline.state = next
+            return audit
         }
     }
 
     private func audit(
-        _ stored: BaselineRecords.Stored, _ connection: any StoreConnection, now: Int64, before: BaselineState? = nil
+        _ stored: BaselineRecords.Stored, _ connection: any StoreConnection, now: Int64
     ) throws -> BaselineAudit {
         let snapshots = SnapshotRecords(connection)
         let approved = try snapshots.snapshot(row: stored.snapshot)
         let inventory = TestInventory(connection)
         let home = try stored.baseline.run.flatMap { try RunQueries(connection).run(id: $0)?.run.configuration }
-        let places = try inventory.latestRuns(of: stored.baseline.phase).map { run in
+        let runs = try inventory.latestRuns(of: stored.baseline.phase)
+        let places = try runs.map { run in
             let observed = try snapshots.snapshot(ofRun: run.id).map { try snapshots.snapshot(row: $0) }
             let isHome = home == nil || run.run.configuration == home
             return BaselineAudit.Place(
@@ -56,15 +56,15 @@ package struct AuditBaseline {
         for delta in places.compactMap(\.diff).flatMap(\.deltas) where !unaccounted.contains(delta) {
             unaccounted.append(delta)
         }
-        let present = try inventory.inventory(of: stored.baseline.phase)
+        let present = try inventory.inventory(of: stored.baseline.phase, runs: runs)
         return BaselineAudit(
-            baseline: stored.baseline, before: before ?? stored.baseline.state, places: places,
-            suites: try suites(stored, approved, home, connection),
+            baseline: stored.baseline, before: stored.baseline.state, places: places,
+            suites: try suites(stored, runs, approved, home, connection),
             missingTests: try missingTests(stored, present, connection),
             newFailures: try newFailures(stored, present, connection),
             unpinned: approved.items.filter { !$0.isPinned && $0.kind != .source },
             outdated: approved.items.filter { item in supportEnds[item.key].map { $0 <= now } ?? false },
-            environments: try environments(inventory.latestRuns(of: stored.baseline.phase), connection, now),
+            environments: try environments(runs, connection, now),
             unaccounted: unaccounted)
     }
 
@@ -99,11 +99,10 @@ package struct AuditBaseline {
 
     /// Each required suite in each configuration class: its latest run on exactly the configuration of the baseline.
     private func suites(
-        _ stored: BaselineRecords.Stored, _ approved: ConfigurationSnapshot, _ home: ConfigurationClass?,
-        _ connection: any StoreConnection
+        _ stored: BaselineRecords.Stored, _ runs: [StoredRun], _ approved: ConfigurationSnapshot,
+        _ home: ConfigurationClass?, _ connection: any StoreConnection
     ) throws -> [BaselineAudit.Suite] {
         let required = try BaselineRecords(connection).suites(of: stored.id)
-        let runs = try TestInventory(connection).latestRuns(of: stored.baseline.phase)
         return try runs.flatMap { latest in
             let isHome = home == nil || latest.run.configuration == home
             let findings = try findings(latest, approved.comparable(isHome), isHome, Set(required), connection)

@@ -53,7 +53,8 @@ package struct KeepBaselines {
     package func capture(phase: String, _ source: Source, suites: [String], _ request: Request) throws -> Outcome {
         try store.write(isDryRun: request.isDryRun) { connection in
             try StateUpdate(connection).renew()
-            let inventory = try TestInventory(connection).inventory(of: phase)
+            let latest = TestInventory(connection)
+            let inventory = try latest.inventory(of: phase, runs: latest.latestRuns(of: phase))
             let (row, run) = try snapshot(source, phase, connection)
             for suite in suites where !inventory.suites.contains(suite) && !inventory.tests.isEmpty {
                 throw Refusal(

@@ -37,9 +37,9 @@ struct TestInventory {
         return try latestRuns(of: phase).last { try records.snapshot(ofRun: $0.id) == snapshot }?.id
     }
 
-    func inventory(of phase: String) throws -> Inventory {
+    /// - Parameter runs: The latest ones of the phase.
+    func inventory(of phase: String, runs: [StoredRun]) throws -> Inventory {
         var found = Inventory()
-        let runs = try latestRuns(of: phase)
         let tests = try runs.reduce(into: Set<Int64>()) {
             $0.formUnion(
                 try ResultQueries(connection).outcomes(run: $1.id).filter {

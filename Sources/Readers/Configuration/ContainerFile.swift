@@ -45,9 +45,9 @@ enum ContainerFile {
                 if operands.count >= 3, operands[1].lowercased() == "as" { stages.insert(operands[2].lowercased()) }
             case "COPY":
                 guard let option = words.first(where: { $0.hasPrefix("--from=") }) else { continue }
-                let source = option.dropFirst(7).lowercased()
+                let source = String(option.dropFirst(7))
                 // A stage may also be named by its number.
-                if !stages.contains(source), Int(source) == nil { images += image(source, defaults) }
+                if !stages.contains(source.lowercased()), Int(source) == nil { images += image(source, defaults) }
             default: continue
             }
         }

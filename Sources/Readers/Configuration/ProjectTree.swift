@@ -61,6 +61,6 @@ struct ProjectTree {
             if names.contains(path) { found.insert(path) }
             return true
         }
-        return (found, walk.isCut)
+        return (found, walk.isCut || walk.isTooDeep)
     }
 }

@@ -64,7 +64,7 @@ package enum BaselineText {
             "  unpinned   \(unpinned == 0 ? "none" : "\(Plural.number(unpinned)), which may change without notice")",
             "  suites     \(suites.isEmpty ? "none required" : SafeText.line(suites.joined(separator: ", "), limit: 300))",
             "  tests      \(Plural.number(tests)) in the inventory",
-            "  known      \(failures.isEmpty ? "nothing is known to fail" : failures.prefix(20).joined(separator: ", ") + " fail")",
+            "  known      \(failures.isEmpty ? "nothing is known to fail" : known(failures))",
             "", "  configuration",
         ]
         lines += items.prefix(shownItems).map { "    \(SafeText.line(item($0), limit: 200))" }
@@ -73,6 +73,11 @@ package enum BaselineText {
         }
         lines += ["", "  events"] + events.map(event)
         return lines.joined(separator: "\n")
+    }
+
+    private static func known(_ failures: [String]) -> String {
+        let rest = failures.count > 20 ? ", and \(Plural.number(failures.count - 20)) more" : ""
+        return "\(failures.prefix(20).joined(separator: ", "))\(rest) fail"
     }
 
     static func item(_ item: ConfigurationItem) -> String {

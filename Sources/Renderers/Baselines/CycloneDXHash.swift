@@ -26,7 +26,7 @@ struct CycloneDXHash {
         if value.utf8.count == 2 * known.bytes, value.utf8.allSatisfy(\.isHexadecimal) {
             content = value.lowercased()
         } else if let bytes = Self.base64(value), bytes.count == known.bytes {
-            content = Self.hexadecimal(bytes)
+            content = Hexadecimal.text(bytes)
         } else {
             return nil
         }
@@ -34,12 +34,6 @@ struct CycloneDXHash {
     }
 
     var json: JSONText { ["alg": .string(algorithm), "content": .string(content)] }
-
-    /// Two small digits a byte.
-    static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
 
     /// nil for a character that base64 (RFC 4648, 4) does not have.
     private static func base64(_ text: Substring) -> [UInt8]? {

@@ -101,7 +101,7 @@ package enum CycloneDXText {
         }
         bytes[6] = bytes[6] & 0x0F | 0x80
         bytes[8] = bytes[8] & 0x3F | 0x80
-        let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { CycloneDXHash.hexadecimal(Array(bytes[$0])) }
+        let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { Hexadecimal.text(bytes[$0]) }
         return "urn:uuid:" + groups.joined(separator: "-")
     }
 }

@@ -122,6 +122,7 @@ package struct SnapshotRecords {
 
     /// Rows of the groups of each run whose configuration is known.
     package func groups(ofRuns runs: [Int64]) throws -> [Int64: [Int64]] {
+        guard let first = runs.min(), let last = runs.max() else { return [:] }
         let wanted = Set(runs)
         var groups: [Int64: [Int64]] = [:]
         _ = try connection.query(
@@ -129,6 +130,7 @@ package struct SnapshotRecords {
             SELECT r.id, s.group_id
             FROM run r
             JOIN snapshot_group s ON s.snapshot_id = r.snapshot_id
+            WHERE r.id BETWEEN \(first) AND \(last)
             ORDER BY r.id, s.group_id
             """
         ) { if wanted.contains($0.integer(0)) { groups[$0.integer(0), default: []].append($0.integer(1)) } }

@@ -10,7 +10,7 @@ package struct TestReliability: Sendable, Equatable {
         /// Between these two runs it lies with a chance of 99 %.
         package let earliest: Incident.RunReference
         package let latest: Incident.RunReference
-        /// Failing runs, and all runs, of the stretch before it and of the one from it on.
+        /// Runs in which it failed in some attempt, and all runs, of the stretch before it and of the one from it on.
         package let before: (failed: Int, runs: Int)
         package let after: (failed: Int, runs: Int)
         /// How much better a change explains the runs than none, as a power of 10.

@@ -104,14 +104,15 @@ package struct KeepBaselines {
                     message: "\(baseline.name) is \(baseline.state.rawValue): \(verb.rawValue) cannot be done now",
                     hint: allowed.isEmpty ? "nothing can be done with it any more" : "what can be done now: \(allowed)")
             }
-            if verb == .approve, Baseline.isSame(baseline.author, request.actor), !request.isSolo {
+            // The author is kept masked as well.
+            let actor = SecretTally.masked(request.actor)
+            if verb == .approve, Baseline.isSame(baseline.author, actor), !request.isSolo {
                 throw Refusal(
                     message: "\(baseline.author) captured \(baseline.name) and cannot approve it alone",
                     hint:
                         "let somebody else approve it, or set solo: true in the settings, which every report then says")
             }
             let records = BaselineRecords(connection)
-            let actor = SecretTally.masked(request.actor)
             try records.move(
                 stored, to: next, verb: verb, at: request.now, actor: actor,
                 reason: SecretTally.masked(request.reason))

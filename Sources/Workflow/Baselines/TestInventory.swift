@@ -23,11 +23,14 @@ struct TestInventory {
         self.connection = connection
     }
 
-    /// The latest run of each configuration class of a phase, by class.
+    /// The latest run of each configuration class of a phase, by class; one without results shows nothing.
     func latestRuns(of phase: String) throws -> [StoredRun] {
         let queries = RunQueries(connection)
         return try IssueQueries(connection).configurations(inPhase: phase).sorted().compactMap { configuration in
-            try queries.timeline(phase: phase, configuration: configuration).last.flatMap { try queries.run(id: $0.id) }
+            let results = ResultQueries(connection)
+            let latest = try queries.timeline(phase: phase, configuration: configuration)
+                .last { try !results.outcomes(run: $0.id).isEmpty }
+            return try latest.flatMap { try queries.run(id: $0.id) }
         }
     }
 

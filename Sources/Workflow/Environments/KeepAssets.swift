@@ -45,14 +45,15 @@ package struct KeepAssets {
         }
         return try store.write { connection in
             let records = AssetRecords(connection)
-            let known = try records.all().first { $0.name == registration.name }
+            let name = SecretTally.masked(registration.name)
+            let known = try records.all().first { $0.name == name }
             if let known, known.kind != registration.kind {
                 throw Refusal(
-                    message: "\(registration.name) is registered as \(known.label), of kind \(known.kind.rawValue)",
+                    message: "\(name) is registered as \(known.label), of kind \(known.kind.rawValue)",
                     hint: "give the other one another name")
             }
             let asset = Asset(
-                name: SecretTally.masked(registration.name), kind: registration.kind,
+                name: name, kind: registration.kind,
                 number: try known?.number ?? records.takeNumber(),
                 owner: registration.owner.map(SecretTally.masked) ?? known?.owner,
                 purpose: registration.purpose.map(SecretTally.masked) ?? known?.purpose,
@@ -67,7 +68,9 @@ package struct KeepAssets {
     /// Notes that one asset uses or impacts another, or no longer does.
     ///
     /// - Throws: `ReadEvidence.Unknown` for one that is not registered, `Refusal` for one and the same, `StorageError`.
-    package func link(_ edge: AssetEdge, isRemoved: Bool = false) throws {
+    package func link(_ given: AssetEdge, isRemoved: Bool = false) throws {
+        let edge = AssetEdge(
+            from: SecretTally.masked(given.from), kind: given.kind, to: SecretTally.masked(given.to))
         guard edge.from != edge.to else {
             throw Refusal(message: "\(edge.from) cannot depend on itself", hint: "name two assets")
         }
@@ -77,6 +80,11 @@ package struct KeepAssets {
             for name in [edge.from, edge.to] where !names.contains(name) {
                 throw ReadEvidence.Unknown(
                     message: "there is no asset \(name)", hint: "exitgate environment list and asset list show them")
+            }
+            guard try !isRemoved || records.edges().contains(edge) else {
+                throw Refusal(
+                    message: "\(edge.from) \(edge.kind.rawValue) \(edge.to) is not known, so nothing was removed",
+                    hint: "exitgate asset list shows how assets depend on each other")
             }
             isRemoved ? try records.remove(edge) : try records.put(edge)
         }

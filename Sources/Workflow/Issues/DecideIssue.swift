@@ -126,8 +126,9 @@ package struct DecideIssue {
                 message: "there is no incident INC-\(number)", hint: "exitgate incident list shows them")
         }
         let marks = try IncidentMarks(connection)
-        let before = marks.text(of: incident)
-        guard verb == .void ? !marks.isVoid(current) : incident.state.isLive && before == incident.state.rawValue else {
+        let (marked, before) = (marks.marked(incident), marks.text(of: incident))
+        let isAcceptable = !marked.isVoid && (verb == .void || marked.state.isLive && marked.acknowledgedBy == nil)
+        guard isAcceptable else {
             throw Refusal(
                 message: "INC-\(current) is \(before): \(verb.rawValue) says nothing about that",
                 hint: "acknowledge is for a live incident, void for any that is not void yet")

@@ -298,6 +298,8 @@ package struct ReadIssues {
 extension ReadIssues.Filter {
     fileprivate func accepts(_ line: IssueLine) -> Bool {
         (store.activities.isEmpty || store.activities.contains(line.summary.activity))
+            // An issue may be one span of a cluster that goes on.
+            && (store.since.map { $0 <= line.summary.lastSeen } ?? true)
             && (states.isEmpty || states.contains(line.state))
             && (severities.isEmpty || severities.contains(line.weight.severity))
             && (owner.map { $0 == line.owner } ?? true)

@@ -53,6 +53,8 @@ enum TestTrials {
                         attempt: entry.attempt, outcome: entry.outcome))
                 continue
             }
+            // A later attempt that left the test out takes nothing back.
+            guard isTrial(entry.outcome) || !isTrial(trials[place].outcome) else { continue }
             if entry.attempt == trials[place].attempt {
                 if entry.outcome.weight > trials[place].outcome.weight { trials[place].outcome = entry.outcome }
             } else {
@@ -60,8 +62,10 @@ enum TestTrials {
                 (trials[place].attempt, trials[place].outcome) = (entry.attempt, entry.outcome)
             }
         }
-        return trials.filter { $0.outcome == .passed || $0.outcome.hasOccurrence }
+        return trials.filter { isTrial($0.outcome) }
     }
+
+    private static func isTrial(_ outcome: Outcome) -> Bool { outcome == .passed || outcome.hasOccurrence }
 
     private static func judged(_ place: TestReliability, _ trials: [Trial]) -> TestReliability {
         let flakiness = Flakiness(trials.map { Flakiness.Trial($0.final, commit: $0.commit) })

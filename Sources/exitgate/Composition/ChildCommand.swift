@@ -37,13 +37,26 @@ enum ChildCommand {
         let child = start(command, folder, output: ends[1])
         close(ends[1])
         guard let child else { return nil }
-        let output = read(ends[0], milliseconds: Int(seconds) * 1_000, limit: limit)
-        if output == nil { kill(child, SIGKILL) }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        let deadline = ContinuousClock.now + .seconds(Int(seconds))
+        let output = read(ends[0], until: deadline, limit: limit)
+        let status = wait(for: child, until: output == nil ? .now : deadline)
         // The lower seven bits hold a signal.
         guard let output, status & 0x7F == 0 else { return nil }
         return Ended(output: output, code: status >> 8 & 0xFF)
+    }
+
+    /// The status of a child when it has ended; it is killed when it has not by then.
+    private static func wait(for child: pid_t, until deadline: ContinuousClock.Instant) -> Int32 {
+        var status: Int32 = 0
+        while deadline > .now {
+            let ended = waitpid(child, &status, WNOHANG)
+            if ended == child { return status }
+            guard ended == 0 || errno == EINTR else { break }
+            usleep(200)
+        }
+        kill(child, SIGKILL)
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        return status
     }
 
     private static func start(_ command: [String], _ folder: String?, output: Int32) -> pid_t? {
@@ -66,10 +79,9 @@ enum ChildCommand {
     }
 
     /// Everything until the end; nil when that does not come in time, or there is too much.
-    private static func read(_ end: Int32, milliseconds: Int, limit: Int) -> [UInt8]? {
+    private static func read(_ end: Int32, until deadline: ContinuousClock.Instant, limit: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        let deadline = ContinuousClock.now + .milliseconds(milliseconds)
         while true {
             let left = (deadline - .now) / .milliseconds(1)
             guard left > 0 else { return nil }

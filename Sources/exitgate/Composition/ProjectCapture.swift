@@ -26,8 +26,10 @@ enum ProjectCapture {
         (plan.data, plan.tools) = (capture.data, capture.tools)
         plan.dataVersion = capture.dataVersion
         for flag in capture.flags {
-            let parts = flag.split(separator: "=", maxSplits: 1).map(String.init)
-            plan.flags[parts[0]] = parts.count > 1 ? parts[1] : "on"
+            // A sign at the front leaves no name before it, and so is part of one.
+            let name = flag.first == "=" ? flag[...] : flag.prefix { $0 != "=" }
+            plan.flags[String(name)] =
+                name.endIndex == flag.endIndex ? "on" : String(flag[name.endIndex...].dropFirst())
         }
         plan.isEarlyPhase = phase == "requirements" || phase == "design"
         let memory = CaptureMemory(driver, now: Clock.now)

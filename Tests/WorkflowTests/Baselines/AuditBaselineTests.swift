@@ -110,6 +110,19 @@ struct AuditBaselineTests {
         #expect(new.newFailures.first?.title.contains(emptyCart) == true)
     }
 
+    @Test func `a run without results hides no drift`() throws {
+        let story = try BaselineStory()
+        try story.ingest(.passed("adds"), day: 1)
+        try story.approve()
+        try story.ingest(.passed("adds"), day: 2, snapshot: BaselineStory.snapshot(alpha: "1.1.0"))
+        try story.ingest(day: 3)
+
+        let audit = try story.audit()
+
+        #expect(audit.places.map(\.run) == [2])
+        #expect(audit.verdict == .drift)
+    }
+
     @Test func `a skipped test did not run`() throws {
         let story = try BaselineStory()
         try story.ingest(.passed("adds"), .passed("pays"), day: 1)

@@ -29,20 +29,22 @@ struct BaselineActor: ParsableArguments {
     @OptionGroup var output: OutputOptions
 
     /// Makes a decision, and says what it did.
-    func decide(
-        reason: String, _ body: (KeepBaselines, LoadedSettings, KeepBaselines.Request) throws -> KeepBaselines.Outcome
+    ///
+    /// - Parameters:
+    ///   - makesStore: Whether it may be the first thing that a store is made for.
+    ///   - prepare: What can be refused before a store is looked at.
+    func decide<Prepared>(
+        reason: String, makesStore: Bool = false, prepare: (LoadedSettings) throws -> Prepared,
+        _ body: (KeepBaselines, LoadedSettings, KeepBaselines.Request, Prepared) throws -> KeepBaselines.Outcome
     ) throws {
         try reporting(output) {
             let loaded = try store.loadSettings()
+            let prepared = try prepare(loaded)
             var request = KeepBaselines.Request(
                 now: Clock.now, actor: Actor.name(by), reason: reason, isSolo: loaded.settings.solo)
             request.isDryRun = dryRun
-            // A dry run makes no store.
-            let isNew = !FileManager.default.fileExists(atPath: loaded.resolvedStore)
-            let driver =
-                dryRun && isNew
-                ? try SQLiteDriver(inMemory: "dry-run") : try StoreOptions.open(loaded, mode: .writing)
-            let outcome = try body(KeepBaselines(driver), loaded, request)
+            let driver = try makesStore ? open(loaded) : StoreOptions.openForWriting(loaded)
+            let outcome = try body(KeepBaselines(driver), loaded, request, prepared)
             if format == .json {
                 Terminal.print(BaselineText.listJSON([outcome.baseline]))
             } else if !output.quiet {
@@ -52,6 +54,17 @@ struct BaselineActor: ParsableArguments {
                         tests: outcome.tests, failures: outcome.failures, isDryRun: dryRun))
             }
         }
+    }
+}
+
+extension BaselineActor {
+    /// A store that is there, or a new one, ready to tell secrets apart; a dry run makes none.
+    private func open(_ loaded: LoadedSettings) throws -> SQLiteDriver {
+        let isNew = !FileManager.default.fileExists(atPath: loaded.resolvedStore)
+        if dryRun { return isNew ? try SQLiteDriver(inMemory: "dry-run") : try StoreOptions.openForWriting(loaded) }
+        let driver = try StoreOptions.open(loaded, mode: .writing)
+        try CaptureMemory(driver, now: Clock.now).prepare(seed: .random(in: .min ... .max))
+        return driver
     }
 }
 
@@ -91,24 +104,25 @@ struct BaselineCaptureCommand: ParsableCommand {
     }
 
     func run() throws {
-        try who.decide(reason: reason) { keep, loaded, request in
+        try who.decide(reason: reason, makesStore: source == nil) { loaded in
             guard loaded.settings.phases.contains(phase) else {
                 throw ValidationError(
                     "there is no phase \(SafeText.quoted(phase)); the phases are \(loaded.settings.phases.joined(separator: ", "))"
                 )
             }
-            return try keep.capture(phase: phase, configuration(loaded), suites: suite, request)
+            return try given()
+        } _: { keep, loaded, request, given in
+            let source = try given ?? .snapshot(ProjectCapture.capture(loaded, phase: phase, output: who.output))
+            return try keep.capture(phase: phase, source, suites: suite, request)
         }
     }
 }
 
 extension BaselineCaptureCommand {
-    private func configuration(_ loaded: LoadedSettings) throws -> KeepBaselines.Source {
+    /// What the options name; nil for what is here now.
+    private func given() throws -> KeepBaselines.Source? {
         if let source { return .run(try source.number(of: "RUN")) }
-        if let configuration {
-            return .snapshot(try ProjectCapture.read(configuration, palette: who.output.errorPalette))
-        }
-        return .snapshot(try ProjectCapture.capture(loaded, phase: phase, output: who.output))
+        return try configuration.map { .snapshot(try ProjectCapture.read($0, palette: who.output.errorPalette)) }
     }
 }
 
@@ -186,9 +200,10 @@ struct BaselineRetireCommand: ParsableCommand {
 
 extension BaselineDecision {
     fileprivate func move(_ baseline: BaselineArgument, _ verb: BaselineVerb) throws {
-        try who.decide(reason: reason) { keep, _, request in
-            let name = try baseline.name()
-            return try keep.move(phase: name.phase, number: name.number, verb, request)
+        try who.decide(reason: reason) { _ in
+            try baseline.name()
+        } _: { keep, _, request, name in
+            try keep.move(phase: name.phase, number: name.number, verb, request)
         }
     }
 }

@@ -202,6 +202,28 @@ struct BaselineCommandTests {
         #expect(ended.errors.contains(message), "\(ended)")
     }
 
+    @Test(arguments: [
+        (["baseline", "approve", "BL-beta-1", "-m", "ok"], 69), (["baseline", "capture", "omega"], 64),
+        (["baseline", "capture", "beta", "--configuration", "none.json"], 66),
+        (["baseline", "capture", "beta", "--run", "RUN-1"], 69), (["baseline", "capture", "beta", "--dry-run"], 0),
+    ])
+    func `what does nothing makes no store`(arguments: [String], code: Int) throws {
+        let ended = try place.run(arguments, environment: ["USER": "ann"])
+
+        #expect(ended.code.map(Int.init) == code, "\(ended)")
+        #expect(!FileManager.default.fileExists(atPath: place.path(".exitgate")))
+    }
+
+    @Test func `a secret has one digest, also where the capture comes first`() throws {
+        let captured = try run("baseline", "capture", "beta")
+        try ingest("one", day: 20)
+
+        let diff = try run("baseline", "diff", "BL-beta-1", "RUN-1")
+
+        #expect(captured.code == 0, "\(captured)")
+        #expect(!diff.output.contains("API_KEY"), "\(diff)")
+    }
+
     @Test func `environments that runs name are registered, linked and drawn`() throws {
         try place.write("out/results.xml", Report.suite(Report.passing("pays"), name: "shop"))
         try run("ingest", "out", "--phase", "beta", "--environment", "staging")

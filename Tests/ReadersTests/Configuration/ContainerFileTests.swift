@@ -28,13 +28,13 @@ struct ContainerFileTests {
             # FROM nothing:1
             from golang:1.22 as Build
             FROM scratch
-            COPY --from=build /app /app
+            COPY --from=BUILD /app /app
             COPY --from=0 /app /b
-            COPY --from=example.org:5000/tools/uv:0.4 /uv /bin/
+            COPY --from=example.org:5000/tools/uv:0.4-RC1 /uv /bin/
             FROM build
             """
 
-        #expect(try images("Containerfile", text) == ["~example.org:5000/tools/uv 0.4 -", "~golang 1.22 -"])
+        #expect(try images("Containerfile", text) == ["~example.org:5000/tools/uv 0.4-RC1 -", "~golang 1.22 -"])
     }
 
     @Test func `defaults of arguments are filled in, and what only the build knows is left open`() throws {

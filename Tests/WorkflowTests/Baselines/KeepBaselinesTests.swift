@@ -77,6 +77,15 @@ struct KeepBaselinesTests {
         #expect(events.map(\.actor) == ["ann", "ann", "ben", "ann"])
     }
 
+    @Test func `a name that is kept masked is compared masked`() throws {
+        let name = "https://ann:correct-horse-battery@shop.example"
+        let story = try BaselineStory()
+        try story.capture(by: name)
+        try story.move(1, .propose)
+
+        #expect(throws: Refusal.self) { try story.move(1, .approve, by: name) }
+    }
+
     @Test func `its author approves it only where one person does everything, and that is said`() throws {
         let story = try BaselineStory()
         try story.capture()

@@ -6,7 +6,6 @@ import Foundation
 /// A temporary folder in which commands run; it is gone with its last user.
 final class Workplace {
     let folder: String
-    private var started = 0
 
     init() throws {
         let base = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
@@ -60,10 +59,10 @@ final class Workplace {
     func startProgram(
         _ arguments: [String], environment: [String: String] = [:], input: String = "/dev/null", limit: Double = 60
     ) throws -> Child {
-        started += 1
-        return try Child(
+        // Tests that share a folder start at the same time, so no number is counted.
+        try Child(
             arguments, environment: Self.environment.merging(environment) { $1 }, folder: work, input: input,
-            streams: "\(folder)/streams/\(started)", limit: limit)
+            streams: "\(folder)/streams/\(UUID().uuidString)", limit: limit)
     }
 
     /// Runs `exitgate` to its end.

@@ -138,6 +138,8 @@ extension Incident {
         guard state.isLive || quietRuns < Self.quietRunsToClose else { return }
         exercisedRuns += 1
         quietRuns = min(quietRuns + 1, CleanRuns.limit)
+        // A job that runs only tests which had passed already says nothing of those that still fail.
+        guard tests.allSatisfy({ $0.value || observation.passing.contains($0.key) }) else { return }
         streak = 0
         passedCommit = observation.commit
         recall(.passed)

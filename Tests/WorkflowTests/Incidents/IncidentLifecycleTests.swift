@@ -122,6 +122,20 @@ struct IncidentLifecycleTests {
         #expect(incident.state == .restored)
     }
 
+    @Test func `what passes beside a test that still fails is no pass of the incident`() {
+        var incident = Incident.opened(failing: [1, 2])
+        incident.apply(.day(2, passing: [2], commit: "c0ffee"))
+
+        for day in 3...8 {
+            incident.apply(.day(day, failing: [1], commit: "c0ffee"))
+            incident.apply(.day(day, passing: [2], commit: "c0ffee"))
+        }
+
+        #expect(incident.state == .open)
+        #expect(incident.transitions.map(\.rule) == ["open-by-failure"])
+        #expect(incident.longestStreak == 7)
+    }
+
     @Test func `a failure on the commit that passed last makes it intermittent, one on another does not`() {
         var (same, other) = (Incident.opened(failing: [1]), Incident.opened(failing: [1]))
 

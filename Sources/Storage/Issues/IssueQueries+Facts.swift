@@ -188,6 +188,22 @@ extension IssueQueries {
             ) { ($0.integer(0), $0.integer(1)) })
     }
 
+    /// How long failing tests of a cluster ran in some of its runs, in milliseconds.
+    package func failingTime(of cluster: Int64, inRuns runs: Set<Int64>) throws -> Int64 {
+        let times = try connection.query(
+            """
+            SELECT u.run_id, sum(o.microseconds)
+            FROM membership m
+            JOIN occurrence o ON o.signature_id = m.signature_id
+            JOIN upload u ON u.id = o.upload_id
+            WHERE o.microseconds IS NOT NULL AND m.cluster_id = \(cluster)
+            GROUP BY u.run_id
+            ORDER BY u.run_id
+            """
+        ) { (run: $0.integer(0), microseconds: $0.integer(1)) }
+        return times.reduce(0) { runs.contains($1.run) ? $0 + $1.microseconds : $0 } / 1000
+    }
+
     /// Classes that have runs in a phase.
     package func configurations(inPhase phase: String) throws -> Set<Int64> {
         Set(
@@ -214,7 +230,10 @@ extension IssueQueries.IncidentFact {
             id: id, number: number, phase: phase, configuration: configuration,
             configurationText: configurationText, state: isOver && state.isLive ? .closed : state, opened: first,
             lastFailed: last.moment.at, occurrences: Int((Double(occurrences) * share).rounded()),
-            failedRuns: failures.count, exercisedRuns: exercisedRuns, longestStreak: longestStreak,
-            reopenedAt: reopenedAt, tests: tests, isMajor: isMajor)
+            failedRuns: failures.count,
+            exercisedRuns: max(failures.count, Int((Double(exercisedRuns) * share).rounded())),
+            longestStreak: min(longestStreak, failures.count),
+            reopenedAt: reopenedAt.flatMap { (first.moment.at...last.moment.at).contains($0) ? $0 : nil },
+            tests: tests, isMajor: isMajor)
     }
 }

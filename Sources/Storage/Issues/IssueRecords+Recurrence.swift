@@ -22,6 +22,9 @@ package struct IssueSpan: Sendable, Equatable {
         self.until = until
     }
 
+    /// Whether it tells all of its cluster.
+    package var isWhole: Bool { since == nil && until == nil }
+
     package func holds(_ moment: Run.Moment) -> Bool {
         since.map { $0 <= moment } ?? true && until.map { moment < $0 } ?? true
     }

@@ -18,6 +18,8 @@ struct IssueCosting {
     private let model: CostModel
     /// UTC ms of the latest run: the clock would make old evidence look quiet.
     private let latest: Int64
+    private let queries: IssueQueries
+    /// Of whole clusters.
     private let machineMilliseconds: [Int64: Int64]
     private let efforts: [CauseClass?: Double]
 
@@ -26,20 +28,25 @@ struct IssueCosting {
     ///   - lives: Lives of issues that tell how long repairs take.
     init(_ queries: IssueQueries, _ model: CostModel, cluster: Int64?, lives: [IssueLife]) throws {
         self.model = model
+        self.queries = queries
         latest = try queries.latestRuns(limit: 1).first?.moment.at ?? 0
         machineMilliseconds = try queries.failingTimes(of: cluster)
         efforts = Self.efforts(lives)
     }
 
+    /// - Parameter span: What the issue tells of the history of the cluster; the failures are those within it.
     func cost(
-        of cluster: Int64, _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact],
+        of cluster: Int64, in span: IssueSpan, _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact],
         _ life: IssueLife, severity: Severity
-    ) -> IssueCost {
+    ) throws -> IssueCost {
         var cost = IssueCost()
         cost.triageMinutes = incidents.reduce(0) {
             $0 + model.firstMinutes + max(0, $1.failedRuns - 1) * model.repeatMinutes
         }
-        cost.machineMilliseconds = machineMilliseconds[cluster] ?? 0
+        cost.machineMilliseconds =
+            span.isWhole
+            ? machineMilliseconds[cluster] ?? 0
+            : try queries.failingTime(of: cluster, inRuns: Set(failures.map(\.id)))
         let runs = Double(max(1, failures.count))
         let once = Double(model.repeatMinutes) + Double(cost.machineMilliseconds) / 60_000 / runs
         cost.expectedMinutes = failingRunsPerDay(failures) * Double(model.daysToGate) * once

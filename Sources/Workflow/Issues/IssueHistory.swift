@@ -81,7 +81,7 @@ final class IssueHistory {
     func incidents(of cluster: Int64, in span: IssueSpan) throws -> [IssueQueries.IncidentFact] {
         let all = try allIncidents.map { $0[cluster] ?? [] } ?? queries.incidentFacts(of: cluster)
         let counting = all.filter { !marks.isVoid($0.number) }
-        guard span.since != nil || span.until != nil else { return counting }
+        guard !span.isWhole else { return counting }
         let failures = try failures(of: cluster, in: span)
         return counting.compactMap { incident in
             incident.cut(to: failures.filter(incident.holds), isOver: span.until != nil)

@@ -21,9 +21,9 @@ final class IssueWeighing {
 
     /// - Parameters:
     ///   - incidents: Those of the cluster that count.
-    ///   - failures: Runs in which the cluster failed.
+    ///   - failures: Runs of the span in which the cluster failed.
     func weigh(
-        _ cluster: Int64, _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact],
+        _ cluster: Int64, in span: IssueSpan, _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact],
         _ life: IssueLife
     ) throws -> IssueWeight {
         let (severity, reason) = try severity(incidents, life)
@@ -31,7 +31,7 @@ final class IssueWeighing {
         let urgency = urgency(incidents)
         return IssueWeight(
             severity: severity, severityReason: reason, priority: Self.priorities[impact - 1][urgency - 1],
-            cost: costing.cost(of: cluster, incidents, failures, life, severity: severity))
+            cost: try costing.cost(of: cluster, in: span, incidents, failures, life, severity: severity))
     }
 
     /// A person's word wins. An outage is S1. What fails in nine of ten runs is S2 where it does so in every configuration

@@ -64,7 +64,7 @@ package struct ReadIssues {
                     summary: summary.counting(incidents), state: life.state, isRegression: life.isRegression,
                     owner: try life.owner ?? suggestion?.owner(of: incidents),
                     weight: try weighing.weigh(
-                        summary.cluster, incidents, history.failures(of: summary.cluster, in: span), life))
+                        summary.cluster, in: span, incidents, history.failures(of: summary.cluster, in: span), life))
                 if filter.accepts(line) { lines.append(line) }
             }
             return Listing(
@@ -108,7 +108,7 @@ package struct ReadIssues {
         let facts = try history.incidents(of: cluster, in: span)
         let costing = try IssueCosting(queries, viewpoint.costs, cluster: cluster, lives: history.repairedLives())
         let weight = try IssueWeighing(history.trials, costing)
-            .weigh(cluster, facts, history.failures(of: cluster, in: span), life)
+            .weigh(cluster, in: span, facts, history.failures(of: cluster, in: span), life)
         let members = try members(of: cluster, connection, failures)
         let sample = try latest.flatMap { try IncidentQueries(connection).sample(of: $0) }
         return IssueDetail(

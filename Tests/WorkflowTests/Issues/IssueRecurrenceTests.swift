@@ -46,6 +46,17 @@ struct IssueRecurrenceTests {
         #expect(try laboratory.problems() == [])
     }
 
+    @Test func `each costs the time of its own failing tests`() throws {
+        let laboratory = try Self.laboratory()
+
+        let (first, second) = (try show(laboratory, 1), try show(laboratory, 2))
+        let listed = try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter()).lines
+
+        #expect(first.weight.cost.machineMilliseconds == 750)
+        #expect(second.weight.cost.machineMilliseconds == 250)
+        #expect(listed.map(\.weight.cost.machineMilliseconds).sorted() == [250, 750])
+    }
+
     /// Releases of the failure after the proof on 2.4.1, and whether they are on its line.
     @Test(arguments: [
         ("2.4.1", true), ("2.4", true), ("v2.4.0-rc.2", true), ("2.4.10", true), ("2.40.1", false), ("2.5", false),

@@ -15,17 +15,24 @@ package struct CodeOwners: Sendable {
     }
 
     private let lines: [Line]
+    private let folder: [[UInt8]]
 
     /// Reads the text of a CODEOWNERS file; a line that cannot be read is skipped.
-    package init(_ text: String) {
+    ///
+    /// - Parameter folder: Where the paths that will be asked for begin, relative to the root of the patterns.
+    package init(_ text: String, folder: String = "") {
+        self.folder = folder.utf8.split(separator: 0x2F).map(Array.init)
         lines = text.split(whereSeparator: \.isNewline).compactMap { Self.line(String($0)) }
     }
 
-    /// The owners of a path relative to the root, in the order of their line; none for an unknown one.
+    /// The owners of a path relative to the folder, in the order of their line; none for an unknown one.
     ///
     /// - Complexity: O(lines).
     package func owners(of path: String) -> [String] {
-        let names = path.utf8.split(separator: 0x2F).map(Array.init).filter { $0 != [0x2E] }
+        var names = folder
+        for name in path.utf8.split(separator: 0x2F).map(Array.init) where name != [0x2E] {
+            if name == [0x2E, 0x2E] { _ = names.popLast() } else { names.append(name) }
+        }
         guard !names.isEmpty else { return [] }
         return lines.last { Self.matches($0.parts[...], names[...], isFolder: $0.isFolder) }?.owners ?? []
     }

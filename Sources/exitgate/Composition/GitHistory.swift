@@ -9,16 +9,20 @@ import Workflow
 enum GitHistory {
     /// A moment, with the commits of this checkout, and the owners that it and the settings name.
     ///
+    /// Files are named from the folder of the project, as what was captured names them; patterns of owners begin at the root
+    /// of the checkout.
+    ///
     /// - Parameters:
-    ///   - settings: Their lines of owners come last, so they win.
+    ///   - loaded: Their lines of owners come last, so they win.
     ///   - moment: UTC ms; nil for now.
-    static func viewpoint(_ settings: Settings, at moment: Int64? = nil) -> Viewpoint {
-        let lines = settings.owners
+    static func viewpoint(_ loaded: LoadedSettings, at moment: Int64? = nil) -> Viewpoint {
+        let lines = loaded.settings.owners
         let texts = [checkedInOwners, lines.isEmpty ? nil : lines.joined(separator: "\n")].compactMap(\.self)
+        let folder = ProjectRoot.inCheckout(loaded)
         return Viewpoint(
             ancestry: ancestry, now: moment ?? Clock.now,
-            owners: texts.isEmpty ? nil : CodeOwners(texts.joined(separator: "\n")), costs: settings.costs,
-            changedFiles: changedFiles)
+            owners: texts.isEmpty ? nil : CodeOwners(texts.joined(separator: "\n"), folder: folder),
+            costs: loaded.settings.costs, changedFiles: { changedFiles($0, $1, from: folder) })
     }
 
     /// Where GitHub and GitLab look for owners, in their order.
@@ -66,7 +70,9 @@ enum GitHistory {
     }
 
     /// Files that differ between two commits of this checkout, and in how many lines; nil where it does not hold both.
-    private static func changedFiles(_ before: String, _ after: String) -> [String: Int]? {
+    ///
+    /// - Parameter folder: The folder of the checkout from which they are named.
+    private static func changedFiles(_ before: String, _ after: String, from folder: String) -> [String: Int]? {
         guard isHash(before), isHash(after), root != nil else { return nil }
         let command = ["git", "diff", "--numstat", "-z", "--no-renames", before, after, "--"]
         guard let ended = ChildCommand.run(command), ended.code == 0 else { return nil }
@@ -75,7 +81,7 @@ enum GitHistory {
             // Lines that came and lines that went, - for a file without lines, and the path from the root.
             let parts = line.split(separator: 0x09, maxSplits: 2).map { String(decoding: $0, as: UTF8.self) }
             guard parts.count == 3 else { continue }
-            files[parts[2]] = max(Int(parts[0]) ?? 0, Int(parts[1]) ?? 0)
+            files[ProjectRoot.path(parts[2], from: folder)] = max(Int(parts[0]) ?? 0, Int(parts[1]) ?? 0)
         }
         return files
     }

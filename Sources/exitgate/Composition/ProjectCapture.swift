@@ -19,7 +19,7 @@ enum ProjectCapture {
     static func outcome(
         _ loaded: LoadedSettings, phase: String?, driver: SQLiteDriver?
     ) throws -> ConfigurationCapture.Outcome? {
-        guard let root = root(loaded) else { return nil }
+        guard let root = ProjectRoot.folder(loaded) else { return nil }
         var plan = CapturePlan(root: root)
         let capture = loaded.settings.capture
         (plan.variables, plan.files, plan.documents) = (capture.variables, capture.files, capture.documents)
@@ -38,15 +38,6 @@ enum ProjectCapture {
             plan, environment: ProcessInfo.processInfo.environment, run: run,
             known: { evidence, key in try? memory.items(of: evidence, key: key) }
         ).capture()
-    }
-
-    /// The folder of the settings file that lies above, else that of the checkout around a file that was named.
-    private static func root(_ loaded: LoadedSettings) -> String? {
-        guard let file = loaded.file else { return GitHistory.root?.path }
-        let folder = URL(fileURLWithPath: file).standardizedFileURL.deletingLastPathComponent()
-        let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath).standardizedFileURL.path
-        let isAbove = here == folder.path || here.hasPrefix(folder.path == "/" ? "/" : folder.path + "/")
-        return isAbove ? folder.path : (GitHistory.root(around: folder) ?? folder).path
     }
 
     /// For a baseline: findings are told, and nothing captured is an empty configuration.
@@ -109,7 +100,7 @@ extension ProjectCapture {
             request.snapshot = try read(file, palette: output.errorPalette)
             return
         }
-        guard !isOff, loaded.settings.capture.onIngest, let root = root(loaded) else { return }
+        guard !isOff, loaded.settings.capture.onIngest, let root = ProjectRoot.folder(loaded) else { return }
         // Results of another commit were not made with what is here.
         let head = run(["git", "rev-parse", "--verify", "--quiet", "HEAD"], root)?.prefix { !$0.isNewline }
         if let given = request.commit?.lowercased(), let head, !head.hasPrefix(given), !given.hasPrefix(head) { return }

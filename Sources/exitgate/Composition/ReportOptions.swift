@@ -59,3 +59,21 @@ struct ReportOptions: ParsableArguments {
         try reading.read(at: moment, question, read) { format == .text ? text($0) : json($0) }
     }
 }
+
+/// How many rows a list has at most; 0 for all.
+struct RowLimit: ExpressibleByArgument {
+    let rows: Int
+    private let number: Int
+
+    init(_ number: Int) {
+        self.number = number
+        rows = number == 0 ? .max : number
+    }
+
+    init?(argument: String) {
+        guard let number = Int(argument), number >= 0 else { return nil }
+        self.init(number)
+    }
+
+    var defaultValueDescription: String { String(number) }
+}

@@ -74,7 +74,7 @@ struct StoreOptions: ParsableArguments {
 
     /// As above, with settings that are loaded already.
     static func evidence(_ loaded: LoadedSettings, at moment: Int64? = nil) throws -> ReadEvidence {
-        let viewpoint = GitHistory.viewpoint(loaded.settings, at: moment)
+        let viewpoint = GitHistory.viewpoint(loaded, at: moment)
         guard let moment else { return ReadEvidence(try open(loaded, mode: .reading), viewpoint: viewpoint) }
         return ReadEvidence(RewoundStore(try openForWriting(loaded), to: moment), viewpoint: viewpoint)
     }

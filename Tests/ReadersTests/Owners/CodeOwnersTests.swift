@@ -36,4 +36,12 @@ struct CodeOwnersTests {
         #expect(CodeOwners("").owners(of: "a") == [])
         #expect(CodeOwners("/\n#x\n").owners(of: "a") == [])
     }
+
+    @Test func `paths may begin in a folder of the root`() {
+        let owners = CodeOwners("/web/ @web\n/shared/ @all\n", folder: "web/app")
+
+        #expect(owners.owners(of: "main.js") == ["@web"])
+        #expect(owners.owners(of: "../../shared/x.js") == ["@all"])
+        #expect(owners.owners(of: "../../../../shared/x.js") == ["@all"])
+    }
 }

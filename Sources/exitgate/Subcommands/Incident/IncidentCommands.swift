@@ -39,7 +39,7 @@ struct IncidentListCommand: ParsableCommand {
     var state: [IncidentStanding.Choice] = []
     @Option(help: "Only this phase.")
     var phase: String?
-    @Option(help: "Only incidents that this release saw open or fail last.")
+    @Option(help: "Only incidents that failed in this release.")
     var release: String?
     @Option(
         name: .customLong("class"),
@@ -49,8 +49,8 @@ struct IncidentListCommand: ParsableCommand {
     var since: String?
     @Option(help: "Only incidents whose title holds this text.")
     var text: String?
-    @Option(help: "At most this many.")
-    var limit = 1000
+    @Option(help: "At most this many; 0 for all.")
+    var limit = RowLimit(1000)
     @OptionGroup var moment: MomentOptions
     @OptionGroup var options: ReportOptions
 
@@ -64,7 +64,7 @@ struct IncidentListCommand: ParsableCommand {
     private func filter() throws -> ReadEvidence.IncidentFilter {
         var filter = ReadEvidence.IncidentFilter()
         filter.standings = Set(state.flatMap(\.standings))
-        filter.limit = max(1, limit)
+        filter.limit = limit.rows
         (filter.rows.phase, filter.rows.release, filter.rows.text) = (phase, release, text)
         filter.rows.configuration = configuration
         filter.rows.since = try since.map { try TimeArgument.milliseconds($0, of: "--since") }

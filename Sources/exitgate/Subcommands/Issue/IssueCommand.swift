@@ -86,8 +86,8 @@ struct IssueListCommand: ParsableCommand {
     var text: String?
     @Flag(help: "List those as well that evidence no longer supports.")
     var withdrawn = false
-    @Option(help: "At most this many.")
-    var limit = 1000
+    @Option(help: "At most this many; 0 for all.")
+    var limit = RowLimit(1000)
     @OptionGroup var moment: MomentOptions
     @OptionGroup var options: ReportOptions
 
@@ -105,7 +105,7 @@ struct IssueListCommand: ParsableCommand {
     private func filter() throws -> ReadIssues.Filter {
         var filter = ReadIssues.Filter()
         (filter.states, filter.severities, filter.owner, filter.order) = (state, severity, owner, sort)
-        filter.limit = max(1, limit)
+        filter.limit = limit.rows
         filter.store.activities = live ? [.live] : []
         (filter.store.phase, filter.store.release) = (phase, release)
         (filter.store.configuration, filter.store.text) = (configuration, text)

@@ -64,15 +64,15 @@ struct KnowledgeSearchCommand: ParsableCommand {
 
     @Argument(help: "Words, such as those of an error message.")
     var words: [String]
-    @Option(help: "At most this many.")
-    var limit = 10
+    @Option(help: "At most this many; 0 for all.")
+    var limit = RowLimit(10)
     @OptionGroup var options: ReportOptions
 
     func run() throws {
         try options.report(
             { words.joined(separator: " ") },
             { reading, question in
-                try reading.knowledge.find(question, includesRetired: false, now: Clock.now).prefix(max(1, limit))
+                try reading.knowledge.find(question, includesRetired: false, now: Clock.now).prefix(limit.rows)
                     .map(KnowledgeText.Entry.init)
             },
             text: { KnowledgeText.list($0, width: Terminal.width, palette: options.output.palette) },

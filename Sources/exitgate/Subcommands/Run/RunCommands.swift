@@ -29,13 +29,13 @@ struct RunListCommand: ParsableCommand {
     var release: String?
     @Option(help: "Only this branch.")
     var branch: String?
-    @Option(help: "At most this many.")
-    var limit = 100
+    @Option(help: "At most this many; 0 for all.")
+    var limit = RowLimit(100)
     @OptionGroup var options: ReportOptions
 
     func run() throws {
         var filter = RunQueries.Filter()
-        (filter.phase, filter.release, filter.branch, filter.limit) = (phase, release, branch, max(1, limit))
+        (filter.phase, filter.release, filter.branch, filter.limit) = (phase, release, branch, limit.rows)
         try options.report(
             { filter }, { try $0.runs($1) },
             text: { RunText.list($0, width: Terminal.width, palette: options.output.palette) }, json: RunJSON.list)

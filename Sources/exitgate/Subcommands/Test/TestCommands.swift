@@ -25,13 +25,13 @@ struct TestListCommand: ParsableCommand {
 
     @Argument(help: "Part of class or name, in any case.")
     var text: String?
-    @Option(help: "At most this many.")
-    var limit = 100
+    @Option(help: "At most this many; 0 for all.")
+    var limit = RowLimit(100)
     @OptionGroup var options: ReportOptions
 
     func run() throws {
         try options.report(
-            { text }, { try $0.tests(matching: $1, limit: max(1, limit)) },
+            { text }, { try $0.tests(matching: $1, limit: limit.rows) },
             text: { TestText.list($0, width: Terminal.width, palette: options.output.palette) }, json: TestText.listJSON
         )
     }

@@ -41,7 +41,7 @@ struct TriageCommand: ParsableCommand {
     var format = Format.text
 
     @Option(help: "Most clusters that text and markdown show; 0 for all.")
-    var limit = 20
+    var limit = RowLimit(20)
 
     @Option(help: ArgumentHelp("Show every term of one cluster, by its name or that of a failure.", valueName: "name"))
     var explain: String?
@@ -56,10 +56,6 @@ struct TriageCommand: ParsableCommand {
     var followLinks = false
 
     @OptionGroup var output: OutputOptions
-
-    func validate() throws {
-        guard limit >= 0 else { throw ValidationError("--limit takes a number from 0, got \(limit)") }
-    }
 
     func run() throws {
         try reporting(output) {
@@ -83,7 +79,7 @@ struct TriageCommand: ParsableCommand {
 
     private func show(_ outcome: TriageFailures.Outcome) throws {
         if let explain { return try show(explain, of: outcome) }
-        let shown = limit == 0 ? Int.max : limit
+        let shown = limit.rows
         switch format {
         case .text:
             Terminal.print(

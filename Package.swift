@@ -80,8 +80,8 @@ let package = Package(
         tests("ReadersTests", ["Readers", "TestPhase"], exclude: ["Fixtures"]),
         tests("StorageTests", ["Storage", "StorageSQLite", "TestPhase"]),
         tests(
-            "WorkflowTests", ["Workflow", "Storage", "StorageSQLite", "Readers", "TestPhase"],
-            exclude: ["Scenarios/Data"]),
+            "WorkflowTests", ["Workflow", "Renderers", "Storage", "StorageSQLite", "Readers", "TestPhase"],
+            exclude: ["Scenarios/Data", "Scenarios/ChangeData"]),
         tests("EndToEndTests", ["TestPhase"], exclude: ["Golden"]),
         tests("ArchitectureTests", []),
         tests("TriageTests", ["Triage", "TestPhase"]),

@@ -32,8 +32,9 @@ struct Exitgate: ParsableCommand {
             CommandGroup(
                 name: "Evidence and incidents",
                 subcommands: [
-                    IncidentCommand.self, IssueCommand.self, BaselineCommand.self, KnowledgeCommand.self,
-                    RunCommand.self, TestCommand.self, EnvironmentCommand.self, AssetCommand.self,
+                    IncidentCommand.self, IssueCommand.self, BaselineCommand.self, ChangeCommand.self,
+                    KnowledgeCommand.self, RunCommand.self, TestCommand.self, EnvironmentCommand.self,
+                    AssetCommand.self,
                     InspectCommand.self,
                 ]),
             CommandGroup(name: "Care", subcommands: [StoreCommand.self, SettingsCommand.self]),

@@ -5,10 +5,10 @@
 ///
 /// A pattern without such a character in its last name also takes all that lies below a folder of this name. Hidden names
 /// match only a part that begins with a dot, and `**` enters neither hidden folders nor ``ForeignFolders``.
-struct PathPattern {
+package struct PathPattern: Sendable {
     private let alternatives: [[[UInt8]]]
 
-    init(_ pattern: String) {
+    package init(_ pattern: String) {
         let parts = pattern.utf8.split(separator: 0x2F).map(Array.init).filter { $0 != [0x2E] }
         let isName = parts.last.map { !$0.contains(where: Self.special.contains) } ?? false
         alternatives = isName ? [parts, parts + [Self.anyFolders]] : [parts]
@@ -16,6 +16,11 @@ struct PathPattern {
 
     private static let anyFolders = Array("**".utf8)
     private static let special = Array("*?[".utf8)
+
+    /// Whether it matches the file of a path from the root on.
+    package func matches(path: String) -> Bool {
+        matches(path.utf8.split(separator: 0x2F).map(Array.init).filter { $0 != [0x2E] })
+    }
 
     /// Whether it matches the file of these names, from the root on.
     func matches(_ names: [[UInt8]]) -> Bool {

@@ -33,11 +33,15 @@ package enum AuditText {
             lines += list(audit.newFailures.map { "INC-\($0.incident)  \($0.title)" })
         }
         lines += ["", "  records: which change asked for it?"]
+        lines += list(audit.accounted.map { "CR-\($0.change)  \(DiffText.line($0.delta))" }, indent: 4)
         if audit.unaccounted.isEmpty {
-            lines.append("    nothing differs, so nothing is unaccounted")
+            lines.append(
+                audit.accounted.isEmpty
+                    ? "    nothing differs, so nothing is unaccounted"
+                    : "    an approved change speaks of all that differs")
         } else {
             lines.append(
-                "    \(Plural.count(audit.unaccounted.count, "difference")) unaccounted, no change request speaks of it:"
+                "    \(Plural.count(audit.unaccounted.count, "difference")) unaccounted, no approved change speaks of it:"
             )
             lines += list(audit.unaccounted.map(DiffText.line))
         }
@@ -120,6 +124,14 @@ package enum AuditText {
                         ])
                     })),
             .init("unaccounted", .array(audit.unaccounted.map(DiffText.json))),
+            .init(
+                "accounted",
+                .array(
+                    audit.accounted.map { one in
+                        .object([
+                            .init("change", .string("CR-\(one.change)")), .init("delta", DiffText.json(one.delta)),
+                        ])
+                    })),
             .init("unpinned", .array(audit.unpinned.map(BaselineText.json))),
             .init("outdated", .array(audit.outdated.map(BaselineText.json))),
             .init(

@@ -40,9 +40,10 @@ package enum SuspectText {
         let isBracket = suspect.before == report.lastGood && suspect.after == report.firstBad
         let place = isBracket ? "" : ", between RUN-\(suspect.before) and RUN-\(suspect.after)"
         let factors = suspect.factors.prefix(shownFactors).map { "\($0.label) (x\(weight($0.weight)))" }
+        let asked = suspect.changes.isEmpty ? "" : ", \(suspect.changes.map { "CR-\($0)" }.joined(separator: ", "))"
         let why = (["onset \(percent(suspect.onset).drop { $0 == " " })"] + factors).joined(separator: ", ")
         return [
-            "    \(palette.paint(percent(suspect.score), .strong))  \(SafeText.line(DiffText.line(suspect.delta), limit: 160))\(place)",
+            "    \(palette.paint(percent(suspect.score), .strong))  \(SafeText.line(DiffText.line(suspect.delta), limit: 160))\(asked)\(place)",
             "          \(why)",
         ]
     }
@@ -58,7 +59,7 @@ package enum SuspectText {
     }
 
     /// Two digits of a chance.
-    private static func chance(_ chance: Double) -> String {
+    static func chance(_ chance: Double) -> String {
         guard chance < 0.01 else { return String((chance * 100).rounded() / 100) }
         guard chance > 0 else { return "0" }
         var (digits, power) = (chance, 0)
@@ -72,6 +73,7 @@ package enum SuspectText {
                 .init("score", .double(rounded(suspect.score))), .init("onset", .double(rounded(suspect.onset))),
                 .init("delta", DiffText.json(suspect.delta)), .init("before", .string("RUN-\(suspect.before)")),
                 .init("after", .string("RUN-\(suspect.after)")),
+                .init("changes", .array(suspect.changes.map { .string("CR-\($0)") })),
                 .init(
                     "factors",
                     .array(

@@ -75,7 +75,7 @@ package enum IssueText {
     }
 
     /// Hours with one decimal.
-    private static func hours(_ minutes: Double) -> String {
+    static func hours(_ minutes: Double) -> String {
         let tenths = Int((minutes / 6).rounded())
         return "\(Plural.number(tenths / 10)).\(tenths % 10) h"
     }

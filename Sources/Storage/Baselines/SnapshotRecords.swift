@@ -137,6 +137,11 @@ package struct SnapshotRecords {
         return groups
     }
 
+    /// Keys of all items that were ever captured, and the files that told them, sorted.
+    package func keys() throws -> [String] {
+        try connection.query("SELECT key FROM item UNION SELECT evidence FROM item_group ORDER BY 1") { $0.text(0) }
+    }
+
     /// The items of a group.
     package func items(ofGroup group: Int64) throws -> [ConfigurationItem] {
         try connection.query(

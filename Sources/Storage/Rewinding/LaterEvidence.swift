@@ -23,6 +23,7 @@ package struct LaterEvidence {
             SELECT (SELECT count(*) FROM run WHERE started_at > \(moment))
                 + (SELECT count(*) FROM decision WHERE at > \(moment))
                 + (SELECT count(*) FROM baseline_event WHERE at > \(moment))
+                + (SELECT count(*) FROM change_event WHERE at > \(moment))
             """) == 0
     }
 
@@ -52,6 +53,7 @@ package struct LaterEvidence {
         try removeClusters()
         try removeDecisions()
         try removeBaselines()
+        try removeChanges()
         try removeRuns()
     }
 
@@ -127,6 +129,13 @@ package struct LaterEvidence {
         // The time of a run is what its upload said, and may be later than the capture.
         try connection.execute(
             "UPDATE baseline SET run_id = NULL WHERE run_id IN (\(runs))")
+    }
+
+    private func removeChanges() throws {
+        let later: SQLText = "SELECT id FROM change_request WHERE created_at > \(moment)"
+        try connection.execute("DELETE FROM change_event WHERE at > \(moment) OR change_id IN (\(later))")
+        try connection.execute("DELETE FROM change_request WHERE created_at > \(moment)")
+        try connection.execute("DELETE FROM commit_note WHERE run_id IN (\(runs))")
     }
 
     private func removeRuns() throws {

@@ -42,6 +42,27 @@ package struct OccurrenceQueries {
         }
     }
 
+    /// Tests that failed in the end in each of some runs, by run.
+    ///
+    /// - Parameter cluster: Whose failures are left out; nil for none.
+    package func failingTests(inRuns runs: Set<Int64>, besides cluster: Int64?) throws -> [Int64: Set<Int64>] {
+        var tests: [Int64: Set<Int64>] = [:]
+        for run in runs.sorted() {
+            tests[run] = Set(
+                try connection.query(
+                    """
+                    SELECT DISTINCT o.test_id
+                    FROM upload u
+                    JOIN occurrence o ON o.upload_id = u.id
+                    JOIN membership m ON m.signature_id = o.signature_id
+                    WHERE u.run_id = \(run) AND o.decides = 1 AND (\(cluster) IS NULL OR m.cluster_id <> \(cluster))
+                    ORDER BY o.test_id
+                    """
+                ) { $0.integer(0) })
+        }
+        return tests
+    }
+
     /// A failing observation with everything that it was signed by.
     package struct Text: Sendable {
         package let test: Int64

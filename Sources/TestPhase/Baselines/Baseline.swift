@@ -54,21 +54,7 @@ package struct Baseline: Sendable, Equatable {
     package var name: String { "BL-\(phase)-\(number)" }
 
     /// Whether one and the same person made and approved it.
-    package var isSelfApproved: Bool { approver.map { Self.isSame($0, author) } ?? false }
-
-    /// Whether two names mean one person: case, blanks, invisible and wide forms of letters make no other.
-    package static func isSame(_ left: String, _ right: String) -> Bool { plain(left) == plain(right) }
-
-    private static func plain(_ name: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in name.lowercased().unicodeScalars {
-            let properties = scalar.properties
-            if properties.isWhitespace || properties.isDefaultIgnorableCodePoint { continue }
-            let isWide = (0xFF01...0xFF5E).contains(scalar.value)
-            scalars.append(isWide ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar)
-        }
-        return String(scalars).lowercased()
-    }
+    package var isSelfApproved: Bool { approver.map { PersonName.isSame($0, author) } ?? false }
 }
 
 /// A change of a baseline, with who made it and why.

@@ -6,6 +6,7 @@ package struct BaselineAudit: Sendable {
     package enum Verdict: String, Sendable, CaseIterable {
         /// Nothing differs, and every required suite passed on exactly this configuration.
         case clean
+        /// Something differs, and no approved change speaks of it.
         case drift
         /// Evidence is missing.
         case undecided
@@ -65,12 +66,16 @@ package struct BaselineAudit: Sendable {
     package let environments: [(name: String, isRegistered: Bool)]
     /// Records: what differs, each once, and no approved change request says so.
     package let unaccounted: [BaselineDiff.Delta]
+    /// What differs because of an approved change, with its number.
+    package let accounted: [(delta: BaselineDiff.Delta, change: Int64)]
 
     package init(
         baseline: Baseline, before: BaselineState, places: [Place], suites: [Suite], missingTests: [String],
         newFailures: [(incident: Int64, title: String)], unpinned: [ConfigurationItem], outdated: [ConfigurationItem],
-        environments: [(name: String, isRegistered: Bool)], unaccounted: [BaselineDiff.Delta]
+        environments: [(name: String, isRegistered: Bool)], unaccounted: [BaselineDiff.Delta],
+        accounted: [(delta: BaselineDiff.Delta, change: Int64)] = []
     ) {
+        self.accounted = accounted
         self.outdated = outdated
         self.environments = environments
         self.baseline = baseline
@@ -84,7 +89,7 @@ package struct BaselineAudit: Sendable {
     }
 
     package var verdict: Verdict {
-        if places.contains(where: { $0.diff?.isEmpty == false }) { return .drift }
+        if !unaccounted.isEmpty { return .drift }
         let isKnown = !places.isEmpty && places.allSatisfy { $0.diff != nil }
         let isShown = suites.allSatisfy { $0.finding == .passed } && missingTests.isEmpty
         return isKnown && isShown ? .clean : .undecided

@@ -16,11 +16,14 @@ package struct SuspectReport: Sendable {
         package let factors: [(label: String, weight: Double)]
         /// From 0 to 1; all scores and that of something else add up to 1.
         package let score: Double
+        /// Numbers of the change requests that speak of it, ascending.
+        package let changes: [Int64]
 
         package init(
             delta: BaselineDiff.Delta, before: Int64, after: Int64, onset: Double,
-            factors: [(label: String, weight: Double)], score: Double
+            factors: [(label: String, weight: Double)], score: Double, changes: [Int64] = []
         ) {
+            self.changes = changes
             self.delta = delta
             self.before = before
             self.after = after

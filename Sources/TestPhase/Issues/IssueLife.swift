@@ -105,6 +105,10 @@ package struct IssueLife: Sendable, Equatable {
         case matters(rule: String)
         /// A failure in a run that holds the claimed fix, or after it was closed or not seen.
         case fails
+        /// A change that is to fix it was approved.
+        case fixIntended
+        /// The change that was to fix it was taken back.
+        case fixTakenBack
         case fixTested
         case fixVerified
         case quiet
@@ -127,6 +131,10 @@ package struct IssueLife: Sendable, Equatable {
                 if state == .verified || state == .closed { isRegression = true }
                 fix = nil
             }
+        case .fixIntended: (next, rule) = (state.isToBeFixed ? .fixing : nil, "change-approved")
+        case .fixTakenBack:
+            (next, rule) = ([.fixing, .fixed, .verified].contains(state) ? .open : nil, "change-taken-back")
+            if next != nil { fix = nil }
         case .fixTested: (next, rule) = (state == .fixing ? .fixed : nil, "fix-tested")
         case .fixVerified: (next, rule) = (state == .fixed ? .verified : nil, "clean-runs")
         case .quiet: (next, rule) = ([.candidate, .open].contains(state) ? .notReproduced : nil, "quiet")
@@ -138,6 +146,21 @@ package struct IssueLife: Sendable, Equatable {
                 Transition(
                     at: at, actor: "auto", rule: rule, run: run, decision: nil, from: transitions.last?.to, to: next))
         }
+    }
+
+    /// Takes a claim of a commit or a change.
+    ///
+    /// - Parameters:
+    ///   - source: Such as `CR-7`.
+    ///   - rule: `fixed-by-commit` or `fixed-by-change`.
+    package mutating func take(_ claim: FixClaim, by source: String, rule: String) {
+        fix = claim
+        guard state.isToBeFixed || state == .fixing else { return }
+        move(
+            to: .fixing,
+            Transition(
+                at: claim.at, actor: source, rule: rule, run: nil, decision: nil, from: transitions.last?.to,
+                to: .fixing))
     }
 
     /// Takes what a person said.

@@ -30,6 +30,9 @@ package enum IssueVerb: String, Sendable, CaseIterable {
 }
 
 extension IssueState {
+    /// Whether a repair is news.
+    package var isToBeFixed: Bool { [.candidate, .open, .knownError, .deferred].contains(self) }
+
     /// The state after a person said so; nil where that cannot be said.
     package func after(_ verb: IssueVerb) -> IssueState? {
         switch verb {

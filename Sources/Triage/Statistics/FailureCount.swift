@@ -30,6 +30,14 @@ package struct FailureCount: Sendable, Hashable {
         return low...max(low, high)
     }
 
+    /// What the rate lies below with a confidence of 95 %, one-sided and exact (Clopper and Pearson), from 0 to 1.
+    ///
+    /// For example, 0 of 29 is 9.8 %, and 1 of 46 is 9.9 %.
+    package var upperRate: Double {
+        guard passes > 0 else { return 1 }
+        return BetaFunction.quantile(0.95, Double(failures) + 1, Double(passes))
+    }
+
     package static func + (left: FailureCount, right: FailureCount) -> FailureCount {
         FailureCount(failures: left.failures + right.failures, of: left.trials + right.trials)
     }

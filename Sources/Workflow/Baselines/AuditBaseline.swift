@@ -8,10 +8,14 @@ package import TestPhase
 package struct AuditBaseline {
     private let store: any StoreDriver
     private let supportEnds: [String: Int64]
+    private let viewpoint: Viewpoint
 
     /// - Parameter supportEnds: When the support of items ends, UTC ms, by their keys.
-    package init(_ store: any StoreDriver, supportEnds: [String: Int64] = [:]) {
+    package init(
+        _ store: any StoreDriver, supportEnds: [String: Int64] = [:], viewpoint: Viewpoint = Viewpoint(now: .max)
+    ) {
         self.store = store
+        self.viewpoint = viewpoint
         self.supportEnds = supportEnds
     }
 
@@ -29,7 +33,8 @@ package struct AuditBaseline {
             }
             var audit = try audit(stored, connection, now: now)
             let verb: BaselineVerb = audit.verdict == .drift ? .suspect : .clear
-            guard audit.verdict != .undecided, let next = stored.baseline.state.after(verb) else { return audit }
+            let isTold = audit.verdict != .undecided || !audit.accounted.isEmpty
+            guard isTold, let next = stored.baseline.state.after(verb) else { return audit }
             let reason = audit.verdict == .drift ? "an audit found drift" : "an audit found no drift"
             try records.move(stored, to: next, verb: verb, at: now, actor: "auto", reason: reason)
             audit.baseline.state = next
@@ -52,10 +57,10 @@ package struct AuditBaseline {
                 configuration: run.run.configuration, run: run.id,
                 diff: observed.map { BaselineDiff(from: approved.comparable(isHome), to: $0.comparable(isHome)) })
         }
-        var unaccounted: [BaselineDiff.Delta] = []
-        for delta in places.compactMap(\.diff).flatMap(\.deltas) where !unaccounted.contains(delta) {
-            unaccounted.append(delta)
-        }
+        var deltas: [BaselineDiff.Delta] = []
+        for delta in places.compactMap(\.diff).flatMap(\.deltas) where !deltas.contains(delta) { deltas.append(delta) }
+        let accounts = ChangeAccounts(connection, viewpoint)
+        let told = try deltas.map { (delta: $0, change: try accounts.approved($0)) }
         let present = try inventory.inventory(of: stored.baseline.phase, runs: runs)
         return BaselineAudit(
             baseline: stored.baseline, before: stored.baseline.state, places: places,
@@ -65,7 +70,8 @@ package struct AuditBaseline {
             unpinned: approved.items.filter { !$0.isPinned && $0.kind != .source },
             outdated: approved.items.filter { item in supportEnds[item.key].map { $0 <= now } ?? false },
             environments: try environments(runs, connection, now),
-            unaccounted: unaccounted)
+            unaccounted: told.filter { $0.change == nil }.map(\.delta),
+            accounted: told.compactMap { one in one.change.map { (one.delta, $0) } })
     }
 
     /// Those that somebody should look at.

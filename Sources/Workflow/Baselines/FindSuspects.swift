@@ -19,8 +19,10 @@ struct FindSuspects {
     private let viewpoint: Viewpoint
     private let trials: TrialHistory
     private let configurations: RunConfigurations
+    private let accounts: ChangeAccounts
 
-    init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) {
+    init(_ connection: any StoreConnection, _ viewpoint: Viewpoint, accounts: ChangeAccounts? = nil) {
+        self.accounts = accounts ?? ChangeAccounts(connection, viewpoint)
         self.connection = connection
         self.viewpoint = viewpoint
         trials = TrialHistory(connection)
@@ -46,6 +48,7 @@ struct FindSuspects {
         let steps = try steps(of: incident, place)
         let candidates = steps.flatMap { step in step.deltas.map { (step, $0) } }
         let text = [sample?.message, sample?.details, sample?.output].compactMap(\.self).joined(separator: "\n")
+        let changes = try candidates.map { step, delta in try accounts.changes(of: delta, in: step.after) }
         let judge = SuspectFactors(text: text, tests: tests, items: items, viewpoint: viewpoint)
         let ranking = SuspectRanking(
             candidates.enumerated().map { index, candidate in
@@ -53,10 +56,11 @@ struct FindSuspects {
                     name: Self.name(index), onset: candidate.0.onset / Double(max(1, candidate.0.deltas.count)),
                     factors: judge.factors(
                         of: candidate.1, from: candidate.0.before, to: candidate.0.after,
-                        stays: Self.chance(place, from: candidate.0.after)))
+                        stays: Self.chance(place, from: candidate.0.after)
+                    ).union(accounts.isUsed && changes[index].isEmpty ? [.noChangeRequest] : []))
             })
         let suspects = ranking.suspects.filter { $0.score >= Self.least }.prefix(Self.shown).compactMap { suspect in
-            Int(suspect.name).map { Self.suspect(suspect, candidates[$0]) }
+            Int(suspect.name).map { Self.suspect(suspect, candidates[$0], changes[$0]) }
         }
         return SuspectReport(
             lastGood: incident.lastGoodRun, firstBad: incident.opened.id,
@@ -67,11 +71,12 @@ struct FindSuspects {
     }
 
     private static func suspect(
-        _ suspect: SuspectRanking.Suspect, _ candidate: (step: Step, delta: BaselineDiff.Delta)
+        _ suspect: SuspectRanking.Suspect, _ candidate: (step: Step, delta: BaselineDiff.Delta), _ changes: [Int64]
     ) -> SuspectReport.Suspect {
         SuspectReport.Suspect(
             delta: candidate.delta, before: candidate.step.before.id, after: candidate.step.after.id,
-            onset: suspect.onset, factors: suspect.effects.map { ($0.factor.label, $0.weight) }, score: suspect.score)
+            onset: suspect.onset, factors: suspect.effects.map { ($0.factor.label, $0.weight) }, score: suspect.score,
+            changes: changes)
     }
 
     /// The chance that runs of a place fail more often from one on only by luck.

@@ -106,7 +106,7 @@ package struct KeepBaselines {
             }
             // The author is kept masked as well.
             let actor = SecretTally.masked(request.actor)
-            if verb == .approve, Baseline.isSame(baseline.author, actor), !request.isSolo {
+            if verb == .approve, PersonName.isSame(baseline.author, actor), !request.isSolo {
                 throw Refusal(
                     message: "\(baseline.author) captured \(baseline.name) and cannot approve it alone",
                     hint:

@@ -39,8 +39,14 @@ package struct CommitAncestry {
         }
     }
 
-    func holder(of claim: IssueLife.FixClaim, _ queries: IssueQueries) throws -> Holder {
-        let first = try claim.commit.flatMap(queries.firstRun(ofCommit:))
+    /// - Parameter notes: What messages of commits say: the runs that brought them hold them as well.
+    func holder(
+        of claim: IssueLife.FixClaim, _ queries: IssueQueries, notes: [CommitNoteRecords.Stored] = []
+    ) throws -> Holder {
+        let noted = claim.commit.flatMap { commit in
+            notes.filter { $0.note.commit.hasPrefix(commit) }.map(\.run).min { $0.moment < $1.moment }
+        }
+        let first = try claim.commit.flatMap(queries.firstRun(ofCommit:)) ?? noted
         let knowsGit = claim.commit.map { git?($0, $0) == true } ?? false
         return Holder(claim: claim, git: git, first: first, knowsGit: knowsGit)
     }

@@ -43,7 +43,8 @@ struct IssueFold {
     ///
     /// Which commits hold a fix is told by the order of runs here: a store must say the same wherever it is read.
     private func followRecurrences(of clusters: Set<Int64>) throws {
-        guard try DecisionRecords(connection).hasAny(of: [.fix, .close]) else { return }
+        let isSaid = try DecisionRecords(connection).hasAny(of: [.fix, .close])
+        guard try isSaid || FixClaims.isAny(connection) else { return }
         let history = try IssueHistory(connection, Viewpoint(now: .max))
         for cluster in clusters.intersection(history.clustersWithEnds()).sorted() {
             guard let first = try records.issues(of: cluster).first else { continue }

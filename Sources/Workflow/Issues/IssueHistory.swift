@@ -18,6 +18,7 @@ final class IssueHistory {
         case judged(IssueLife.Step, run: Int64, claim: Int64)
         case failed(RunFact)
         case said(StoredDecision)
+        case claimed(FixClaims.Word)
         /// The day of a deferral, and the decision that set it.
         case deferralEnds(Int64)
         case quiet(run: Int64)
@@ -36,6 +37,8 @@ final class IssueHistory {
     private let marks: IncidentMarks
     private let decisions: [Int64: [StoredDecision]]
     private let spans: [Int64: [IssueSpan]]
+    private let claims: FixClaims
+    private let notes: [CommitNoteRecords.Stored]
 
     init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) throws {
         queries = IssueQueries(connection)
@@ -48,6 +51,8 @@ final class IssueHistory {
         let clusters = try ClusterQueries(connection).clusters(of: Set(anchors.values))
         decisions = Dictionary(grouping: words) { anchors[$0.id].flatMap { clusters[$0] } ?? 0 }
         spans = try IssueRecords(connection).spans()
+        claims = try FixClaims(connection, viewpoint)
+        notes = try claims.words.isEmpty ? [] : CommitNoteRecords(connection).all()
     }
 
     /// What each issue of a cluster tells of its history, the oldest first; one for a cluster that is no issue.
@@ -72,9 +77,8 @@ final class IssueHistory {
 
     /// Lives of the issues that somebody said is repaired.
     func repairedLives() throws -> [IssueLife] {
-        try decisions.sorted { $0.key < $1.key }
-            .filter { $0.value.contains { $0.kind == .fix } }
-            .flatMap { entry in try spans(of: entry.key).map { try life(of: entry.key, in: $0) } }
+        try Set(decisions.filter { $0.value.contains { $0.kind == .fix } }.keys).union(claims.words.keys).sorted()
+            .flatMap { cluster in try spans(of: cluster).map { try life(of: cluster, in: $0) } }
     }
 
     /// The incidents of a cluster that count and failed within a span.
@@ -100,7 +104,8 @@ final class IssueHistory {
 
     /// The first failing runs of the issues that follow the first one of a cluster, as its history says.
     func recurrences(of cluster: Int64) throws -> [RunFact] {
-        guard decisions[cluster]?.contains(where: { [.fix, .close].contains($0.kind) }) == true else { return [] }
+        let isEnded = decisions[cluster]?.contains { [.fix, .close].contains($0.kind) } == true
+        guard isEnded || claims.words[cluster] != nil else { return [] }
         var found: [RunFact] = []
         while let next = try fold(cluster, IssueSpan(since: found.last?.moment), untilRecurrence: true).recurrence {
             found.append(next)
@@ -111,7 +116,7 @@ final class IssueHistory {
     /// Clusters of which somebody said, or once said, that they are repaired or over.
     func clustersWithEnds() -> Set<Int64> {
         Set(decisions.filter { $0.value.contains { [.fix, .close].contains($0.kind) } }.keys)
-            .union(spans.filter { $0.value.count > 1 }.keys)
+            .union(spans.filter { $0.value.count > 1 }.keys).union(claims.words.keys)
     }
 
     /// - Parameter untilRecurrence: Whether to stop at a failure that is an issue of its own.
@@ -131,6 +136,9 @@ final class IssueHistory {
             if let until = decision.until, until <= viewpoint.now {
                 entries.append(Dated(at: until, rank: 4, entry: .deferralEnds(decision.id)))
             }
+        }
+        for word in claims.words[cluster] ?? [] where span.holds(time: word.at) {
+            entries.append(Dated(at: word.at, rank: 3, entry: .claimed(word)))
         }
         for run in try quietRuns(failures, incidents, cluster: cluster, in: span) {
             entries.append(Dated(at: run.moment.at, rank: 2, entry: .quiet(run: run.id)))
@@ -156,10 +164,9 @@ final class IssueHistory {
                     return (life, run)
                 }
                 if counts { life.take(.fails, at: dated.at, run: run.id) }
-            case .said(let decision):
-                say(decision, to: &life)
-                guard let claim = life.fix, claim.decision == decision.id else { continue }
-                let found = try viewpoint.ancestry.holder(of: claim, queries)
+            case .said, .claimed:
+                guard let claim = hear(dated, &life) else { continue }
+                let found = try viewpoint.ancestry.holder(of: claim, queries, notes: notes)
                 holder = found
                 let outcome = try FixVerification(queries, trials).judge(
                     claim, found, incidents, cluster: cluster, in: span)
@@ -177,6 +184,27 @@ final class IssueHistory {
         entries = entries.enumerated().sorted {
             ($0.element.at, $0.element.rank, $0.offset) < ($1.element.at, $1.element.rank, $1.offset)
         }.map(\.element)
+    }
+
+    /// Takes what a person, a commit or a change says; answers the claim if it is one.
+    private func hear(_ dated: Dated, _ life: inout IssueLife) -> IssueLife.FixClaim? {
+        switch dated.entry {
+        case .said(let decision):
+            say(decision, to: &life)
+            return life.fix.flatMap { $0.decision == decision.id ? $0 : nil }
+        case .claimed(let word):
+            switch word.saying {
+            case .isIntended: life.take(.fixIntended, at: word.at, run: nil)
+            case .isTakenBack: life.take(.fixTakenBack, at: word.at, run: nil)
+            case .isFixed(let commit):
+                let rule = word.source.hasPrefix("CR-") ? "fixed-by-change" : "fixed-by-commit"
+                let claim = IssueLife.FixClaim(commit: commit, at: word.at, decision: word.claim)
+                life.take(claim, by: word.source, rule: rule)
+                return claim
+            }
+        default: break
+        }
+        return nil
     }
 
     private func say(_ decision: StoredDecision, to life: inout IssueLife) {

@@ -13,16 +13,23 @@ package struct Viewpoint {
     /// nil where nothing says who owns what.
     package let owners: CodeOwners?
     package let costs: CostModel
+    package let components: ComponentMap
     /// Asks git which files differ between two commits, and in how many lines, 0 for those without lines; nil where it does
     /// not know both.
     package let changedFiles: (_ before: String, _ after: String) -> [String: Int]?
+    /// Asks git for the files of the project, from its folder; nil outside a checkout.
+    package let projectFiles: () -> [String]?
 
     package init(
         ancestry: CommitAncestry = CommitAncestry(), now: Int64, owners: CodeOwners? = nil,
-        costs: CostModel = CostModel(), changedFiles: @escaping (String, String) -> [String: Int]? = { _, _ in nil }
+        costs: CostModel = CostModel(), components: [String] = [],
+        changedFiles: @escaping (String, String) -> [String: Int]? = { _, _ in nil },
+        projectFiles: @escaping () -> [String]? = { nil }
     ) {
+        self.projectFiles = projectFiles
         self.changedFiles = changedFiles
         self.costs = costs
+        self.components = ComponentMap(components, owners: owners)
         self.ancestry = ancestry
         self.now = now
         self.owners = owners

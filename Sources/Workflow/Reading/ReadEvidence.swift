@@ -25,6 +25,9 @@ package struct ReadEvidence {
         ReadBaselines(store, now: now, viewpoint: viewpoint)
     }
 
+    /// Answers about changes.
+    package var changes: ReadChanges { ReadChanges(store, viewpoint: viewpoint) }
+
     /// Answers about environments and assets.
     package var assets: KeepAssets { KeepAssets(store) }
 

@@ -37,6 +37,8 @@ package struct IngestRun {
         package var checkout: (commit: String?, branch: String?)?
         /// What the capture of it read, to be remembered.
         package var readings: [ConfigurationCapture.Reading] = []
+        /// Asks git what messages of the commits behind one say, without those behind others.
+        package var commitNotes: @Sendable (_ commit: String, _ besides: [String]) -> [CommitNote] = { _, _ in [] }
         /// UTC ms.
         package var now: Int64
         /// Seed for the hashes of a new store.
@@ -80,8 +82,22 @@ package struct IngestRun {
         outcome.diagnostics = draft.diagnostics
         outcome.digest = draft.digest
         outcome.tally = draft.tally
-        try store.write(isDryRun: request.isDryRun) { try write($0, draft, index, request, &outcome) }
+        let notes = try notes(request, run(request, draft))
+        try store.write(isDryRun: request.isDryRun) { try write($0, draft, index, notes, request, &outcome) }
         return outcome
+    }
+
+    /// Earlier commits of a branch, behind which nothing is looked for again.
+    private static let knownCommits = 8
+
+    /// What the commits say that no earlier run of the branch had.
+    private func notes(_ request: Request, _ run: Run) throws -> [CommitNote] {
+        guard let commit = run.commit ?? request.checkout?.commit else { return [] }
+        let branch = run.branch ?? request.checkout?.branch
+        let known = try store.read { connection in
+            try CommitNoteRecords(connection).commits(before: run.startedAt, branch: branch, limit: Self.knownCommits)
+        }
+        return request.commitNotes(commit, known.filter { $0 != commit }).map(\.masked)
     }
 
     /// The tests that the store knows now; those that others add meanwhile are found again in the transaction.
@@ -131,8 +147,8 @@ package struct IngestRun {
     // MARK: The transaction
 
     private func write(
-        _ connection: any StoreConnection, _ draft: UploadDraft, _ index: TestIndex, _ request: Request,
-        _ outcome: inout IngestOutcome
+        _ connection: any StoreConnection, _ draft: UploadDraft, _ index: TestIndex, _ notes: [CommitNote],
+        _ request: Request, _ outcome: inout IngestOutcome
     ) throws {
         try StateUpdate(connection).renew()
         let records = RunRecords(connection)
@@ -166,6 +182,7 @@ package struct IngestRun {
             try SnapshotRecords(connection).attach(keeper.keep(snapshot), to: target.id)
             try keeper.remember(request.readings, now: request.now)
         }
+        if !isOther { try CommitNoteRecords(connection).insert(notes, of: target.id) }
         let upload = try records.insert(
             RunRecords.NewUpload(
                 run: target.id, shard: shard, attempt: request.attempt, digest: draft.digest, receivedAt: request.now,
@@ -225,5 +242,13 @@ package struct IngestRun {
         let queries = RunQueries(connection)
         outcome.run = try queries.run(id: run).map { try queries.summary(of: $0) }
         outcome.changes = try RunIncidents(connection).changes(run: run)
+    }
+}
+
+extension CommitNote {
+    /// With what looks like a secret masked.
+    fileprivate var masked: CommitNote {
+        CommitNote(
+            commit: commit, kind: kind, value: SecretTally.masked(value), author: SecretTally.masked(author), at: at)
     }
 }

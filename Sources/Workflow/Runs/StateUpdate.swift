@@ -30,6 +30,10 @@ struct StateUpdate {
             touched.formUnion(try fold.refold(touchedBy: run, configuration: configuration))
         }
         try fold.refold(clusters: moved)
+        // A commit or a change may say of an issue that did not occur here that it is repaired.
+        if try FixClaims.isAny(connection) {
+            touched.formUnion(try FixClaims(connection, Viewpoint(now: .max)).words.keys)
+        }
         try IssueFold(connection).update(clusters: touched)
     }
 

@@ -45,7 +45,16 @@ package enum DefaultSettings {
         # behind those of the checkout's own file, and the last line that matches wins.
         owners: []
 
-        # Whether one person makes and approves baselines. Every report then says self-approved.
+        # Parts of the project, each as a name and a glob: "pay src/pay/**". A name may have
+        # several lines. Changes name them, and their owners approve.
+        components: []
+
+        # Sorts of changes that need no approval of their own once ten and more of them did no
+        # harm, each as name, items and the largest step: "dev-patches pkg:npm/* patch".
+        change_models: []
+
+        # Whether one person makes and approves baselines and changes. Every report then says
+        # self-approved.
         solo: false
 
         # What a configuration is made of, beside the checkout, lock files, tools and the machine.

@@ -75,6 +75,10 @@ package struct Settings: Sendable, Equatable {
     package var configuration = Configuration()
     /// Lines as in a CODEOWNERS file, behind those of the checkout: the last one that matches wins.
     package var owners: [String] = []
+    /// Parts of the project, each as `NAME GLOB`.
+    package var components: [String] = []
+    /// Standard models of changes, each as `NAME GLOB[,GLOB] major|minor|patch`.
+    package var changeModels: [String] = []
     /// Whether one person makes and approves; every report then says so.
     package var solo = false
     /// What to capture of the project beside what is always captured.

@@ -97,7 +97,7 @@ struct SettingsDocument {
     /// The place of the first `&name`; a text without one cannot hold an alias that means anything.
     ///
     /// Quotes and comments are not told apart, because a reader that is fooled about where they end finds nothing.
-    private static func firstAnchor(in text: String) -> (line: Int, column: Int)? {
+    static func firstAnchor(in text: String) -> (line: Int, column: Int)? {
         var line = 1
         var column = 1
         var before: Unicode.Scalar = "\n"

@@ -58,6 +58,8 @@ package struct SettingsKey: Sendable {
         SettingsKey("phases", .list(\.phases, .slugs)),
         SettingsKey("configuration.keys", .list(\.configuration.keys, .names)),
         SettingsKey("owners", .list(\.owners, .lines)),
+        SettingsKey("components", .list(\.components, .lines)),
+        SettingsKey("change_models", .list(\.changeModels, .lines)),
         SettingsKey("solo", .flag(\.solo)),
         SettingsKey("capture.on_ingest", .flag(\.capture.onIngest)),
         SettingsKey("capture.variables", .list(\.capture.variables, .lines)),

@@ -3,6 +3,7 @@
 
 import Foundation
 import Readers
+import TestPhase
 import Workflow
 
 /// Asks the git checkout that the command runs in, if it is one.
@@ -22,7 +23,9 @@ enum GitHistory {
         return Viewpoint(
             ancestry: ancestry, now: moment ?? Clock.now,
             owners: texts.isEmpty ? nil : CodeOwners(texts.joined(separator: "\n"), folder: folder),
-            costs: loaded.settings.costs, changedFiles: { changedFiles($0, $1, from: folder) })
+            costs: loaded.settings.costs, components: loaded.settings.components,
+            changedFiles: { changedFiles($0, $1, from: folder) },
+            projectFiles: { projectFiles(in: ProjectRoot.folder(loaded)) })
     }
 
     /// Where GitHub and GitLab look for owners, in their order.
@@ -84,6 +87,31 @@ enum GitHistory {
             files[ProjectRoot.path(parts[2], from: folder)] = max(Int(parts[0]) ?? 0, Int(parts[1]) ?? 0)
         }
         return files
+    }
+
+    /// What messages of the commits behind one say, without those behind others; none outside a checkout.
+    static func notes(of commit: String, besides known: [String]) -> [CommitNote] {
+        guard isHash(commit), root != nil else { return [] }
+        let others = known.filter(isHash).map { "^\($0)" }
+        let command =
+            ["git", "log", "--ignore-missing", "-n", String(noteLimit)] + CommitLog.arguments + [commit] + others + [
+                "--"
+            ]
+        guard let ended = ChildCommand.run(command), ended.code == 0 else { return [] }
+        let notes = CommitLog.notes(Array(ended.output))
+        // What was merged before the first run is no news of it.
+        return others.isEmpty ? notes.filter { $0.kind != .merge } : notes
+    }
+
+    /// Commits of one run that are looked at.
+    private static let noteLimit = 1000
+
+    /// Files of the checkout below the folder of the project, named from there.
+    private static func projectFiles(in folder: String?) -> [String]? {
+        guard let folder, root != nil, let ended = ChildCommand.run(["git", "ls-files", "-z"], in: folder),
+            ended.code == 0
+        else { return nil }
+        return ended.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
     private static func ask(_ ancestor: String, _ descendant: String) -> Bool? {

@@ -96,6 +96,7 @@ extension ProjectCapture {
         to request: inout IngestRun.Request, _ loaded: LoadedSettings, _ driver: SQLiteDriver, file: String?,
         isOff: Bool, output: OutputOptions
     ) throws {
+        if !isOff { request.commitNotes = { GitHistory.notes(of: $0, besides: $1) } }
         if let file {
             request.snapshot = try read(file, palette: output.errorPalette)
             return

@@ -20,8 +20,10 @@ struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
         var release: String?
         var from: Double = 1
         var tests: [String: String]
+        /// Versions of configuration items by the day from which they hold.
+        var items: [String: [String: String]] = [:]
 
-        private enum CodingKeys: String, CodingKey { case phase, configuration, branch, release, from, tests }
+        private enum CodingKeys: String, CodingKey { case phase, configuration, branch, release, from, tests, items }
 
         init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -31,6 +33,7 @@ struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
             from = try values.decodeIfPresent(Double.self, forKey: .from) ?? from
             release = try values.decodeIfPresent(String.self, forKey: .release)
             tests = try values.decode([String: String].self, forKey: .tests)
+            items = try values.decodeIfPresent([String: [String: String]].self, forKey: .items) ?? items
         }
     }
 
@@ -101,14 +104,14 @@ struct ScenarioTests {
     func `what must follow does follow, whatever came first`(scenario: Scenario, isReversed: Bool) throws {
         let laboratory = try Laboratory()
         // What came before a word is there when it is said, in whatever order it arrived.
-        var rest = Self.runs(of: scenario)[...]
+        var rest = Scenario.runs(of: scenario.lanes)[...]
         for word in scenario.words ?? [] {
             let before = rest.prefix { $0.day < word.day }
             rest = rest.dropFirst(before.count)
-            try Self.ingest(before, isReversed, into: laboratory)
+            try Scenario.ingest(before, isReversed, into: laboratory)
             _ = try DecideIssue(laboratory.store).perform(word.request())
         }
-        try Self.ingest(rest, isReversed, into: laboratory)
+        try Scenario.ingest(rest, isReversed, into: laboratory)
 
         let now = scenario.asOf.map(Laboratory.moment) ?? .max
         let reading = ReadEvidence(laboratory.store, viewpoint: Viewpoint(now: now))
@@ -130,22 +133,24 @@ struct ScenarioTests {
         }
         #expect(try laboratory.problems() == [])
     }
+}
 
-    private static func ingest(_ runs: ArraySlice<PlannedRun>, _ isReversed: Bool, into laboratory: Laboratory) throws {
+extension Scenario {
+    static func ingest(_ runs: ArraySlice<PlannedRun>, _ isReversed: Bool, into laboratory: Laboratory) throws {
         for run in isReversed ? runs.reversed() : Array(runs) {
             try laboratory.ingest(run.text, day: run.day, run: run.key, edit: run.edit)
         }
     }
 
-    private struct PlannedRun {
+    struct PlannedRun {
         let key: String
         let day: Double
         let text: String
         let edit: (inout IngestRun.Request) -> Void
     }
 
-    private static func runs(of scenario: Scenario) -> [PlannedRun] {
-        scenario.lanes.enumerated().flatMap { index, lane -> [PlannedRun] in
+    static func runs(of lanes: [Lane]) -> [PlannedRun] {
+        lanes.enumerated().flatMap { index, lane -> [PlannedRun] in
             let count = lane.tests.values.map(\.count).max() ?? 0
             return (0..<count).map { place in
                 let day = lane.from + Double(place)
@@ -160,6 +165,7 @@ struct ScenarioTests {
                         request.commit = lane.branch == "main" ? Self.commit(day) : "dead\(Int(day))"
                         request.configuration = ConfigurationClass(
                             Dictionary(settings.map { (String($0[0]), String($0[1])) }) { first, _ in first })
+                        request.snapshot = lane.snapshot(day: day)
                     })
             }
         }.sorted { $0.day < $1.day }
@@ -183,5 +189,19 @@ struct ScenarioTests {
             default: nil
             }
         }
+    }
+}
+
+extension Scenario.Lane {
+    /// What a run of a day was made with; nil where the lane says nothing of it.
+    func snapshot(day: Double) -> ConfigurationSnapshot? {
+        guard !items.isEmpty else { return nil }
+        return ConfigurationSnapshot(
+            items.sorted { $0.key < $1.key }.compactMap { key, versions in
+                let own = versions.compactMap { from, value in Double(from).map { ($0, value) } }.filter { $0.0 <= day }
+                return own.max { $0.0 < $1.0 }.map {
+                    ConfigurationItem(.dependency, key, value: $0.1, evidence: "package-lock.json", isDirect: true)
+                }
+            })
     }
 }

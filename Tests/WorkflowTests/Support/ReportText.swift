@@ -6,9 +6,12 @@ struct CaseText {
     var name: String
     var className = "shop.CartTests"
     var content = ""
+    var file: String?
 
     var text: String {
-        "<testcase classname=\"\(escaped(className))\" name=\"\(escaped(name))\" time=\"0.25\">\(content)</testcase>"
+        let place = file.map { " file=\"\(escaped($0))\"" } ?? ""
+        return
+            "<testcase classname=\"\(escaped(className))\" name=\"\(escaped(name))\"\(place) time=\"0.25\">\(content)</testcase>"
     }
 
     static func passed(_ name: String) -> CaseText { CaseText(name: name) }

@@ -34,6 +34,6 @@ struct BaselineLifecycleTests {
         ("ann lee", "annlee", true), ("ann", "anna", false), ("ann", "ben", false), ("ann", "", false),
     ])
     func `names that look alike mean one person`(left: String, right: String, isSame: Bool) {
-        #expect(Baseline.isSame(left, right) == isSame)
+        #expect(PersonName.isSame(left, right) == isSame)
     }
 }

@@ -173,7 +173,8 @@ struct BaselineAuditCommand: ParsableCommand {
                 throw ValidationError("there is no phase \(SafeText.quoted(phase))")
             }
             let audit = try AuditBaseline(
-                StoreOptions.openForWriting(loaded), supportEnds: Self.supportEnds(loaded.settings)
+                StoreOptions.openForWriting(loaded), supportEnds: Self.supportEnds(loaded.settings),
+                viewpoint: GitHistory.viewpoint(loaded)
             ).perform(phase: phase, now: Clock.now, isDryRun: dryRun)
             Terminal.print(format == .json ? AuditText.json(audit) : AuditText.text(audit, palette: output.palette))
             switch audit.verdict {

@@ -1,0 +1,52 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import CLibXML2
+
+/// The files of a Cobertura report of which any line was run through.
+///
+/// It is read by libxml2 with nothing switched on: no entities, no DTD, no network, no files.
+enum CoberturaClasses {
+    private struct Found {
+        var files: Set<String> = []
+    }
+
+    /// What was complete where the report is cut off.
+    ///
+    /// - Complexity: O(length).
+    static func covered(in bytes: [UInt8]) -> Set<String> {
+        var handler = xmlSAXHandler()
+        handler.initialized = UInt32(XML_SAX2_MAGIC)
+        handler.startElementNs = { target, name, _, _, _, _, count, _, attributes in
+            guard let target, let name, String(cString: name) == "class" else { return }
+            let list = AttributeList(attributes, count: Int(count))
+            var (file, rate) = ("", 0.0)
+            for index in 0..<list.count {
+                guard let name = list.name(index) else { continue }
+                let value = list.value(index)
+                let text = String(decoding: value, as: UTF8.self)
+                switch String(cString: name) {
+                case "filename": file = text.replacing("&#38;", with: "&")
+                case "line-rate": rate = Double(text) ?? 0
+                default: break
+                }
+            }
+            if rate > 0, !file.isEmpty { target.assumingMemoryBound(to: Found.self).pointee.files.insert(file) }
+        }
+        handler.serror = { _, _ in }
+        var found = Found()
+        withUnsafeMutablePointer(to: &found) { found in
+            bytes.withUnsafeBufferPointer { bytes in
+                guard let start = bytes.baseAddress,
+                    let context = xmlCreatePushParserCtxt(&handler, found, nil, 0, nil)
+                else { return }
+                defer { xmlFreeParserCtxt(context) }
+                xmlCtxtUseOptions(context, CInt(XML_PARSE_NONET.rawValue))
+                start.withMemoryRebound(to: CChar.self, capacity: bytes.count) { start in
+                    _ = xmlParseChunk(context, start, CInt(clamping: bytes.count), 1)
+                }
+            }
+        }
+        return found.files
+    }
+}

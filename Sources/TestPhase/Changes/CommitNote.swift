@@ -1,0 +1,35 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the message of a commit says about changes and issues.
+package struct CommitNote: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// A trailer `Change: CR-7`; the value is the number.
+        case change
+        /// A trailer `Fixes: ISS-3`; the value is the number.
+        case fixes
+        /// `This reverts commit HASH.`; the value is the hash.
+        case reverts
+        /// A merge; the value is its title.
+        case merge
+    }
+
+    /// Full hash.
+    package let commit: String
+    package let kind: Kind
+    package let value: String
+    package let author: String
+    /// UTC ms of the commit.
+    package let at: Int64
+
+    package init(commit: String, kind: Kind, value: String, author: String, at: Int64) {
+        self.commit = commit
+        self.kind = kind
+        self.value = value
+        self.author = author
+        self.at = at
+    }
+
+    /// The number that it names; nil where it names none.
+    package var number: Int64? { Int64(value) }
+}

@@ -1,0 +1,64 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// Says which change requests speak of what differs.
+final class ChangeAccounts {
+    private let connection: any StoreConnection
+    private let viewpoint: Viewpoint
+    private let presence: ChangePresence
+    private lazy var stored: Result<[StoredChange], any Error> = Result {
+        try StoredChanges(connection).all()
+    }
+
+    /// - Parameter presence: What is known already; nil for nothing.
+    init(_ connection: any StoreConnection, _ viewpoint: Viewpoint, presence: ChangePresence? = nil) {
+        self.connection = connection
+        self.viewpoint = viewpoint
+        self.presence = presence ?? ChangePresence(connection, viewpoint)
+    }
+
+    /// Whether the project writes change requests at all.
+    var isUsed: Bool { (try? !stored.get().isEmpty) ?? false }
+
+    /// Numbers of the changes that were first seen in a run and speak of what differs there, ascending.
+    ///
+    /// A change known by its commits speaks of the commit, and of what in its scope came with it.
+    func changes(of delta: BaselineDiff.Delta, in run: RunFact) throws -> [Int64] {
+        try stored.get().filter { change in
+            guard try presence.find(change).sightings.contains(where: { $0.first.id == run.id }) else { return false }
+            return try speaks(change, of: delta)
+        }.map(\.number)
+    }
+
+    private func speaks(_ change: StoredChange, of delta: BaselineDiff.Delta) throws -> Bool {
+        if delta.kind == .source {
+            return try !presence.commits(of: change).isEmpty || !change.request.scope.paths.isEmpty
+        }
+        return ChangeScope(change.request.scope, viewpoint.components).takes(delta)
+    }
+
+    /// The change that speaks of something that differs, whatever became of it, unless it was refused; nil for none.
+    func asked(_ delta: BaselineDiff.Delta) throws -> Int64? {
+        try stored.get().last { change in
+            let life = change.events.reduce(into: ChangeLife(change.request)) { $0.take($1) }
+            return !life.state.isRefused && ChangeScope(change.request.scope, viewpoint.components).takes(delta)
+        }?.number
+    }
+
+    /// The approved change that speaks of a difference to a baseline; nil for none.
+    func approved(_ delta: BaselineDiff.Delta) throws -> Int64? {
+        try stored.get().last { change in
+            let life = change.events.reduce(into: ChangeLife(change.request)) { $0.take($1) }
+            return life.approvedAt != nil && !life.state.isRefused
+                && ChangeScope(change.request.scope, viewpoint.components).takes(delta)
+        }?.number
+    }
+}
+
+extension ChangeState {
+    /// Whether somebody said that it is not to be.
+    fileprivate var isRefused: Bool { [.rejected, .cancelled, .backedOut].contains(self) }
+}

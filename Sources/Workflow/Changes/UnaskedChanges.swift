@@ -1,0 +1,78 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// Finds what changed between two configurations although no change request speaks of it.
+struct UnaskedChanges {
+    private let connection: any StoreConnection
+    private let viewpoint: Viewpoint
+    private let now: ConfigurationSnapshot?
+
+    init(_ connection: any StoreConnection, _ viewpoint: Viewpoint, now: ConfigurationSnapshot?) {
+        self.connection = connection
+        self.viewpoint = viewpoint
+        self.now = now
+    }
+
+    /// Requests to be written down, none of them yet stored.
+    func find(
+        _ before: BaselineReference, _ after: BaselineReference, at moment: Int64, by actor: String
+    ) throws -> [ChangeRequest] {
+        let resolver = BaselineResolver(connection, now: now)
+        let accounts = ChangeAccounts(connection, viewpoint)
+        let diff = BaselineDiff(from: try resolver.snapshot(before), to: try resolver.snapshot(after))
+        let deltas = try diff.deltas.filter { delta in try delta.kind != .source && accounts.asked(delta) == nil }
+        let span = (try time(before), try time(after) ?? moment)
+        var requests: [ChangeRequest] = []
+        if !deltas.isEmpty {
+            var request = ChangeRequest(
+                title: Self.title(deltas),
+                reason: "found between \(before.text) and \(after.text); nobody had asked for it",
+                requester: actor)
+            request.scope.items = deltas.map(\.key)
+            request.since = span.0.map { $0 + 1 } ?? 0
+            requests.append(request)
+        }
+        return requests + (try merges(from: span.0 ?? 0, to: span.1, actor))
+    }
+
+    private static func title(_ deltas: [BaselineDiff.Delta]) -> String {
+        let names = deltas.prefix(3).map(\.key).joined(separator: ", ")
+        return deltas.count > 3 ? "\(names) and \(deltas.count - 3) more changed" : "\(names) changed"
+    }
+
+    /// When a run began or a baseline was captured; nil for now.
+    private func time(_ reference: BaselineReference) throws -> Int64? {
+        switch reference {
+        case .now: nil
+        case .run(let number): try RunQueries(connection).run(id: number)?.run.startedAt
+        case .baseline(let phase, let number):
+            try BaselineResolver(connection).baseline(phase: phase, number: number).baseline.capturedAt
+        }
+    }
+
+    /// Merges that runs after the first moment brought and that name no change.
+    private func merges(from begin: Int64, to end: Int64, _ actor: String) throws -> [ChangeRequest] {
+        let notes = try CommitNoteRecords(connection).all()
+        let named = Set(notes.filter { $0.note.kind == .change }.map(\.note.commit))
+        let known = try StoredChanges(connection).all().flatMap { change in
+            change.request.commits + change.events.flatMap { $0.detail.commits ?? [] }
+        }
+        return notes.filter { stored in
+            let isBetween = stored.run.moment.at > begin && stored.run.moment.at <= end
+            return stored.note.kind == .merge && isBetween && !named.contains(stored.note.commit)
+                && !known.contains { stored.note.commit.hasPrefix($0) }
+        }.map { stored in
+            var request = ChangeRequest(
+                title: stored.note.value,
+                reason:
+                    "merged by \(stored.note.author), first tested by RUN-\(stored.run.id); nobody had asked for it",
+                requester: actor)
+            request.commits = [stored.note.commit]
+            request.since = stored.run.moment.at
+            return request
+        }
+    }
+}

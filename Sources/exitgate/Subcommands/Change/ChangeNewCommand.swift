@@ -1,0 +1,173 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Renderers
+import TestPhase
+import Workflow
+
+struct ChangeNewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new", abstract: "Write a change request, as a draft.",
+        discussion: """
+            Say what it changes (--path, --item, --component, --commit) and what it is to achieve (--fixes, or --metric with \
+            --direction). --from reads the same from YAML or JSON, as change show --format json prints it. --between writes \
+            down, as drafts, what changed between two runs or baselines and nobody had asked for.
+
+            EXAMPLES
+              exitgate change new --title 'round in cents' -m 'sums are off' --path 'src/pay/**' --fixes ISS-3
+              exitgate change new --title 'alpha 2.0' -m 'end of support' --item pkg:npm/alpha --back-out 'pin 1.2.0 again'
+              exitgate change new --title 'faster suite' -m 'slow runs' --path 'tests/**' --metric duration
+              exitgate change new --from change.yml
+              exitgate change new --between BL-beta-1 RUN-12
+            """)
+
+    @Option(help: "What changes, in a few words.")
+    var title: String?
+    @Option(name: [.customShort("m"), .long], help: ArgumentHelp("Why; kept for good.", valueName: "text"))
+    var reason: String?
+    @Option(help: "standard, normal or emergency.")
+    var kind = ChangeRequest.Kind.normal
+    @Option(
+        help: ArgumentHelp("Files that it changes, from the folder of the project; may be repeated.", valueName: "glob")
+    )
+    var path: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Configuration item that it changes, * for any part, such as pkg:npm/alpha; may be repeated.",
+            valueName: "key"))
+    var item: [String] = []
+    @Option(help: ArgumentHelp("Component that it changes; may be repeated.", valueName: "name"))
+    var component: [String] = []
+    @Option(help: ArgumentHelp("Commit that carries it; may be repeated.", valueName: "hash"))
+    var commit: [String] = []
+    @Option(help: ArgumentHelp("Issue that it is to fix, such as ISS-3.", valueName: "issue"))
+    var fixes: Identifier?
+    @Option(help: "What it is to improve: failure-rate, flaky-rate or duration, of the tests in scope.")
+    var metric: ChangeRequest.Metric?
+    @Option(help: "down or up.")
+    var direction: ChangeRequest.Direction = .down
+    @Option(help: ArgumentHelp("How it is taken back.", valueName: "text"))
+    var backOut: String?
+    @Option(help: ArgumentHelp("Runs before and after that are compared.", valueName: "runs"))
+    var windowRuns = ChangeRequest.Window.defaultRuns
+    @Option(help: ArgumentHelp("Days that the runs before it may lie back.", valueName: "days"))
+    var windowDays = ChangeRequest.Window.defaultDays
+    @Option(help: ArgumentHelp("Read the request from YAML or JSON; - is the standard input.", valueName: "file"))
+    var from: String?
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Two of BL-beta-1, RUN-12 and now: write down what changed between them.", valueName: "configuration"))
+    var between: [BaselineReference] = []
+    @OptionGroup var who: ChangeActor
+
+    func validate() throws {
+        let ways = [title != nil, from != nil, !between.isEmpty].count(where: \.self)
+        if ways != 1 { throw ValidationError("say one of --title, --from and --between") }
+        if title != nil, reason == nil { throw ValidationError("a change needs a reason: say why with --reason") }
+        if !between.isEmpty, between.count != 2 { throw ValidationError("--between takes two configurations") }
+        if fixes != nil, metric != nil { throw ValidationError("--fixes and --metric exclude each other") }
+    }
+
+    func run() throws {
+        try reporting(who.output) {
+            let loaded = try who.store.loadSettings()
+            if between.count == 2 { return try draft(loaded) }
+            let request = try from.map(read) ?? flags()
+            let keep = try who.keep(loaded)
+            who.show([try keep.create(request, who.request(reason: request.reason, loaded))])
+        }
+    }
+
+    private func draft(_ loaded: LoadedSettings) throws {
+        var options = ReadingOptions()
+        (options.store, options.output) = (who.store, who.output)
+        let now = try between.contains(.now) ? ProjectCapture.now(options) : nil
+        let outcomes = try who.keep(loaded).draft(
+            from: between[0], to: between[1], now: now, who.request(reason: reason ?? "written down", loaded))
+        who.show(outcomes)
+    }
+
+    private func flags() throws -> ChangeRequest {
+        var request = ChangeRequest(title: title ?? "", reason: reason ?? "", requester: Actor.name(who.by))
+        request.kind = kind
+        request.scope = ChangeRequest.Scope(paths: path, items: item, components: component)
+        if let fixes {
+            request.effect = .issue(try fixes.number(of: "ISS"))
+        } else if let metric {
+            request.effect = .metric(metric, direction)
+        }
+        request.backOut = backOut
+        (request.window.runs, request.window.days) = (windowRuns, windowDays)
+        for hash in commit where !((4...64).contains(hash.count) && hash.allSatisfy(\.isHexDigit)) {
+            throw ValidationError("--commit takes 4 to 64 hexadecimal digits, got \(SafeText.quoted(hash))")
+        }
+        request.commits = commit.map { $0.lowercased() }
+        return request
+    }
+
+    private func read(_ file: String) throws -> ChangeRequest {
+        let data =
+            file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
+        guard let data else {
+            Terminal.note("error: cannot read \(SafeText.quoted(file))")
+            throw ExitCode.noInput
+        }
+        do {
+            return try ChangeDocument.read(
+                String(decoding: data, as: UTF8.self), file: file, requester: Actor.name(who.by))
+        } catch {
+            Terminal.note(error.diagnostic, palette: who.output.errorPalette)
+            throw ExitCode.badInput
+        }
+    }
+}
+
+/// Who changes a change, and how that is printed.
+struct ChangeActor: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Who does it; otherwise EXITGATE_ACTOR, or the user of this machine.", valueName: "name"))
+    var by: String?
+    @Flag(help: "Say what would change, and change nothing.")
+    var dryRun = false
+    @Option(help: "How to print: text or json.")
+    var format = ReportFormat.text
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func keep(_ loaded: LoadedSettings) throws -> KeepChanges {
+        let models = try loaded.settings.changeModels.map { line in
+            guard let model = ChangeModel(line) else {
+                throw ValidationError(
+                    "change_models takes NAME GLOB[,GLOB] major|minor|patch, got \(SafeText.quoted(line))")
+            }
+            return model
+        }
+        return KeepChanges(
+            try StoreOptions.openForWriting(loaded), viewpoint: GitHistory.viewpoint(loaded), models: models)
+    }
+
+    func request(reason: String, _ loaded: LoadedSettings) -> KeepChanges.Request {
+        var request = KeepChanges.Request(now: Clock.now, actor: Actor.name(by), reason: reason)
+        (request.isSolo, request.isDryRun) = (loaded.settings.solo, dryRun)
+        return request
+    }
+
+    func show(_ outcomes: [KeepChanges.Outcome]) {
+        for outcome in outcomes {
+            if format == .json {
+                Terminal.print(
+                    ChangeJSON.outcome(
+                        number: outcome.number, request: outcome.request, before: outcome.before, life: outcome.life,
+                        missing: outcome.missing))
+            } else if !output.quiet {
+                Terminal.print(
+                    ChangeText.outcome(
+                        number: outcome.number, request: outcome.request, before: outcome.before, life: outcome.life,
+                        missing: outcome.missing, isDryRun: dryRun))
+            }
+        }
+    }
+}

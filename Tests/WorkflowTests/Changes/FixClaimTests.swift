@@ -1,0 +1,121 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import StorageSQLite
+import TestPhase
+import Testing
+import Workflow
+
+/// What commits and changes say about the repair of issues.
+struct FixClaimTests {
+    private func note(_ kind: CommitNote.Kind, _ value: String, commit: Int, day: Double) -> CommitNote {
+        CommitNote(
+            commit: ChangeStory.commit(commit), kind: kind, value: value, author: "Ann", at: Laboratory.moment(day: day)
+        )
+    }
+
+    private func life(_ story: ChangeStory) throws -> IssueLife {
+        try ReadEvidence(story.store, viewpoint: story.viewpoint).issues.show(.issue(1)).life
+    }
+
+    @Test func `a trailer claims a fix, and clean runs prove it`() throws {
+        let story = try ChangeStory()
+        try story.ingest("FFFFF")
+        try story.ingest("..", from: 6, notes: [note(.fixes, "1", commit: 6, day: 5.5)])
+
+        let life = try life(story)
+
+        #expect(life.state == .verified)
+        #expect(life.transitions.map(\.rule).suffix(3) == ["fixed-by-commit", "fix-tested", "clean-runs"])
+        #expect(life.transitions.first { $0.rule == "fixed-by-commit" }?.actor == "c0ffee06 by Ann")
+        #expect(try story.laboratory.problems() == [])
+    }
+
+    @Test func `a trailer of an issue that nobody knows says nothing`() throws {
+        let story = try ChangeStory()
+        try story.ingest("FFFFF")
+        try story.ingest(".", from: 6, notes: [note(.fixes, "9", commit: 6, day: 5.5)])
+
+        #expect(try life(story).state == .open)
+        #expect(try story.laboratory.problems() == [])
+    }
+
+    @Test func `a run that came late may be the first one that holds a commit`() throws {
+        let story = try ChangeStory()
+        let fix = note(.fixes, "1", commit: 6, day: 5.5)
+        try story.ingest("FFFFF")
+        try story.ingest("..", from: 8, notes: [fix])
+        let before = try life(story).verification?.firstTested
+        try story.ingest("..", from: 6, notes: [fix])
+
+        let verification = try #require(try life(story).verification)
+
+        #expect(before == 6)
+        #expect(verification.firstTested == 8)
+        #expect(verification.places.map(\.clean) == [4])
+    }
+
+    @Test func `the state of an issue follows the change that is to fix it`() throws {
+        let story = try ChangeStory()
+        try story.ingest("FFFFF")
+        try story.create(ChangeStory.fix(), day: 5.1)
+        let asked = try life(story).state
+        try story.approve(day: 5.2)
+        let approved = try life(story).state
+        try story.act(.implement(commits: [ChangeStory.commit(6)]), day: 5.3)
+        try story.ingest(".", from: 6)
+        let tested = try life(story).state
+        try story.ingest(".", from: 7)
+
+        let last = try life(story)
+
+        #expect((asked, approved, tested, last.state) == (.open, .fixing, .fixed, .verified))
+        #expect(
+            last.transitions.map(\.rule).suffix(4) == [
+                "change-approved", "fixed-by-change", "fix-tested", "clean-runs",
+            ])
+        #expect(last.fix?.commit == "c0ffee06")
+        #expect(try story.show().target?.state == .verified)
+        #expect(try story.laboratory.problems() == [])
+    }
+
+    @Test func `a change that was cancelled says nothing of its issue`() throws {
+        let story = try ChangeStory()
+        try story.ingest("FFFFF")
+        try story.create(ChangeStory.fix(), day: 5.1)
+        try story.approve(day: 5.2)
+        try story.act(.cancel, day: 5.3)
+
+        #expect(try life(story).state == .open)
+    }
+
+    @Test func `what was reverted is no longer fixed`() throws {
+        let story = try ChangeStory()
+        try story.ingest("FFFFF")
+        try story.create(ChangeStory.fix(), day: 5.1)
+        try story.approve(day: 5.2)
+        try story.act(.implement(commits: [ChangeStory.commit(6)]), day: 5.3)
+        try story.ingest(".", from: 6)
+        try story.ingest(".", from: 7, notes: [note(.reverts, ChangeStory.commit(6), commit: 7, day: 6.5)])
+
+        #expect(try life(story).state == .open)
+        #expect(try life(story).transitions.last?.rule == "change-taken-back")
+        #expect(try story.show().line.life.state == .backedOut)
+        #expect(try story.show().watch.places.first?.backedOutIn == 7)
+    }
+
+    @Test func `a change whose commits carry its number is found by them`() throws {
+        let story = try ChangeStory()
+        try story.ingest("..")
+        try story.create(ChangeStory.alpha(), day: 2.1)
+        try story.approve(day: 2.2)
+        try story.ingest(".", from: 3, notes: [note(.change, "1", commit: 3, day: 2.5)])
+
+        let report = try story.show()
+
+        #expect(report.line.life.state == .monitoring)
+        #expect(report.commits == ["c0ffee03"])
+        #expect(report.watch.places.map(\.firstRun) == [3])
+    }
+}

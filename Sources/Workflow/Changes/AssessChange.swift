@@ -39,7 +39,7 @@ package struct AssessChange {
     func assess(_ change: StoredChange, _ evidence: Evidence, now: Int64) throws -> ChangeAssessment {
         let scope = ChangeScope(change.request.scope, viewpoint.components)
         let reach = ChangeReach(connection, viewpoint)
-        let reached = try reach.tests(scope, coverage: evidence.coverage)
+        let reached = try reach.tests(scope, target: history.target(of: change), coverage: evidence.coverage)
         let runs = try IssueQueries(connection).latestRuns(limit: 500).filter {
             $0.moment.at >= now - 90 * Self.dayMilliseconds
         }
@@ -63,7 +63,7 @@ package struct AssessChange {
         factors.append(
             .init(
                 "fragile", weight: 0.2, share: fragile.isEmpty ? 0 : min(1, 0.5 + 0.25 * Double(fragile.count - 1)),
-                why: "\(fragile.count) live incidents there"))
+                why: fragile.count == 1 ? "1 live incident there" : "\(fragile.count) live incidents there"))
         factors.append(.init("weak evidence", weight: 0.25, share: places.share, why: places.why))
         let late = Set(runs.map(\.phase)).compactMap { phase in Self.latePhases[phase].map { (phase, $0) } }
             .max { $0.1 < $1.1 }

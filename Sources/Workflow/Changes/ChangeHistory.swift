@@ -54,10 +54,13 @@ final class ChangeHistory {
         return try tell(next)
     }
 
+    /// The cluster of the issue that a change is to fix.
+    func target(of change: StoredChange) throws -> Int64? { try watching.target(of: change) }
+
     /// Incidents that began where it came, the likeliest first.
     func caused(by change: StoredChange) throws -> [CausedIncidents.Caused] {
         if let known = caused[change.number] { return known }
-        let found = try causes.find(of: change, besides: watching.target(of: change))
+        let found = try causes.find(of: change, besides: target(of: change))
         caused[change.number] = found
         return found
     }

@@ -12,7 +12,7 @@ final class ChangeReach {
 
     struct Reached {
         var tests: Set<Int64> = []
-        /// Ways that led to tests: `declared`, `co-failure`, `coverage`.
+        /// Ways that led to tests: `issue`, `declared`, `co-failure`, `coverage`.
         var sources: [String] = []
         /// Files in scope that no test of a coverage file runs through, or nil without one.
         var uncovered: Bool?
@@ -49,8 +49,9 @@ final class ChangeReach {
         return files.contains { pattern.matches(path: $0) }
     }
 
+    /// - Parameter target: Cluster of the issue that it is to fix; nil for none.
     /// - Complexity: O(tests + runs), and one question to git for each run of the past where paths are in scope.
-    func tests(_ scope: ChangeScope, coverage: CoverageFile?) throws -> Reached {
+    func tests(_ scope: ChangeScope, target: Int64?, coverage: CoverageFile?) throws -> Reached {
         var reached = Reached()
         func add(_ tests: some Sequence<Int64>, by source: String) {
             let fresh = Set(tests)
@@ -59,6 +60,10 @@ final class ChangeReach {
             reached.sources.append(source)
         }
         let all = try allTests.get()
+        if let target {
+            let incidents = try IssueQueries(connection).incidentFacts(of: target)
+            add(incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }, by: "issue")
+        }
         add(all.filter(scope.takes).map(\.id), by: "declared")
         add(try coFailing(scope), by: "co-failure")
         if let coverage {

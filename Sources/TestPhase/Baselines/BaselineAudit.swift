@@ -4,7 +4,7 @@
 /// Whether what is tested is what was approved, and whether it was tested.
 package struct BaselineAudit: Sendable {
     package enum Verdict: String, Sendable, CaseIterable {
-        /// Nothing differs, and every required suite passed on exactly this configuration.
+        /// Nothing differs but by approved changes, and every required suite passed on the configuration of the baseline.
         case clean
         /// Something differs, and no approved change speaks of it.
         case drift

@@ -59,8 +59,9 @@ package struct AuditBaseline {
         }
         var deltas: [BaselineDiff.Delta] = []
         for delta in places.compactMap(\.diff).flatMap(\.deltas) where !deltas.contains(delta) { deltas.append(delta) }
-        let accounts = ChangeAccounts(connection, viewpoint)
-        let told = try deltas.map { (delta: $0, change: try accounts.approved($0)) }
+        let told = zip(deltas, try ChangeAccounts(connection, viewpoint).approved(deltas)).map {
+            (delta: $0, change: $1)
+        }
         let present = try inventory.inventory(of: stored.baseline.phase, runs: runs)
         return BaselineAudit(
             baseline: stored.baseline, before: stored.baseline.state, places: places,

@@ -48,13 +48,22 @@ final class ChangeAccounts {
         }?.number
     }
 
-    /// The approved change that speaks of a difference to a baseline; nil for none.
-    func approved(_ delta: BaselineDiff.Delta) throws -> Int64? {
-        try stored.get().last { change in
+    /// The approved change that speaks of each of some differences; nil for none.
+    ///
+    /// A commit is spoken for by a change that it carries itself, and what else tells of the checkout goes with it.
+    func approved(_ deltas: [BaselineDiff.Delta]) throws -> [Int64?] {
+        let approved = try stored.get().filter { change in
             let life = change.events.reduce(into: ChangeLife(change.request)) { $0.take($1) }
             return life.approvedAt != nil && !life.state.isRefused
-                && ChangeScope(change.request.scope, viewpoint.components).takes(delta)
-        }?.number
+        }
+        let heads = Set(deltas.filter { $0.kind == .source && $0.key == "commit" }.flatMap(\.after))
+        let carrier = try approved.last { change in
+            try presence.commits(of: change).contains { commit in heads.contains { $0.hasPrefix(commit) } }
+        }
+        return deltas.map { delta in
+            if delta.kind == .source { return carrier?.number }
+            return approved.last { ChangeScope($0.request.scope, viewpoint.components).takes(delta) }?.number
+        }
     }
 }
 

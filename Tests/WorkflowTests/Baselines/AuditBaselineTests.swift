@@ -217,4 +217,36 @@ struct AuditBaselineTests {
     func `anything else names none`(text: String) {
         #expect(BaselineReference(text) == nil)
     }
+
+    @Test func `what an approved change speaks of is no drift`() throws {
+        let story = try BaselineStory()
+        try story.ingest(.passed("pays"), day: 1)
+        try story.approve()
+        try story.move(1, .freeze)
+        try story.ingest(.passed("pays"), day: 31, snapshot: BaselineStory.snapshot(alpha: "2.0.0", beta: "3.0.0"))
+        let drift = try story.audit()
+        let keep = KeepChanges(story.store, viewpoint: Viewpoint(now: .max))
+        func act(_ number: Int64, _ act: KeepChanges.Act, by actor: String) throws {
+            _ = try keep.perform(
+                number, act, .init(now: Laboratory.moment(day: 35), actor: actor, reason: "as agreed"))
+        }
+        for (number, item) in zip(1..., ["pkg:npm/alpha", "pkg:npm/beta"]) {
+            var request = ChangeRequest(title: "update", reason: "old", requester: "ann")
+            (request.scope.items, request.backOut) = ([item], "pin it again")
+            _ = try keep.create(request, .init(now: Laboratory.moment(day: 32), actor: "ann", reason: "old"))
+            try act(Int64(number), .submit, by: "ann")
+            try act(Int64(number), .assess(AssessChange.Evidence()), by: "ann")
+            if number == 1 { try act(1, .approve(authority: nil, isRehearsed: false), by: "ben") }
+        }
+        let half = try story.audit()
+        try act(2, .approve(authority: nil, isRehearsed: false), by: "ben")
+
+        let all = try story.audit()
+
+        #expect((drift.verdict, drift.unaccounted.count, drift.baseline.state) == (.drift, 2, .suspect))
+        #expect((half.verdict, half.unaccounted.map(\.key)) == (.drift, ["pkg:npm/beta"]))
+        #expect(half.accounted.map(\.change) == [1])
+        #expect((all.verdict, all.unaccounted.count, all.baseline.state) == (.clean, 0, .frozen))
+        #expect(all.accounted.map(\.change) == [1, 2])
+    }
 }

@@ -45,6 +45,7 @@ let package = Package(
         ),
         library("TestPhase"),
         library("Triage", ["TestPhase"]),
+        library("Gating", ["TestPhase"]),
         library(
             "Readers",
             [
@@ -57,7 +58,7 @@ let package = Package(
         library(
             "Workflow",
             [
-                "TestPhase", "Triage", "Readers", "Storage",
+                "TestPhase", "Triage", "Gating", "Readers", "Storage",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
@@ -85,6 +86,7 @@ let package = Package(
         tests("EndToEndTests", ["TestPhase"], exclude: ["Golden"]),
         tests("ArchitectureTests", []),
         tests("TriageTests", ["Triage", "TestPhase"]),
+        tests("GatingTests", ["Gating", "TestPhase"]),
         tests("RenderersTests", ["Renderers", "Readers", "TestPhase"]),
         tests("SettingsTests", ["Workflow", "TestPhase"]),
     ],

@@ -12,6 +12,7 @@ struct ArchitectureTests {
     private static let imports: [String: Set<String>] = [
         "TestPhase": [],
         "Triage": ["TestPhase"],
+        "Gating": ["TestPhase"],
         "Readers": [
             "TestPhase", "CLibXML2", "CLibArchive", "Crypto", "Yams", "Foundation", "Glibc", "Musl", "Darwin",
         ],
@@ -19,7 +20,7 @@ struct ArchitectureTests {
         "Storage": ["TestPhase", "Crypto"],
         "StorageSQLite": ["Storage", "GRDB", "GRDBSQLite", "Foundation", "Glibc", "Musl", "Darwin"],
         "Workflow": [
-            "TestPhase", "Triage", "Readers", "Storage", "Yams", "Crypto", "Foundation", "Dispatch", "Glibc", "Musl", "Darwin",
+            "TestPhase", "Triage", "Gating", "Readers", "Storage", "Yams", "Crypto", "Foundation", "Dispatch", "Glibc", "Musl", "Darwin",
         ],
         "exitgate": [
             "Workflow", "Renderers", "Readers", "Storage", "StorageSQLite", "TestPhase", "ArgumentParser", "Foundation",

@@ -1,0 +1,70 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import TestPhase
+
+/// The baseline is approved, and what is tested is it.
+struct BaselineApproved: Criterion {
+    static let id = "G12"
+    static let name = "baseline-state"
+    static let summary = "the baseline of the phase has come far enough, and its audit finds no drift"
+    static let levels = PhaseTable(Level.blocking)
+    static let thresholds = [
+        Threshold("state", "1 captured, 2 approved, 3 frozen", 1...3, PhaseTable(1, 2, 3, 3)),
+        Threshold("clean", "1: nothing may differ unless an approved change speaks of it", 0...1, PhaseTable(0, 0, 1, 1)),
+    ]
+
+    private static let order = ["captured": 1.0, "proposed": 1, "approved": 2, "suspect": 2, "frozen": 3]
+    private static let words = ["captured", "approved", "frozen"]
+
+    static func judge(_ evidence: GateEvidence, _ limits: Limits) -> Finding {
+        let word = words[max(0, min(2, Int(limits["state"]) - 1))]
+        let isClean = limits["clean"] > 0
+        let expected = "\(word)\(isClean ? ", and what is tested is it" : "")"
+        guard let baseline = evidence.baseline else {
+            return Finding(
+                .undecided, expected: expected, actual: "no baseline", [GateEvidence.Subject("baseline")],
+                next: "exitgate baseline capture \(evidence.phase)")
+        }
+        let subject = GateEvidence.Subject(baseline.name, baseline.state)
+        guard (order[baseline.state] ?? 0) >= limits["state"] else {
+            return Finding(
+                .fail, expected: expected, actual: "\(baseline.name) is \(baseline.state)", [subject],
+                next: "exitgate baseline \(word == "frozen" ? "freeze" : "approve") \(baseline.name) -m WHY")
+        }
+        guard isClean else { return Finding(.pass, expected: expected, actual: "\(baseline.name) is \(baseline.state)") }
+        guard baseline.isCompared else {
+            return Finding(
+                .undecided, expected: expected, actual: "what was tested was not captured", [subject],
+                next: "exitgate ingest in the folder of the project captures it")
+        }
+        let drift = evidence.drift.filter { $0.change == nil }
+        guard drift.isEmpty else {
+            return Finding(
+                .fail, expected: expected, actual: GateText.count(drift.count, "difference"), drift.map(\.subject),
+                next: "exitgate baseline audit \(evidence.phase)")
+        }
+        return Finding(.pass, expected: expected, actual: "\(baseline.name) is \(baseline.state), and nothing differs")
+    }
+
+    private static func baseline(_ state: String, isCompared: Bool = true) -> GateEvidence.Baseline {
+        var baseline = GateEvidence.Baseline(name: "BL-beta-2", state: state, digest: "d")
+        baseline.isCompared = isCompared
+        return baseline
+    }
+
+    static let examples = [
+        CriterionExample("frozen and clean", .pass, ["state": 3, "clean": 1]) { $0.baseline = Self.baseline("frozen") },
+        CriterionExample("only captured", .fail, ["state": 2]) { $0.baseline = Self.baseline("captured") },
+        CriterionExample("drift", .fail, ["state": 3, "clean": 1]) {
+            $0.baseline = Self.baseline("frozen")
+            $0.drift = [.init(kind: "dependency", key: "pkg:npm/alpha", text: "1.0 -> 2.0")]
+        },
+        CriterionExample("drift that a change speaks of", .pass, ["state": 3, "clean": 1]) {
+            $0.baseline = Self.baseline("frozen")
+            $0.drift = [.init(kind: "dependency", key: "pkg:npm/alpha", text: "1.0 -> 2.0", change: 7)]
+        },
+        CriterionExample("not captured", .undecided, ["state": 2, "clean": 1]) { $0.baseline = Self.baseline("approved", isCompared: false) },
+        CriterionExample("no baseline", .undecided, ["state": 1]) { _ in },
+    ]
+}

@@ -1,0 +1,71 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// Asks every rule, lets waivers excuse exact subjects, and draws the verdict.
+package struct GateEvaluator {
+    /// Waivers that end so soon are named.
+    private static let soonMilliseconds: Int64 = 14 * GateEvidence.day
+
+    private let policy: GatePolicy
+
+    package init(_ policy: GatePolicy) { self.policy = policy }
+
+    /// The same evidence and policy give the same verdict, byte for byte.
+    package func verdict(_ evidence: GateEvidence) -> GateVerdict {
+        let active = evidence.waivers.filter { waiver in
+            waiver.state(at: evidence.at, issue: evidence.issues.first { waiver.subject == "ISS-\($0.number)" }) == .active
+        }
+        let rules = Criteria.all.compactMap { rule($0, evidence, active) }
+        return GateVerdict(
+            outcome: Self.outcome(rules), project: evidence.project, phase: evidence.phase, release: evidence.release,
+            at: evidence.at, candidate: evidence.candidate, rules: rules,
+            endings: active.filter { $0.expires - evidence.at <= Self.soonMilliseconds }
+                .sorted { ($0.expires, $0.number) < ($1.expires, $1.number) }
+                .map { GateVerdict.Ending(waiver: $0.name, subject: "\($0.rule) \($0.subject)", until: $0.expires) })
+    }
+
+    private func rule(
+        _ criterion: any Criterion.Type, _ evidence: GateEvidence, _ active: [Waiver]
+    ) -> GateVerdict.Rule? {
+        let (level, limits) = policy.holds(for: criterion, at: evidence.at)
+        guard level != .off else { return nil }
+        let finding = criterion.judge(evidence, limits)
+        let subjects = finding.subjects.map { subject in
+            GateVerdict.Subject(
+                id: subject.id, text: subject.text,
+                waiver: finding.outcome == .pass ? nil : active.first { $0.excuses(subject.id, from: criterion.id) })
+        }
+        return GateVerdict.Rule(
+            id: criterion.id, name: criterion.name, summary: criterion.summary, isBlocking: level == .blocking,
+            outcome: Self.outcome(finding, subjects), expected: finding.expected, actual: finding.actual,
+            subjects: subjects, next: finding.next)
+    }
+
+    /// A failure is waived if each of its subjects is; what is undecided can be waived in the same way, since somebody
+    /// answers for it with a name and an end.
+    private static func outcome(_ finding: Finding, _ subjects: [GateVerdict.Subject]) -> GateVerdict.RuleOutcome {
+        let isWaived = !subjects.isEmpty && subjects.allSatisfy { $0.waiver != nil }
+        return switch finding.outcome {
+        case .pass: .pass
+        case .notApplicable: .notApplicable
+        case .fail: isWaived ? .waived : .fail
+        case .undecided: isWaived ? .waived : .undecided
+        }
+    }
+
+    private static func outcome(_ rules: [GateVerdict.Rule]) -> GateVerdict.Outcome {
+        let blocking = rules.filter(\.isBlocking).map(\.outcome)
+        if blocking.contains(.fail) { return .noGo }
+        // Without a rule that says yes nothing is proven.
+        if blocking.contains(.undecided) || !blocking.contains(where: { $0 == .pass || $0 == .waived }) { return .undecided }
+        return blocking.contains(.waived) ? .conditionalGo : .go
+    }
+}
+
+extension Waiver {
+    fileprivate func excuses(_ subject: String, from rule: String) -> Bool {
+        self.rule == rule && self.subject == subject
+    }
+}

@@ -15,7 +15,8 @@ package struct GateEvaluator {
     /// The same evidence and policy give the same verdict, byte for byte.
     package func verdict(_ evidence: GateEvidence) -> GateVerdict {
         let active = evidence.waivers.filter { waiver in
-            waiver.state(at: evidence.at, issue: evidence.issues.first { waiver.subject == "ISS-\($0.number)" }) == .active
+            waiver.state(at: evidence.at, issue: evidence.issues.first { waiver.subject == "ISS-\($0.number)" })
+                == .active
         }
         let rules = Criteria.all.compactMap { rule($0, evidence, active) }
         return GateVerdict(
@@ -59,7 +60,9 @@ package struct GateEvaluator {
         let blocking = rules.filter(\.isBlocking).map(\.outcome)
         if blocking.contains(.fail) { return .noGo }
         // Without a rule that says yes nothing is proven.
-        if blocking.contains(.undecided) || !blocking.contains(where: { $0 == .pass || $0 == .waived }) { return .undecided }
+        if blocking.contains(.undecided) || !blocking.contains(where: { $0 == .pass || $0 == .waived }) {
+            return .undecided
+        }
         return blocking.contains(.waived) ? .conditionalGo : .go
     }
 }

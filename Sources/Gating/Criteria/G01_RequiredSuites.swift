@@ -10,7 +10,8 @@ struct RequiredSuites: Criterion {
     static let summary = "every required suite passed on the candidate, in each configuration class"
     static let levels = PhaseTable(Level.blocking)
     static let thresholds = [
-        Threshold("runs", "passing runs of each suite, one after the other up to the latest", 1...100, PhaseTable(1, 1, 3, 3))
+        Threshold(
+            "runs", "passing runs of each suite, one after the other up to the latest", 1...100, PhaseTable(1, 1, 3, 3))
     ]
 
     static func judge(_ evidence: GateEvidence, _ limits: Limits) -> Finding {
@@ -38,7 +39,8 @@ struct RequiredSuites: Criterion {
         if !missing.isEmpty || suites.isEmpty {
             return Finding(
                 .undecided, expected: expected,
-                actual: suites.isEmpty ? "no suite is required" : "\(GateText.count(missing.count, "suite")) ran too seldom",
+                actual: suites.isEmpty
+                    ? "no suite is required" : "\(GateText.count(missing.count, "suite")) ran too seldom",
                 missing, next: "run the suites on the candidate, then exitgate ingest")
         }
         return Finding(.pass, expected: expected, actual: "\(GateText.count(suites.count, "suite")) passed")

@@ -17,12 +17,14 @@ struct InventoryExecuted: Criterion {
         let expected = "at least \(GateText.number(limits["percent"])) % of the inventory"
         guard evidence.executed > 0 else {
             return Finding(
-                .fail, expected: expected, actual: "no test was executed", [GateEvidence.Subject("phase \(evidence.phase)")],
+                .fail, expected: expected, actual: "no test was executed",
+                [GateEvidence.Subject("phase \(evidence.phase)")],
                 next: "exitgate ingest PATH --phase \(evidence.phase)")
         }
         guard let inventory = evidence.inventory, inventory.expected > 0 else {
             return Finding(
-                .undecided, expected: expected, actual: "\(GateText.count(evidence.executed, "test")), and no baseline to compare with",
+                .undecided, expected: expected,
+                actual: "\(GateText.count(evidence.executed, "test")), and no baseline to compare with",
                 [GateEvidence.Subject("baseline")], next: "exitgate baseline capture \(evidence.phase)")
         }
         let share = Double(inventory.executed) / Double(inventory.expected) * 100
@@ -39,7 +41,9 @@ struct InventoryExecuted: Criterion {
         CriterionExample("all ran", .pass, ["percent": 100]) { $0.inventory = Self.inventory(10, of: 10) },
         CriterionExample("enough ran", .pass, ["percent": 90]) { $0.inventory = Self.inventory(9, of: 10) },
         CriterionExample("too few ran", .fail, ["percent": 95]) { $0.inventory = Self.inventory(9, of: 10) },
-        CriterionExample("nothing ran", .fail, ["percent": 0]) { ($0.executed, $0.inventory) = (0, Self.inventory(10, of: 10)) },
+        CriterionExample("nothing ran", .fail, ["percent": 0]) {
+            ($0.executed, $0.inventory) = (0, Self.inventory(10, of: 10))
+        },
         CriterionExample("no baseline", .undecided, ["percent": 95]) { _ in },
     ]
 

@@ -21,12 +21,14 @@ struct FreshEvidence: Criterion {
         guard !latest.isEmpty else {
             return Finding(
                 .undecided, expected: expected, actual: "no run of the candidate",
-                [GateEvidence.Subject("phase \(evidence.phase)")], next: "exitgate ingest PATH --phase \(evidence.phase)")
+                [GateEvidence.Subject("phase \(evidence.phase)")],
+                next: "exitgate ingest PATH --phase \(evidence.phase)")
         }
         var faults: [GateEvidence.Subject] = evidence.unreadable
         for run in latest {
             let why = [
-                evidence.at - run.startedAt > hours * 3_600_000 ? "\(GateText.age(evidence.at - run.startedAt)) old" : nil,
+                evidence.at - run.startedAt > hours * 3_600_000
+                    ? "\(GateText.age(evidence.at - run.startedAt)) old" : nil,
                 run.isComplete ? nil : "incomplete", run.isDirty == true ? "made of what no commit holds" : nil,
                 run.isTainted ? "spoilt by an outage" : nil, run.tests == 0 ? "without a test" : nil,
             ].compactMap(\.self)
@@ -36,8 +38,11 @@ struct FreshEvidence: Criterion {
         // Nobody failed: the remedy is to run the tests again.
         guard faults.isEmpty else {
             return Finding(
-                .undecided, expected: expected, actual: "\(GateText.count(faults.count, "run or file", "runs or files")) will not do",
-                faults, next: "run the phase again on \(evidence.candidate?.prefix(12) ?? "the candidate"), then exitgate ingest")
+                .undecided, expected: expected,
+                actual: "\(GateText.count(faults.count, "run or file", "runs or files")) will not do",
+                faults,
+                next:
+                    "run the phase again on \(evidence.candidate?.prefix(12) ?? "the candidate"), then exitgate ingest")
         }
         return Finding(.pass, expected: expected, actual: "\(GateText.count(latest.count, "class", "classes")) tested")
     }

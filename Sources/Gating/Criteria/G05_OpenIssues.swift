@@ -23,14 +23,17 @@ struct OpenIssues: Criterion {
         let expected = "S1 \(borne[0]), S2 \(borne[1]), S3 \(borne[2] >= 10_000 ? "any" : "\(borne[2])") at most"
         let actual = "S1 \(counts[0].count), S2 \(counts[1].count), S3 \(counts[2].count)"
         guard evidence.executed > 0 else {
-            return Finding(.undecided, expected: expected, actual: "\(actual), and no test was executed", next: "exitgate ingest PATH")
+            return Finding(
+                .undecided, expected: expected, actual: "\(actual), and no test was executed",
+                next: "exitgate ingest PATH")
         }
         var over: [GateEvidence.Issue] = []
         for (issues, limit) in zip(counts, borne) where issues.count > limit { over += issues }
         if limits["known_only"] > 0 { over += counts[2].filter { issue in !issue.hasCause && !over.contains(issue) } }
         guard over.isEmpty else {
             return Finding(
-                .fail, expected: expected, actual: actual, over.map(\.subject), next: "exitgate issue show ISS-\(over[0].number)")
+                .fail, expected: expected, actual: actual, over.map(\.subject),
+                next: "exitgate issue show ISS-\(over[0].number)")
         }
         return Finding(.pass, expected: expected, actual: actual)
     }

@@ -38,6 +38,7 @@ struct Unacknowledged: Criterion {
         CriterionExample("nothing is live", .pass) { _ in },
         CriterionExample("an old one", .fail, ["hours": 24], incident(2 * GateEvidence.day)),
         CriterionExample("a young one", .pass, ["hours": 72], incident(2 * GateEvidence.day)),
-        CriterionExample("an old one that somebody looks at", .pass, ["hours": 24], incident(2 * GateEvidence.day, true)),
+        CriterionExample(
+            "an old one that somebody looks at", .pass, ["hours": 24], incident(2 * GateEvidence.day, true)),
     ]
 }

@@ -20,7 +20,8 @@ struct Regressions: Criterion {
         }
         let isOver = regressions.count > Int(limits["max"])
         return Finding(
-            isOver ? .fail : .pass, expected: expected, actual: GateText.count(regressions.count, "regression"), regressions,
+            isOver ? .fail : .pass, expected: expected, actual: GateText.count(regressions.count, "regression"),
+            regressions,
             next: isOver ? regressions.first.map { "exitgate test show \($0.id)" } : nil)
     }
 

@@ -28,8 +28,12 @@ struct PassRate: Criterion {
 
     static let examples = [
         CriterionExample("all", .pass, ["percent": 100]) { _ in },
-        CriterionExample("too few", .fail, ["percent": 99]) { ($0.passed, $0.failing) = (98, [.init("TEST-1"), .init("TEST-2")]) },
-        CriterionExample("enough", .pass, ["percent": 98]) { ($0.passed, $0.failing) = (98, [.init("TEST-1"), .init("TEST-2")]) },
+        CriterionExample("too few", .fail, ["percent": 99]) {
+            ($0.passed, $0.failing) = (98, [.init("TEST-1"), .init("TEST-2")])
+        },
+        CriterionExample("enough", .pass, ["percent": 98]) {
+            ($0.passed, $0.failing) = (98, [.init("TEST-1"), .init("TEST-2")])
+        },
         CriterionExample("nothing ran", .undecided, ["percent": 0]) { ($0.executed, $0.passed) = (0, 0) },
     ]
 }

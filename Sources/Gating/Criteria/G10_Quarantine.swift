@@ -21,7 +21,8 @@ struct Quarantine: Criterion {
         let actual = "\(GateText.count(evidence.quarantined.count, "test")), \(GateText.number(share)) %"
         if !evidence.quarantinedIdle.isEmpty {
             return Finding(
-                .fail, expected: expected, actual: "\(actual); \(evidence.quarantinedIdle.count) no longer run", evidence.quarantinedIdle)
+                .fail, expected: expected, actual: "\(actual); \(evidence.quarantinedIdle.count) no longer run",
+                evidence.quarantinedIdle)
         }
         let isOver = share > limits["percent"]
         return Finding(isOver ? .fail : .pass, expected: expected, actual: actual, isOver ? evidence.quarantined : [])
@@ -34,6 +35,8 @@ struct Quarantine: Criterion {
         CriterionExample("one no longer runs", .fail, ["percent": 2]) {
             ($0.quarantined, $0.quarantinedIdle) = ([.init("TEST-1")], [.init("TEST-1")])
         },
-        CriterionExample("nothing ran", .undecided, ["percent": 2]) { ($0.quarantined, $0.executed) = ([.init("TEST-1")], 0) },
+        CriterionExample("nothing ran", .undecided, ["percent": 2]) {
+            ($0.quarantined, $0.executed) = ([.init("TEST-1")], 0)
+        },
     ]
 }

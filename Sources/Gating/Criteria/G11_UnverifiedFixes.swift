@@ -18,10 +18,12 @@ struct UnverifiedFixes: Criterion {
         let unproven = evidence.issues.filter {
             ["fixing", "fixed"].contains($0.state) && Double($0.severity) <= limits["severity"]
         }
-        let expected = "at most \(GateText.count(Int(limits["max"]), "unproven fix", "unproven fixes")) down to S\(Int(limits["severity"]))"
+        let expected =
+            "at most \(GateText.count(Int(limits["max"]), "unproven fix", "unproven fixes")) down to S\(Int(limits["severity"]))"
         let isOver = unproven.count > Int(limits["max"])
         return Finding(
-            isOver ? .fail : .pass, expected: expected, actual: "\(unproven.count)", isOver ? unproven.map(\.subject) : [],
+            isOver ? .fail : .pass, expected: expected, actual: "\(unproven.count)",
+            isOver ? unproven.map(\.subject) : [],
             next: isOver ? "exitgate issue show ISS-\(unproven[0].number) says how many clean runs are missing" : nil)
     }
 

@@ -11,7 +11,8 @@ struct BaselineApproved: Criterion {
     static let levels = PhaseTable(Level.blocking)
     static let thresholds = [
         Threshold("state", "1 captured, 2 approved, 3 frozen", 1...3, PhaseTable(1, 2, 3, 3)),
-        Threshold("clean", "1: nothing may differ unless an approved change speaks of it", 0...1, PhaseTable(0, 0, 1, 1)),
+        Threshold(
+            "clean", "1: nothing may differ unless an approved change speaks of it", 0...1, PhaseTable(0, 0, 1, 1)),
     ]
 
     private static let order = ["captured": 1.0, "proposed": 1, "approved": 2, "suspect": 2, "frozen": 3]
@@ -32,7 +33,9 @@ struct BaselineApproved: Criterion {
                 .fail, expected: expected, actual: "\(baseline.name) is \(baseline.state)", [subject],
                 next: "exitgate baseline \(word == "frozen" ? "freeze" : "approve") \(baseline.name) -m WHY")
         }
-        guard isClean else { return Finding(.pass, expected: expected, actual: "\(baseline.name) is \(baseline.state)") }
+        guard isClean else {
+            return Finding(.pass, expected: expected, actual: "\(baseline.name) is \(baseline.state)")
+        }
         guard baseline.isCompared else {
             return Finding(
                 .undecided, expected: expected, actual: "what was tested was not captured", [subject],
@@ -64,7 +67,9 @@ struct BaselineApproved: Criterion {
             $0.baseline = Self.baseline("frozen")
             $0.drift = [.init(kind: "dependency", key: "pkg:npm/alpha", text: "1.0 -> 2.0", change: 7)]
         },
-        CriterionExample("not captured", .undecided, ["state": 2, "clean": 1]) { $0.baseline = Self.baseline("approved", isCompared: false) },
+        CriterionExample("not captured", .undecided, ["state": 2, "clean": 1]) {
+            $0.baseline = Self.baseline("approved", isCompared: false)
+        },
         CriterionExample("no baseline", .undecided, ["state": 1]) { _ in },
     ]
 }

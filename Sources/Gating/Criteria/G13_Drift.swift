@@ -10,7 +10,9 @@ struct UnapprovedDrift: Criterion {
     static let summary = "nothing under control differs from the baseline without an approved change"
     static let levels = PhaseTable(Level.informing, .blocking, .blocking, .blocking)
     static let thresholds = [
-        Threshold("kinds", "1 dependencies and tools, 2 all but the project's own code, 3 anything", 1...3, PhaseTable(3, 1, 2, 3)),
+        Threshold(
+            "kinds", "1 dependencies and tools, 2 all but the project's own code, 3 anything", 1...3,
+            PhaseTable(3, 1, 2, 3)),
         Threshold("max", "differences at most", 0...10_000, PhaseTable(0)),
     ]
 

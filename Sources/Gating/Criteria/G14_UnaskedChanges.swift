@@ -17,7 +17,8 @@ struct UnaskedChange: Criterion {
         let unasked = evidence.drift.filter { $0.change == nil && $0.kind != "source" }
         if !overdue.isEmpty {
             return Finding(
-                .fail, expected: expected, actual: "\(GateText.count(overdue.count, "approval")) overdue", overdue.map(\.subject),
+                .fail, expected: expected, actual: "\(GateText.count(overdue.count, "approval")) overdue",
+                overdue.map(\.subject),
                 next: "exitgate change approve CR-\(overdue[0].number) -m WHY")
         }
         guard evidence.baseline?.isCompared == true else {

@@ -19,9 +19,12 @@ struct WaiversValid: Criterion {
             waiver.state(at: evidence.at, issue: evidence.issues.first { waiver.subject == "ISS-\($0.number)" })
         }
         let active = evidence.waivers.filter { state($0) == .active }
-        let long = active.filter { $0.expires - ($0.approvedAt ?? $0.requestedAt) > Int64(limits["days"]) * GateEvidence.day }
+        let long = active.filter {
+            $0.expires - ($0.approvedAt ?? $0.requestedAt) > Int64(limits["days"]) * GateEvidence.day
+        }
         let exceeded = evidence.waivers.filter { state($0) == .exceeded }
-        let expected = "at most \(GateText.count(Int(limits["max"]), "waiver")) of at most \(GateText.count(Int(limits["days"]), "day"))"
+        let expected =
+            "at most \(GateText.count(Int(limits["max"]), "waiver")) of at most \(GateText.count(Int(limits["days"]), "day"))"
         guard !evidence.waivers.isEmpty else { return Finding(.pass, expected: expected, actual: "no waiver") }
         var over = long + exceeded
         if active.count > Int(limits["max"]) { over += active.filter { !over.contains($0) } }
@@ -35,8 +38,10 @@ struct WaiversValid: Criterion {
     private static func waiver(days: Int64, rate: Double? = nil) -> (inout GateEvidence) -> Void {
         return { evidence in
             var waiver = Waiver(
-                number: 4, rule: "G05", subject: "ISS-3", phase: "beta", release: "2.4", reason: "r", risk: "r", owner: "ann",
-                requester: "ann", requestedAt: evidence.at - GateEvidence.day, expires: evidence.at + (days - 1) * GateEvidence.day)
+                number: 4, rule: "G05", subject: "ISS-3", phase: "beta", release: "2.4", reason: "r", risk: "r",
+                owner: "ann",
+                requester: "ann", requestedAt: evidence.at - GateEvidence.day,
+                expires: evidence.at + (days - 1) * GateEvidence.day)
             (waiver.decision, waiver.approver, waiver.acceptedRate) = (.active, "ben", rate)
             evidence.waivers = [waiver]
             evidence.issues = [.init(number: 3, title: "refused", severity: 2, state: "open", since: 0)]
@@ -49,6 +54,7 @@ struct WaiversValid: Criterion {
         CriterionExample("a short one", .pass, ["max": 2, "days": 7], waiver(days: 7)),
         CriterionExample("a long one", .fail, ["max": 2, "days": 7], waiver(days: 8)),
         CriterionExample("one too many", .fail, ["max": 0, "days": 7], waiver(days: 7)),
-        CriterionExample("it fails more often than was accepted", .fail, ["max": 2, "days": 7], waiver(days: 7, rate: 0.2)),
+        CriterionExample(
+            "it fails more often than was accepted", .fail, ["max": 2, "days": 7], waiver(days: 7, rate: 0.2)),
     ]
 }

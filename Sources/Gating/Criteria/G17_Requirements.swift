@@ -18,7 +18,8 @@ struct RequirementsTested: Criterion {
         let isOver = share < limits["percent"]
         return Finding(
             isOver ? .fail : .pass, expected: "at least \(GateText.number(limits["percent"])) %",
-            actual: "\(evidence.requirements.count - open.count) of \(evidence.requirements.count), \(GateText.number(share)) %",
+            actual:
+                "\(evidence.requirements.count - open.count) of \(evidence.requirements.count), \(GateText.number(share)) %",
             isOver ? open.map { GateEvidence.Subject($0.name) } : [])
     }
 

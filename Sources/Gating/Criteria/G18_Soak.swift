@@ -11,12 +11,15 @@ struct Soak: Criterion {
     static let levels = PhaseTable(Level.off, .off, .blocking, .blocking)
     static let thresholds = [
         Threshold("days", "days without a failure", 0...3650, PhaseTable(0, 0, 7, 14)),
-        Threshold("runs", "runs without a failure; 29 bound the rate by 10 %, 59 by 5 %", 0...10_000, PhaseTable(0, 0, 29, 59)),
+        Threshold(
+            "runs", "runs without a failure; 29 bound the rate by 10 %, 59 by 5 %", 0...10_000, PhaseTable(0, 0, 29, 59)
+        ),
     ]
 
     static func judge(_ evidence: GateEvidence, _ limits: Limits) -> Finding {
         let days = evidence.cleanSince.map { Double(evidence.at - $0) / Double(GateEvidence.day) } ?? 0
-        let expected = "\(GateText.number(limits["days"])) days and \(GateText.number(limits["runs"])) runs without a failure"
+        let expected =
+            "\(GateText.number(limits["days"])) days and \(GateText.number(limits["runs"])) runs without a failure"
         let actual = "\(GateText.number(days.rounded(.down))) days, \(GateText.count(evidence.cleanRuns, "run"))"
         guard days >= limits["days"], Double(evidence.cleanRuns) >= limits["runs"] else {
             // Time is missing, and nothing has failed.

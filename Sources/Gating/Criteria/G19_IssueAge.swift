@@ -10,7 +10,8 @@ struct IssueAge: Criterion {
     static let summary = "no open issue is older than its severity allows"
     static let levels = PhaseTable(Level.informing, .informing, .blocking, .blocking)
     static let thresholds = [
-        Threshold("s1_days", "days for S1", 0...3650, PhaseTable(1)), Threshold("s2_days", "days for S2", 0...3650, PhaseTable(5)),
+        Threshold("s1_days", "days for S1", 0...3650, PhaseTable(1)),
+        Threshold("s2_days", "days for S2", 0...3650, PhaseTable(5)),
         Threshold("s3_days", "days for S3", 0...3650, PhaseTable(30)),
         Threshold("severity", "down to which severity, 1 to 3", 1...3, PhaseTable(3, 3, 2, 2)),
     ]
@@ -27,14 +28,19 @@ struct IssueAge: Criterion {
         return Finding(
             old.isEmpty ? .pass : .fail, expected: "\(targets.joined(separator: ", ")) days at most",
             actual: "\(GateText.count(old.count, "issue")) too old",
-            old.map { GateEvidence.Subject("ISS-\($0.number)", "S\($0.severity), \(GateText.age(evidence.at - $0.since)): \($0.title)") },
+            old.map {
+                GateEvidence.Subject(
+                    "ISS-\($0.number)", "S\($0.severity), \(GateText.age(evidence.at - $0.since)): \($0.title)")
+            },
             next: old.first.map { "exitgate issue show ISS-\($0.number)" })
     }
 
     private static func issue(_ severity: Int, days: Int64, _ state: String = "open") -> (inout GateEvidence) -> Void {
         return { evidence in
             evidence.issues = [
-                .init(number: 3, title: "refused", severity: severity, state: state, since: evidence.at - days * GateEvidence.day)
+                .init(
+                    number: 3, title: "refused", severity: severity, state: state,
+                    since: evidence.at - days * GateEvidence.day)
             ]
         }
     }

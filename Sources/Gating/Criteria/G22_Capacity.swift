@@ -15,7 +15,8 @@ struct CapacityHeld: Criterion {
     ]
 
     static func judge(_ evidence: GateEvidence, _ limits: Limits) -> Finding {
-        let expected = "at most \(GateText.number(limits["slower_percent"])) % slower, \(GateText.number(limits["timeout_percent"])) % time-outs"
+        let expected =
+            "at most \(GateText.number(limits["slower_percent"])) % slower, \(GateText.number(limits["timeout_percent"])) % time-outs"
         guard let capacity = evidence.capacity, capacity.before > 0 else {
             return Finding(
                 .undecided, expected: expected, actual: "too few runs tell how long they took",
@@ -27,7 +28,8 @@ struct CapacityHeld: Criterion {
         return Finding(
             isOver ? .fail : .pass, expected: expected,
             actual: "\(GateText.number(max(0, slower).rounded())) % slower, \(GateText.number(timeouts)) % time-outs",
-            isOver ? [GateEvidence.Subject("phase \(evidence.phase)")] : [], next: isOver ? "exitgate environment capacity" : nil)
+            isOver ? [GateEvidence.Subject("phase \(evidence.phase)")] : [],
+            next: isOver ? "exitgate environment capacity" : nil)
     }
 
     private static let limits = ["slower_percent": 20.0, "timeout_percent": 1]

@@ -15,7 +15,8 @@ struct PolicyIntegrity: Criterion {
         let expected = "the policy that was approved with the baseline"
         guard let approved = evidence.approvedPolicy else {
             return Finding(
-                .undecided, expected: expected, actual: "no baseline was approved under a policy", [GateEvidence.Subject("policy")],
+                .undecided, expected: expected, actual: "no baseline was approved under a policy",
+                [GateEvidence.Subject("policy")],
                 next: "exitgate baseline approve BL-\(evidence.phase)-N -m WHY")
         }
         guard approved == evidence.policy else {

@@ -12,11 +12,14 @@ struct ErrorBudget: Criterion {
     static let thresholds = [Threshold("percent", "share of runs that may fail", 0...100, PhaseTable(20, 10, 5, 2))]
 
     static func judge(_ evidence: GateEvidence, _ limits: Limits) -> Finding {
-        let recent = evidence.runs.filter { evidence.at - $0.startedAt <= 28 * GateEvidence.day && $0.tests > 0 && !$0.isTainted }
+        let recent = evidence.runs.filter {
+            evidence.at - $0.startedAt <= 28 * GateEvidence.day && $0.tests > 0 && !$0.isTainted
+        }
         let expected = "at most \(GateText.number(limits["percent"])) % of the runs of four weeks"
         guard !recent.isEmpty else {
             return Finding(
-                .undecided, expected: expected, actual: "no run in four weeks", [GateEvidence.Subject("phase \(evidence.phase)")],
+                .undecided, expected: expected, actual: "no run in four weeks",
+                [GateEvidence.Subject("phase \(evidence.phase)")],
                 next: "exitgate ingest PATH --phase \(evidence.phase)")
         }
         let failed = recent.filter { $0.failed > 0 }
@@ -26,7 +29,8 @@ struct ErrorBudget: Criterion {
         }
         let isSpent = share > limits["percent"]
         return Finding(
-            isSpent ? .fail : .pass, expected: expected, actual: "\(failed.count) of \(recent.count), \(GateText.number(share)) %",
+            isSpent ? .fail : .pass, expected: expected,
+            actual: "\(failed.count) of \(recent.count), \(GateText.number(share)) %",
             isSpent ? [GateEvidence.Subject("phase \(evidence.phase)", "budget spent")] + others.map(\.subject) : [],
             next: isSpent ? "only changes that fix an S1 or S2 until it is better" : nil)
     }

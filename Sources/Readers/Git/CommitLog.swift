@@ -35,7 +35,7 @@ package enum CommitLog {
         for line in lines {
             for number in numbers(line, after: ["change:", "change-request:"], prefix: "CR-") { add(.change, number) }
             for number in numbers(line, after: ["fixes:", "fix:"], prefix: "ISS-") { add(.fixes, number) }
-            if let hash = reverted(line) { add(.reverts, hash) }
+            if let hash = reverted(line) { add(.reverts, hash + (kept(fields[4]).map { " \($0)" } ?? "")) }
         }
         return notes
     }
@@ -44,13 +44,24 @@ package enum CommitLog {
     private static func numbers(_ line: Substring, after keys: [String], prefix: String) -> [String] {
         let lower = line.lowercased()
         guard let key = keys.first(where: lower.hasPrefix) else { return [] }
-        return lower.dropFirst(key.count).split { $0 == "," || $0.isWhitespace }.compactMap { word in
+        let words = lower.dropFirst(key.count).split { $0 == "," || $0.isWhitespace }
+        let numbers = words.compactMap { word -> String? in
             guard word.hasPrefix(prefix.lowercased()), let number = Int64(word.dropFirst(prefix.count)), number > 0
-            else {
-                return nil
-            }
+            else { return nil }
             return String(number)
         }
+        // A sentence is no trailer.
+        return numbers.count == words.count ? numbers : []
+    }
+
+    /// The parent that stays when a merge is reverted: "… reversing changes made to HASH."
+    private static func kept(_ message: String) -> String? {
+        let words = message.split(whereSeparator: \.isWhitespace)
+        guard let place = words.indices.first(where: { words[$0...].starts(with: ["changes", "made", "to"]) }),
+            place + 3 < words.count
+        else { return nil }
+        let hash = words[place + 3].prefix(while: \.isHexDigit)
+        return hash.count >= 7 ? hash.lowercased() : nil
     }
 
     /// The hash in the sentence that `git revert` writes.

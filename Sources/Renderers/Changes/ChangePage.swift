@@ -156,8 +156,9 @@ package enum ChangePage {
             let role: Palette.Role = verdict == .achieved ? .good : verdict == .notAchieved ? .bad : .warning
             lines.append("    so runs say: \(palette.paint(verdict.rawValue.replacing("_", with: " "), role))")
         }
-        if report.line.life.isOverruled {
-            lines.append("    a person overruled it: \(ChangeText.word(report.line.life.state))")
+        let state = report.line.life.state
+        if report.line.life.isReviewed, let verdict = watch.verdict, verdict.rawValue != state.rawValue {
+            lines.append("    a person overruled it: \(ChangeText.word(state))")
         }
         return lines
     }

@@ -73,6 +73,16 @@ package struct BaselineRecords {
             stored.id, at: at, actor: actor, verb: verb.rawValue, reason: reason, stored.baseline.state, state)
     }
 
+    /// Notes which gate policy was in force when a baseline was approved.
+    package func setPolicy(_ digest: String, of baseline: Int64) throws {
+        try connection.execute("UPDATE baseline SET policy_digest = \(digest) WHERE id = \(baseline)")
+    }
+
+    /// The gate policy that was in force when a baseline was approved.
+    package func policy(of baseline: Int64) throws -> String? {
+        try connection.first("SELECT policy_digest FROM baseline WHERE id = \(baseline)") { $0.optionalText(0) } ?? nil
+    }
+
     private func insertEvent(
         _ baseline: Int64, at: Int64, actor: String, verb: String, reason: String, _ from: BaselineState?,
         _ to: BaselineState

@@ -24,6 +24,9 @@ package struct LaterEvidence {
                 + (SELECT count(*) FROM decision WHERE at > \(moment))
                 + (SELECT count(*) FROM baseline_event WHERE at > \(moment))
                 + (SELECT count(*) FROM change_event WHERE at > \(moment))
+                + (SELECT count(*) FROM gate_evaluation WHERE at > \(moment))
+                + (SELECT count(*) FROM waiver WHERE requested_at > \(moment))
+                + (SELECT count(*) FROM waiver_event WHERE at > \(moment))
             """) == 0
     }
 
@@ -54,6 +57,7 @@ package struct LaterEvidence {
         try removeDecisions()
         try removeBaselines()
         try removeChanges()
+        try removeGates()
         try removeRuns()
     }
 
@@ -118,7 +122,12 @@ package struct LaterEvidence {
         try connection.execute("DELETE FROM baseline_event WHERE at > \(moment) OR baseline_id IN (\(later))")
         try connection.execute("DELETE FROM baseline_suite WHERE baseline_id IN (\(later))")
         try connection.execute("DELETE FROM baseline WHERE captured_at > \(moment)")
-        try connection.execute("UPDATE baseline SET approver = NULL, approved_at = NULL WHERE approved_at > \(moment)")
+        try connection.execute(
+            """
+            UPDATE baseline
+            SET approver = NULL, approved_at = NULL, policy_digest = NULL
+            WHERE approved_at > \(moment)
+            """)
         try connection.execute(
             """
             UPDATE baseline
@@ -136,6 +145,13 @@ package struct LaterEvidence {
         try connection.execute("DELETE FROM change_event WHERE at > \(moment) OR change_id IN (\(later))")
         try connection.execute("DELETE FROM change_request WHERE created_at > \(moment)")
         try connection.execute("DELETE FROM commit_note WHERE run_id IN (\(runs))")
+    }
+
+    private func removeGates() throws {
+        try connection.execute("DELETE FROM gate_evaluation WHERE at > \(moment)")
+        let later: SQLText = "SELECT id FROM waiver WHERE requested_at > \(moment)"
+        try connection.execute("DELETE FROM waiver_event WHERE at > \(moment) OR waiver_id IN (\(later))")
+        try connection.execute("DELETE FROM waiver WHERE requested_at > \(moment)")
     }
 
     private func removeRuns() throws {

@@ -8,7 +8,7 @@ package struct Migration: Sendable {
     package let statements: @Sendable (Dialect) -> [String]
 
     /// All steps, in order.
-    package static let all: [Migration] = [.evidence, .clusters, .knowledge, .recurrence, .baselines, .changes]
+    package static let all: [Migration] = [.evidence, .clusters, .knowledge, .recurrence, .baselines, .changes, .gates]
 
     /// Has the next writer make the state of a store with incidents anew.
     static let markStale = """

@@ -79,8 +79,10 @@ package struct ChangeLife: Sendable, Equatable {
     /// The first run that it was seen in although nobody had approved it.
     package private(set) var seenTooEarly: Int64?
     package private(set) var seenIn: Int64?
-    /// Whether a person overruled what runs said.
-    package private(set) var isOverruled = false
+    /// Whether a person said how it ended.
+    package private(set) var isReviewed = false
+    /// Whether the runs said how it ended.
+    private var isJudgedByRuns: Bool { state == .achieved && transitions.last?.rule == "effect-shown" }
     private var requester: String
 
     package init(_ request: ChangeRequest) {
@@ -107,12 +109,13 @@ package struct ChangeLife: Sendable, Equatable {
             assessment = event.detail.assessment
             if state == .submitted { next = .assessed }
         case .approve: next = approve(event)
-        case .reject: next = .rejected
+        // What a run showed meanwhile is there, whatever was said before it was known.
+        case .reject: next = state.isImplemented ? state : .rejected
         case .implement: commits += (event.detail.commits ?? []).filter { !commits.contains($0) }
         case .review:
             next = event.detail.verdict.flatMap(ChangeState.init) ?? state
-            isOverruled = state.isOver && next != state
-        case .cancel: next = .cancelled
+            isReviewed = true
+        case .cancel: next = state.isImplemented ? state : .cancelled
         }
         if verb == .submit, kind == .emergency { approvalDue = WorkingDays.after(event.at, days: 2) }
         let isTold = next != state || [.approve, .assess, .implement].contains(verb)
@@ -121,8 +124,10 @@ package struct ChangeLife: Sendable, Equatable {
             approvedAt = event.at
             move(to: .approved, event.at, "auto", "standard-model", nil, nil)
         }
-        if state == .approved, let early = seenTooEarly { take(.seen, at: event.at, run: early) }
     }
+
+    /// Whether it waits to be seen in a run.
+    package var isOpenToRuns: Bool { state == .approved || state == .emergency }
 
     private mutating func approve(_ event: Event) -> ChangeState {
         approvals.append(Approval(actor: event.actor, authority: event.detail.authority, at: event.at))
@@ -141,7 +146,10 @@ package struct ChangeLife: Sendable, Equatable {
         case .owners: return ownersMissing
         case .board:
             var missing = ownersMissing
-            if Set(approvals.map(\.actor)).count < 2 { missing.append("a second person") }
+            let people = approvals.map(\.actor)
+            if !people.contains(where: { one in people.contains { !PersonName.isSame($0, one) } }) {
+                missing.append("a second person")
+            }
             if !isRehearsed { missing.append("the way back tried out (--rehearsed)") }
             return missing
         }
@@ -177,7 +185,10 @@ package struct ChangeLife: Sendable, Equatable {
             case .notAchieved: move(to: .notAchieved, at, "auto", "no-effect-shown", nil, run)
             case .inconclusive: break
             }
-        case .adverse: if state == .monitoring { move(to: .review, at, "auto", "something-else-broke", nil, run) }
+        case .adverse:
+            if state == .monitoring || isJudgedByRuns {
+                move(to: .review, at, "auto", "something-else-broke", nil, run)
+            }
         case .confounded: if state == .monitoring { move(to: .review, at, "auto", "another-change-came", nil, run) }
         case .backedOut:
             guard state == .monitoring || state == .review else { return }

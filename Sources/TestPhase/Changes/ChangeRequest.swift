@@ -57,6 +57,8 @@ package struct ChangeRequest: Sendable, Equatable, Codable {
     package struct Window: Sendable, Equatable, Codable {
         package static let defaultRuns = 20
         package static let defaultDays = 14
+        package static let mostRuns = 10_000
+        package static let mostDays = 3_650
         /// Runs of each side, from 1.
         package var runs = defaultRuns
         /// Days that the runs before it may lie back, from 1.

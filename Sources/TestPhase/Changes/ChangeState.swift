@@ -51,9 +51,12 @@ extension ChangeState {
         case .submit: self == .draft ? [.submitted, .emergency] : []
         case .assess: [.submitted, .assessed].contains(self) ? [.assessed] : isEmergency ? [self] : []
         case .approve: self == .assessed ? [.assessed, .approved] : isEmergency ? [self] : []
-        case .reject: [.submitted, .assessed].contains(self) ? [.rejected] : []
+        case .reject: [.submitted, .assessed, .emergency].contains(self) ? [.rejected] : []
         case .implement: isOver ? [] : [self]
-        case .review: isImplemented ? [.achieved, .notAchieved, .inconclusive, .backedOut] : []
+        case .review:
+            // While runs are still watched a person may only take it back.
+            self == .monitoring || self == .implemented
+                ? [.backedOut] : isImplemented ? [.achieved, .notAchieved, .inconclusive, .backedOut] : []
         case .cancel: [.draft, .submitted, .assessed, .approved, .emergency].contains(self) ? [.cancelled] : []
         }
     }

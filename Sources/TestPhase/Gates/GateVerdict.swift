@@ -90,7 +90,8 @@ package struct GateVerdict: Sendable, Equatable, Codable {
     package let endings: [Ending]
 
     package init(
-        outcome: Outcome, project: String, phase: String, release: String?, at: Int64, candidate: String?, rules: [Rule],
+        outcome: Outcome, project: String, phase: String, release: String?, at: Int64, candidate: String?,
+        rules: [Rule],
         endings: [Ending]
     ) {
         self.outcome = outcome

@@ -31,7 +31,7 @@ package struct AuditBaseline {
                     message: "no baseline of \(phase) is approved",
                     hint: "exitgate baseline capture \(phase), then propose and approve it")
             }
-            var audit = try audit(stored, connection, now: now)
+            var audit = try Self.audit(stored, connection, now: now, supportEnds: supportEnds, viewpoint)
             let verb: BaselineVerb = audit.verdict == .drift ? .suspect : .clear
             let isTold = audit.verdict != .undecided || !audit.accounted.isEmpty
             guard isTold, let next = stored.baseline.state.after(verb) else { return audit }
@@ -42,8 +42,10 @@ package struct AuditBaseline {
         }
     }
 
-    private func audit(
-        _ stored: BaselineRecords.Stored, _ connection: any StoreConnection, now: Int64
+    /// What an audit finds; nothing is moved.
+    static func audit(
+        _ stored: BaselineRecords.Stored, _ connection: any StoreConnection, now: Int64, supportEnds: [String: Int64],
+        _ viewpoint: Viewpoint
     ) throws -> BaselineAudit {
         let snapshots = SnapshotRecords(connection)
         let approved = try snapshots.snapshot(row: stored.snapshot)
@@ -59,7 +61,9 @@ package struct AuditBaseline {
         }
         var deltas: [BaselineDiff.Delta] = []
         for delta in places.compactMap(\.diff).flatMap(\.deltas) where !deltas.contains(delta) { deltas.append(delta) }
-        let told = zip(deltas, try ChangeAccounts(connection, viewpoint).approved(deltas)).map {
+        let told = zip(
+            deltas, try ChangeAccounts(connection, viewpoint).approved(deltas, since: stored.baseline.capturedAt)
+        ).map {
             (delta: $0, change: $1)
         }
         let present = try inventory.inventory(of: stored.baseline.phase, runs: runs)
@@ -76,7 +80,7 @@ package struct AuditBaseline {
     }
 
     /// Those that somebody should look at.
-    private func environments(
+    private static func environments(
         _ runs: [StoredRun], _ connection: any StoreConnection, _ now: Int64
     ) throws -> [(name: String, isRegistered: Bool)] {
         let assets = try AssetRecords(connection).all().filter { $0.kind == .environment }
@@ -86,7 +90,7 @@ package struct AuditBaseline {
         }
     }
 
-    private func missingTests(
+    private static func missingTests(
         _ stored: BaselineRecords.Stored, _ inventory: TestInventory.Inventory, _ connection: any StoreConnection
     ) throws -> [String] {
         let present = Set(inventory.tests)
@@ -95,7 +99,7 @@ package struct AuditBaseline {
     }
 
     /// Live incidents of clusters that did not fail when the baseline was captured, by number.
-    private func newFailures(
+    private static func newFailures(
         _ stored: BaselineRecords.Stored, _ inventory: TestInventory.Inventory, _ connection: any StoreConnection
     ) throws -> [(incident: Int64, title: String)] {
         let clusters = try ClusterQueries(connection).clusters(of: stored.failures)
@@ -105,7 +109,7 @@ package struct AuditBaseline {
     }
 
     /// Each required suite in each configuration class: its latest run on exactly the configuration of the baseline.
-    private func suites(
+    private static func suites(
         _ stored: BaselineRecords.Stored, _ runs: [StoredRun], _ approved: ConfigurationSnapshot,
         _ home: ConfigurationClass?, _ connection: any StoreConnection
     ) throws -> [BaselineAudit.Suite] {
@@ -123,7 +127,7 @@ package struct AuditBaseline {
     }
 
     /// How suites ended in a class, each in its latest run on a configuration.
-    private func findings(
+    private static func findings(
         _ latest: StoredRun, _ approved: ConfigurationSnapshot, _ isHome: Bool, _ required: Set<String>,
         _ connection: any StoreConnection
     ) throws -> [String: (passed: Bool, run: Int64)] {

@@ -21,6 +21,8 @@ package struct KeepBaselines {
         /// Whether one person makes and approves; said wherever the baseline is shown.
         package var isSolo: Bool
         package var isDryRun = false
+        /// SHA-256 of the gate policy that is in force; nil where nobody knows.
+        package var policyDigest: String?
 
         package init(now: Int64, actor: String, reason: String, isSolo: Bool) {
             self.now = now
@@ -116,6 +118,7 @@ package struct KeepBaselines {
             try records.move(
                 stored, to: next, verb: verb, at: request.now, actor: actor,
                 reason: SecretTally.masked(request.reason))
+            if verb == .approve, let digest = request.policyDigest { try records.setPolicy(digest, of: stored.id) }
             let superseded = verb == .approve ? try supersede(stored, request, records) : []
             return try outcome(phase, number, before: baseline.state, superseded, connection)
         }

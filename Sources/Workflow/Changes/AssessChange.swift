@@ -266,7 +266,9 @@ package struct AssessChange {
         }
         assessment.model = model.name
         let standing = ChangeModel.standing(harms.filter { $0.model == model.name }.map(\.isHarmful))
-        assessment.isPreApproved = standing.isQualified && change.request.kind == .standard
+        let canGoBack = change.request.backOut != nil || assessment.risk <= 25
+        assessment.isPreApproved =
+            standing.isQualified && change.request.kind == .standard && change.request.commits.isEmpty && canGoBack
         let count =
             "\(standing.harmful) of \(standing.implementations) did harm, at most \(Int((standing.upperRate * 100).rounded(.up))) % with a confidence of 95 %"
         let word =

@@ -40,30 +40,43 @@ final class ChangeAccounts {
         return ChangeScope(change.request.scope, viewpoint.components).takes(delta)
     }
 
-    /// The change that speaks of something that differs, whatever became of it, unless it was refused; nil for none.
-    func asked(_ delta: BaselineDiff.Delta) throws -> Int64? {
+    /// The change that was asked for since a moment, UTC ms, and speaks of something that differs, unless it was refused; nil
+    /// for none.
+    func asked(_ delta: BaselineDiff.Delta, since moment: Int64) throws -> Int64? {
         try stored.get().last { change in
             let life = change.events.reduce(into: ChangeLife(change.request)) { $0.take($1) }
-            return !life.state.isRefused && ChangeScope(change.request.scope, viewpoint.components).takes(delta)
+            return try !life.state.isRefused && speaks(change, of: delta, since: moment)
         }?.number
     }
 
-    /// The approved change that speaks of each of some differences; nil for none.
+    /// The approved change that speaks of each of some differences to a baseline; nil for none.
     ///
-    /// A commit is spoken for by a change that it carries itself, and what else tells of the checkout goes with it.
-    func approved(_ deltas: [BaselineDiff.Delta]) throws -> [Int64?] {
+    /// A change speaks once: for what it brought since the baseline was captured, and for no later step of the same item. A
+    /// commit is spoken for by a change that it carries itself, and what else tells of the checkout goes with it.
+    func approved(_ deltas: [BaselineDiff.Delta], since moment: Int64) throws -> [Int64?] {
         let approved = try stored.get().filter { change in
             let life = change.events.reduce(into: ChangeLife(change.request)) { $0.take($1) }
-            return life.approvedAt != nil && !life.state.isRefused
+            let isBack = try presence.find(change).sightings.contains { $0.backedOut != nil }
+            return life.approvedAt != nil && !life.state.isRefused && !isBack
         }
         let heads = Set(deltas.filter { $0.kind == .source && $0.key == "commit" }.flatMap(\.after))
         let carrier = try approved.last { change in
             try presence.commits(of: change).contains { commit in heads.contains { $0.hasPrefix(commit) } }
         }
-        return deltas.map { delta in
+        return try deltas.map { delta in
             if delta.kind == .source { return carrier?.number }
-            return approved.last { ChangeScope($0.request.scope, viewpoint.components).takes(delta) }?.number
+            return try approved.last { try speaks($0, of: delta, since: moment) }?.number
         }
+    }
+
+    private func speaks(_ change: StoredChange, of delta: BaselineDiff.Delta, since moment: Int64) throws -> Bool {
+        guard ChangeScope(change.request.scope, viewpoint.components).takes(delta) else { return false }
+        let found = try presence.find(change)
+        // What nobody has seen yet is to come.
+        guard let first = found.first else { return (change.events.last?.at ?? 0) >= moment }
+        guard first.moment.at >= moment else { return false }
+        let brought = found.sightings.compactMap { $0.values["\(delta.kind.rawValue) \(delta.key)"] }
+        return brought.isEmpty || brought.contains(delta.after)
     }
 }
 

@@ -99,6 +99,12 @@ package enum ChangeDocument {
         }
 
         private func effect(_ effect: Node.Mapping) throws(Fault) -> ChangeRequest.Effect {
+            if try text(effect, "issue") != nil, try text(effect, "metric") != nil {
+                throw fault("issue and metric exclude each other", effect["metric"])
+            }
+            if try text(effect, "direction") != nil, try text(effect, "metric") == nil {
+                throw fault("a direction needs a metric", effect["direction"])
+            }
             if let issue = try text(effect, "issue") {
                 let digits = issue.uppercased().hasPrefix("ISS-") ? String(issue.dropFirst(4)) : issue
                 guard let number = Int64(digits), number > 0 else {

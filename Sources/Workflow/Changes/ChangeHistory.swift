@@ -84,12 +84,12 @@ final class ChangeHistory {
                 life.take(next.step, at: next.run.moment.at, run: next.run.id)
                 rest = rest.dropFirst()
             }
+            let wasOpen = life.isOpenToRuns || life.state.isImplemented
             life.take(event)
-            // What was seen before somebody approved it counts from then on, and so does what followed.
-            if event.verb == .approve, life.state == .monitoring {
-                for step in steps where step.run.moment.at <= event.at {
-                    life.take(step.step, at: event.at, run: step.run.id)
-                }
+            // What was seen before it was allowed counts from then on, and so does what followed.
+            guard !wasOpen, life.isOpenToRuns else { continue }
+            for step in steps where step.run.moment.at <= event.at {
+                life.take(step.step, at: event.at, run: step.run.id)
             }
         }
         for step in rest { life.take(step.step, at: step.run.moment.at, run: step.run.id) }

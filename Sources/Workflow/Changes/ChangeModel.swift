@@ -41,7 +41,7 @@ package struct ChangeModel: Sendable, Equatable {
 
     /// Whether a change is of this sort: all its items are, and no version moves further.
     func fits(_ scope: ChangeRequest.Scope, _ deltas: [BaselineDiff.Delta]) -> Bool {
-        guard !scope.items.isEmpty, scope.paths.isEmpty, !deltas.isEmpty else { return false }
+        guard !scope.items.isEmpty, scope.paths.isEmpty, scope.components.isEmpty, !deltas.isEmpty else { return false }
         let isOwn = scope.items.allSatisfy { item in items.contains { $0.matches(item) } }
         return isOwn && deltas.allSatisfy { $0.step.weight <= greatestStep.weight }
     }

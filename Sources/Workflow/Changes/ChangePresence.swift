@@ -9,12 +9,14 @@ final class ChangePresence {
     /// Where a change was first seen in one phase and configuration class.
     struct Sighting {
         let first: RunFact
-        /// The last run without it before that.
+        /// The last run without it before that, of the same branch where there is one.
         let before: RunFact?
-        /// The first run in which it was taken back.
+        /// The first run in which it was taken back, if no later one holds it.
         let backedOut: RunFact?
         /// The first later run in which the same thing changed once more.
         let changedAgain: RunFact?
+        /// Values that it brought, of items, by kind and key.
+        let values: [String: [String]]
         /// All runs of the place, in the order in which they happened.
         let timeline: [RunFact]
         /// Whether a run holds the change.
@@ -25,6 +27,8 @@ final class ChangePresence {
         var sightings: [Sighting] = []
         /// How it is known.
         var source = "nothing says which runs hold it"
+        /// Whether commits say so, and not what is in scope.
+        var isByCommits = false
 
         var first: RunFact? { sightings.map(\.first).min { $0.moment < $1.moment } }
     }
@@ -36,17 +40,18 @@ final class ChangePresence {
 
     private let connection: any StoreConnection
     private let viewpoint: Viewpoint
-    private let deltas: RunDeltas
+    private let differences: ScopeDifferences
     private lazy var timelines: Result<[[RunFact]], any Error> = Result { try readTimelines() }
     private lazy var notes: Result<[CommitNoteRecords.Stored], any Error> = Result {
         try CommitNoteRecords(connection).all()
     }
+    private lazy var all: Result<[StoredChange], any Error> = Result { try StoredChanges(connection).all() }
     private var known: [Int64: Found] = [:]
 
     init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) {
         self.connection = connection
         self.viewpoint = viewpoint
-        deltas = RunDeltas(connection)
+        differences = ScopeDifferences(connection, viewpoint)
     }
 
     private func readTimelines() throws -> [[RunFact]] {
@@ -57,10 +62,15 @@ final class ChangePresence {
     }
 
     /// Commits that are known to carry a change: those that people named, and those whose message does.
+    ///
+    /// A message that is older than the request is about another one of that number.
     func commits(of change: StoredChange) throws -> [String] {
         let said = change.request.commits + change.events.flatMap { $0.detail.commits ?? [] }
-        let written = try notes.get().filter { $0.note.kind == .change && $0.note.number == change.number }.map(
-            \.note.commit)
+        let asked = change.request.since ?? change.events.first?.at ?? 0
+        let written = try notes.get().filter { stored in
+            // Commits know whole seconds only.
+            stored.note.kind == .change && stored.note.number == change.number && stored.note.at + 999 >= asked
+        }.map(\.note.commit)
         return (said + written).reduce(into: []) { list, commit in
             if !list.contains(where: { $0.hasPrefix(commit) || commit.hasPrefix($0) }) { list.append(commit) }
         }
@@ -76,163 +86,80 @@ final class ChangePresence {
 
     /// Where a change was seen.
     ///
-    /// - Complexity: O(runs); a scope of items compares what runs one after the other were made with.
+    /// - Complexity: O(runs); a scope compares what runs one after the other were made with.
     func find(_ change: StoredChange) throws -> Found {
         if let found = known[change.number] { return found }
-        let found = try search(change)
-        known[change.number] = found
-        return found
-    }
-
-    private func search(_ change: StoredChange) throws -> Found {
         let commits = try commits(of: change)
-        if !commits.isEmpty { return try find(commits) }
-        let scope = ChangeScope(change.request.scope, viewpoint.components)
-        guard !scope.isEmpty, let asked = change.events.first?.at else { return Found() }
-        let since = change.request.since ?? asked
-        var found = Found()
-        found.sightings = try timelines.get().compactMap { try sighting(of: scope, in: $0, since: since) }
-        if !found.sightings.isEmpty { found.source = "what changed between runs" }
+        let found = try commits.isEmpty ? search(change) : find(commits, of: change)
+        known[change.number] = found
         return found
     }
 
     /// Looks for a change anew when it is asked for the next time.
     func forget(_ change: Int64) { known[change] = nil }
 
-    /// Runs, among the latest, in which something in scope differs from the run before in the same place.
+    private func find(_ commits: [String], of change: StoredChange) throws -> Found {
+        let presence = try CommitPresence(commits, connection, viewpoint.ancestry, notes: notes.get())
+        let scope = ChangeScope(change.request.scope, viewpoint.components)
+        var found = Found()
+        (found.source, found.isByCommits) = (presence.source, true)
+        found.sightings = try timelines.get().compactMap { timeline in
+            try presence.sighting(in: timeline, scope, differences, window: change.request.window.runs)
+        }
+        return found
+    }
+
+    private func search(_ change: StoredChange) throws -> Found {
+        let scope = ChangeScope(change.request.scope, viewpoint.components)
+        guard !scope.isEmpty, let asked = change.events.first?.at else { return Found() }
+        let life = change.events.reduce(into: ChangeLife(change.request)) { $0.take($1) }
+        let begun = life.transitions.first { $0.to == .approved || $0.to == .emergency }?.at
+        let presence = ScopePresence(
+            scope, differences, viewpoint.ancestry, since: change.request.since ?? asked,
+            // Files change all the time: only what comes after the approval can be it.
+            filesSince: change.request.since ?? begun ?? .max, claimed: try claimedRuns(scope, besides: change.number))
+        var found = Found()
+        found.sightings = try timelines.get().compactMap(presence.sighting)
+        if !found.sightings.isEmpty { found.source = "what changed between runs" }
+        return found
+    }
+
+    /// Runs in which another change with commits of its own brought what is in scope.
+    private func claimedRuns(_ scope: ChangeScope, besides number: Int64) throws -> Set<Int64> {
+        var runs: Set<Int64> = []
+        for other in try all.get() where other.number != number {
+            guard try !commits(of: other).isEmpty,
+                scope.overlaps(ChangeScope(other.request.scope, viewpoint.components))
+            else { continue }
+            runs.formUnion(try find(other).sightings.map(\.first.id))
+        }
+        return runs
+    }
+
+    /// Runs, among the latest, in which something in scope differs from the run before in the same place and branch.
     func runsThatChanged(_ scope: ChangeScope, latest: Int) throws -> Set<Int64> {
         var runs: Set<Int64> = []
         for timeline in try timelines.get() {
-            let own = timeline.suffix(latest)
-            for (before, after) in zip(own, own.dropFirst()) where try !changes(scope, before, after).isEmpty {
+            for (before, after) in BranchPairs.of(timeline.suffix(latest))
+            where try !differences.between(before, after, scope).isEmpty {
                 runs.insert(after.id)
             }
         }
         return runs
     }
-
-    // MARK: Commits
-
-    private func find(_ commits: [String]) throws -> Found {
-        let queries = IssueQueries(connection)
-        func holders(_ commits: [String]) throws -> [CommitAncestry.Holder] {
-            try commits.map { commit in
-                let claim = IssueLife.FixClaim(commit: commit.lowercased(), at: .max, decision: 0)
-                return try viewpoint.ancestry.holder(of: claim, queries, notes: notes.get())
-            }
-        }
-        let own = try holders(commits)
-        let reverts = try holders(
-            notes.get().filter { stored in
-                stored.note.kind == .reverts
-                    && commits.contains { stored.note.value.hasPrefix($0) || $0.hasPrefix(stored.note.value) }
-            }.map(\.note.commit))
-        func holds(_ run: RunFact) -> Bool {
-            own.allSatisfy { $0.holds(run) } && !reverts.contains { $0.holds(run) }
-        }
-        var found = Found()
-        found.source = own.first?.source ?? ""
-        for timeline in try timelines.get() {
-            guard let place = timeline.firstIndex(where: holds) else { continue }
-            let first = timeline[place]
-            let rest = timeline[place...]
-            let revert = rest.first { run in reverts.contains { $0.holds(run) } }
-            found.sightings.append(
-                Sighting(
-                    first: first,
-                    before: timeline[..<place].last { $0.branch == first.branch } ?? timeline[..<place].last,
-                    backedOut: revert, changedAgain: nil, timeline: timeline, holds: holds))
-        }
-        return found
-    }
-
-    // MARK: Items and files
-
-    private func sighting(of scope: ChangeScope, in timeline: [RunFact], since: Int64) throws -> Sighting? {
-        var first: (run: RunFact, before: RunFact, values: [String: [String]])?
-        var (backedOut, changedAgain): (RunFact?, RunFact?)
-        for (before, after) in zip(timeline, timeline.dropFirst()) where after.moment.at >= since {
-            let found = try changes(scope, before, after)
-            guard !found.isEmpty else { continue }
-            guard let seen = first else {
-                first = (after, before, found.mapValues(\.before))
-                continue
-            }
-            if found.contains(where: { key, change in seen.values[key] == change.after }) {
-                backedOut = after
-                break
-            }
-            changedAgain = changedAgain ?? after
-        }
-        guard let first else { return nil }
-        let end = backedOut?.moment
-        return Sighting(
-            first: first.run, before: first.before, backedOut: backedOut, changedAgain: changedAgain, timeline: timeline
-        ) { run in
-            run.moment >= first.run.moment && end.map { run.moment < $0 } ?? true
-        }
-    }
-
-    private struct Change {
-        let before: [String]
-        let after: [String]
-    }
-
-    /// Things in scope that changed between two runs, by kind and key; files of the checkout without values.
-    private func changes(_ scope: ChangeScope, _ before: RunFact, _ after: RunFact) throws -> [String: Change] {
-        var found: [String: Change] = [:]
-        for delta in try deltas.between(before, after) where scope.takes(delta) {
-            found["\(delta.kind.rawValue) \(delta.key)"] = Change(before: delta.before, after: delta.after)
-        }
-        if found.isEmpty, scope.namesPaths, let old = before.commit, let new = after.commit, old != new,
-            let files = viewpoint.changedFiles(old, new)
-        {
-            for path in files.keys where scope.takes(path: path) {
-                found["path \(path)"] = Change(before: [], after: ["?"])
-            }
-        }
-        return found
-    }
 }
 
-/// What differs between the configurations of two runs, read only as far as their groups differ.
-final class RunDeltas {
-    private let records: SnapshotRecords
-    private let connection: any StoreConnection
-    private var items: [Int64: [ConfigurationItem]] = [:]
-    private lazy var groups: Result<[Int64: [Int64]], any Error> = Result {
-        try records.groups(ofRuns: IssueQueries(connection).latestRuns(limit: .max).map(\.id))
-    }
-    private struct Pair: Hashable {
-        let before: Int64
-        let after: Int64
-    }
-
-    private var known: [Pair: [BaselineDiff.Delta]] = [:]
-
-    init(_ connection: any StoreConnection) {
-        self.connection = connection
-        records = SnapshotRecords(connection)
-    }
-
-    /// What differs, the project's own code left out; nothing where one was not captured.
-    func between(_ before: RunFact, _ after: RunFact) throws -> [BaselineDiff.Delta] {
-        let pair = Pair(before: before.id, after: after.id)
-        if let deltas = known[pair] { return deltas }
-        let groups = try groups.get()
-        guard let old = groups[before.id], let new = groups[after.id], old != new else { return [] }
-        let (gone, come) = (Set(old).subtracting(new).sorted(), Set(new).subtracting(old).sorted())
-        let diff = BaselineDiff(
-            from: ConfigurationSnapshot(try gone.flatMap(read)), to: ConfigurationSnapshot(try come.flatMap(read)))
-        let deltas = diff.deltas.filter { $0.kind != .source }
-        known[pair] = deltas
-        return deltas
-    }
-
-    private func read(_ group: Int64) throws -> [ConfigurationItem] {
-        if let read = items[group] { return read }
-        let read = try records.items(ofGroup: group)
-        items[group] = read
-        return read
+/// Each run with the one before it on its branch; the first of a branch with the one before it on any.
+enum BranchPairs {
+    static func of(_ runs: some Sequence<RunFact>) -> [(before: RunFact, after: RunFact)] {
+        var latest: [String?: RunFact] = [:]
+        var last: RunFact?
+        var pairs: [(before: RunFact, after: RunFact)] = []
+        for run in runs {
+            if let before = latest[run.branch] ?? last { pairs.append((before, run)) }
+            latest[run.branch] = run
+            last = run
+        }
+        return pairs
     }
 }

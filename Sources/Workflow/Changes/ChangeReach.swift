@@ -67,7 +67,9 @@ final class ChangeReach {
         add(all.filter(scope.takes).map(\.id), by: "declared")
         add(try coFailing(scope), by: "co-failure")
         if let coverage {
-            let running = coverage.files.filter { $0.value.contains(where: scope.takes(path:)) }
+            let running = coverage.files.filter {
+                $0.value.contains { Self.endings(of: $0).contains(where: scope.takes(path:)) }
+            }
             reached.uncovered = running.isEmpty
             let names = Set(running.keys).subtracting([""])
             add(
@@ -75,6 +77,12 @@ final class ChangeReach {
                 by: "coverage")
         }
         return reached
+    }
+
+    /// A path, and each of its endings: reports may name files from the root of the machine, or from another folder.
+    private static func endings(of path: String) -> [String] {
+        let parts = path.split(separator: "/")
+        return parts.indices.map { parts[$0...].joined(separator: "/") }
     }
 
     /// Tests of incidents that began in runs in which something in scope had changed.

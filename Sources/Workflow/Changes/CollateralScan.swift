@@ -14,6 +14,8 @@ final class CollateralScan {
     private static let leastFailures = 3
     private static let leastDrop = 0.05
     private static let falseAlarms = 0.1
+    /// So many passes first say that it was not this change.
+    private static let latePasses = 2
 
     struct Alarm {
         var found: [ChangeWatch.Collateral] = []
@@ -32,7 +34,8 @@ final class CollateralScan {
         outcomes = OutcomeCache(connection, SuiteCases(connection))
     }
 
-    private struct Window {
+    /// Runs of one place on both sides of something.
+    struct Window {
         var before: [RunFact] = []
         var after: [RunFact] = []
     }
@@ -52,7 +55,13 @@ final class CollateralScan {
             }
             let before = sighting.timeline.filter { $0.moment < sighting.first.moment && !sighting.holds($0) }
             return Window(before: Array(before.suffix(window)), after: Array(after.prefix(window)))
-        }.filter { !$0.before.isEmpty }
+        }
+        return try scan(windows, besides: target)
+    }
+
+    /// - Parameter target: Cluster whose failures are left out; nil for none.
+    func scan(_ windows: [Window], besides target: Int64?) throws -> Alarm {
+        let windows = windows.filter { !$0.before.isEmpty }
         let runs = windows.flatMap(\.after).sorted { $0.moment < $1.moment }
         // What it is about is no news.
         let failing = try queries.failingTests(
@@ -72,9 +81,22 @@ final class CollateralScan {
             for (index, test) in suspects.enumerated() { after[index] = try after[index] + count(test, run, failing) }
             if alarm.run == nil, !discoveries(suspects, before, after, of: all).isEmpty { alarm.run = run }
         }
-        alarm.found = try named(discoveries(suspects, before, after, of: all))
+        let late = Set(try suspects.filter { try isLate($0, windows, failing) })
+        alarm.found = try named(discoveries(suspects, before, after, of: all).filter { !late.contains($0.test) })
         if alarm.found.isEmpty { alarm.run = nil }
         return alarm
+    }
+
+    /// Whether a test passed for a while first and has failed always since: then something later broke it.
+    private func isLate(_ test: Int64, _ windows: [Window], _ failing: [Int64: Set<Int64>]) throws -> Bool {
+        let trials = try windows.map { window in
+            try window.after.map { try count(test, $0, failing) }.filter { $0.trials > 0 }.map { $0.failures > 0 }
+        }.filter { $0.contains(true) }
+        return !trials.isEmpty
+            && trials.allSatisfy { failed in
+                let passes = failed.prefix { !$0 }.count
+                return passes >= Self.latePasses && failed.dropFirst(passes).allSatisfy(\.self)
+            }
     }
 
     private typealias Discovery = (

@@ -71,7 +71,10 @@ package struct KeepChanges {
             masked.title = try Self.text(change.title, "title")
             masked.reason = try Self.text(change.reason, "reason")
             masked.requester = SecretTally.masked(change.requester)
-            masked.backOut = change.backOut.map(SecretTally.masked)
+            masked.backOut = change.backOut.flatMap { text in
+                text.contains { !$0.isWhitespace } ? SecretTally.masked(text) : nil
+            }
+            masked.commits = try change.commits.map(Self.hash)
             try check(masked, connection)
             return try insert(masked, by: SecretTally.masked(request.actor), request, connection)
         }
@@ -103,11 +106,26 @@ package struct KeepChanges {
         }
     }
 
+    private static func hash(_ text: String) throws -> String {
+        guard (4...64).contains(text.count), text.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+            throw Refusal(
+                message: "\(SecretTally.masked(text)) is no commit", hint: "give 4 to 64 hexadecimal digits of its hash"
+            )
+        }
+        return text.lowercased()
+    }
+
     private func check(_ change: ChangeRequest, _ connection: any StoreConnection) throws {
         guard change.window.runs > 0, change.window.days > 0 else {
             throw Refusal(
                 message: "a window of \(change.window.runs) runs and \(change.window.days) days shows nothing",
                 hint: "--window-runs and --window-days begin at 1")
+        }
+        guard change.window.runs <= ChangeRequest.Window.mostRuns, change.window.days <= ChangeRequest.Window.mostDays
+        else {
+            throw Refusal(
+                message: "a window of \(change.window.runs) runs and \(change.window.days) days never ends",
+                hint: "--window-runs goes up to 10000, --window-days up to 3650")
         }
         if case .issue(let number) = change.effect { _ = try IssueResolver(connection).cluster(.issue(number)) }
         for component in change.scope.components where !viewpoint.components.names.contains(component) {
@@ -186,28 +204,47 @@ package struct KeepChanges {
                     : "what can be done now: \(allowed.map(\.rawValue).joined(separator: ", "))")
         }
         switch act {
-        case .approve:
+        case .approve(let authority, _):
             let actor = SecretTally.masked(request.actor)
-            if PersonName.isSame(change.requester, actor), !request.isSolo {
+            let own = [change.requester, life.transitions.first?.actor ?? ""]
+            if let same = own.first(where: { PersonName.isSame($0, actor) }), !request.isSolo {
                 throw Refusal(
-                    message: "\(change.requester) asked for CR-\(number) and cannot approve it alone",
+                    message: "\(same) asked for CR-\(number) and cannot approve it alone",
                     hint:
                         "let somebody else approve it, or set solo: true in the settings, which every report then says")
             }
-            if let risk = life.assessment?.risk, risk > 25, change.backOut == nil {
+            guard let assessment = life.assessment else {
+                throw Refusal(
+                    message: "nobody knows the risk of CR-\(number)", hint: "exitgate change assess CR-\(number) first")
+            }
+            try checkAuthority(authority, of: assessment)
+            if assessment.risk > 25, change.backOut == nil {
+                let risk = assessment.risk
                 throw Refusal(
                     message: "CR-\(number) has a risk of \(risk) and does not say how it is taken back",
                     hint: "cancel it and write it with --back-out; above 25 nothing is approved without")
             }
+        case .review(let verdict) where !state.after(.review).contains(verdict):
+            throw Refusal(
+                message: "CR-\(number) is \(state.rawValue): runs are still watched, so it can only be backed_out",
+                hint: "exitgate change show CR-\(number) says how many runs are missing")
         case .review(let verdict) where life.state == verdict:
             throw Refusal(
                 message: "CR-\(number) is \(verdict.rawValue) already", hint: "exitgate change show CR-\(number)")
         case .implement(let commits):
-            for commit in commits where !((4...64).contains(commit.count) && commit.allSatisfy(\.isHexDigit)) {
-                throw Refusal(message: "\(commit) is no commit", hint: "give 4 to 64 hexadecimal digits of its hash")
-            }
+            for commit in commits { _ = try hash(commit) }
         default: break
         }
+    }
+
+    /// Whoever speaks for somebody speaks for a component that is touched, or for one of its owners.
+    private static func checkAuthority(_ authority: String?, of assessment: ChangeAssessment) throws {
+        guard let authority else { return }
+        let known = assessment.components.flatMap { [$0.name] + $0.owners }
+        guard !known.contains(where: { PersonName.isSame($0, authority) }) else { return }
+        throw Refusal(
+            message: "\(authority) is no component that is touched, and owns none",
+            hint: known.isEmpty ? "approve without --for" : "those are \(known.joined(separator: ", "))")
     }
 
     /// The issue that it is to fix may come again as another one by what was just said.

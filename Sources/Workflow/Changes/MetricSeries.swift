@@ -12,13 +12,16 @@ final class MetricSeries {
     /// nil for all tests.
     private let tests: Set<Int64>?
 
-    init(_ connection: any StoreConnection, _ metric: ChangeRequest.Metric, _ scope: ChangeScope) throws {
+    init(
+        _ connection: any StoreConnection, _ viewpoint: Viewpoint, _ metric: ChangeRequest.Metric, _ scope: ChangeScope
+    ) throws {
         results = ResultQueries(connection)
         runs = RunQueries(connection)
         self.metric = metric
-        let all = scope.isEmpty ? [] : try TestQueries(connection).search(nil, limit: Int(Int32.max))
-        let inScope = Set(all.filter(scope.takes).map(\.id))
-        tests = inScope.isEmpty ? nil : inScope
+        // Of tests that nobody knows to be reached nothing is measured.
+        tests =
+            try scope.isEmpty
+            ? nil : ChangeReach(connection, viewpoint).tests(scope, target: nil, coverage: nil).tests
     }
 
     /// Each run that exercised a test in scope, and whether it was bad.

@@ -87,7 +87,7 @@ package struct ReadChanges {
                 },
                 target: try target(change.request, connection), baselines: try baselines(change, history, connection),
                 commits: try history.presence.commits(of: change),
-                missing: isWaiting ? told.life.missingApprovals(isSolo: false) : [])
+                missing: isWaiting ? told.life.missingApprovals(isSolo: viewpoint.isSolo) : [])
         }
     }
 

@@ -23,8 +23,10 @@ struct UnaskedChanges {
         let resolver = BaselineResolver(connection, now: now)
         let accounts = ChangeAccounts(connection, viewpoint)
         let diff = BaselineDiff(from: try resolver.snapshot(before), to: try resolver.snapshot(after))
-        let deltas = try diff.deltas.filter { delta in try delta.kind != .source && accounts.asked(delta) == nil }
         let span = (try time(before), try time(after) ?? moment)
+        let deltas = try diff.deltas.filter { delta in
+            try delta.kind != .source && accounts.asked(delta, since: (span.0 ?? 0) + 1) == nil
+        }
         var requests: [ChangeRequest] = []
         if !deltas.isEmpty {
             var request = ChangeRequest(

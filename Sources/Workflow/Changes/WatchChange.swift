@@ -37,7 +37,6 @@ final class WatchChange {
 
     /// One trial of a side.
     private struct Trial {
-        let place: Int
         let run: RunFact
         let hasFailed: Bool
     }
@@ -51,30 +50,29 @@ final class WatchChange {
         guard let first = found.first else { return outcome }
         outcome.steps.append((.seen, first))
         let window = change.request.window
-        let rivals = try Rivals(connection, viewpoint, presence, of: change, found, among: others)
-        let rival = rivals.first
+        let rivals = try Rivals(viewpoint, presence, of: change, found, among: others)
         let texts = try IssueQueries(connection).configurationTexts()
         var watch = outcome.watch
         watch.places = found.sightings.map { sighting in
-            ChangeWatch.Place(
+            var place = ChangeWatch.Place(
                 phase: sighting.first.phase, configuration: texts[sighting.first.configuration] ?? "",
                 firstRun: sighting.first.id, lastRunBefore: sighting.before?.id)
+            place.backedOutIn = sighting.backedOut?.id
+            return place
         }
-        let (before, after) = try sides(change, found, rivals)
-        for (index, sighting) in found.sightings.enumerated() {
-            watch.places[index].backedOutIn = sighting.backedOut?.id
-        }
-        count(before, \.before, into: &watch)
-        judge(change, before, after, window.runs, rival, &watch, &outcome)
-        if let back = found.sightings.compactMap(\.backedOut).min(by: { $0.moment < $1.moment }) {
+        try judge(change, sides(change, found, rivals), &watch, &outcome)
+        // An alarm and a full window of the same run: the alarm weighs more.
+        let alarm = try collateral.scan(
+            change, found, until: rivals.first?.run.moment,
+            window: window.runs * (watch.isExtended ? Self.extension_ : 1), besides: target(of: change))
+        (watch.collateral, watch.testsWatched) = (alarm.found, alarm.watched)
+        if let run = alarm.run { outcome.steps.insert((.adverse, run), at: 1) }
+        if found.sightings.allSatisfy({ $0.backedOut != nil }),
+            let back = found.sightings.compactMap(\.backedOut).max(by: { $0.moment < $1.moment })
+        {
             outcome.steps.append((.backedOut, back))
         }
-        let alarm = try collateral.scan(
-            change, found, until: rival?.run.moment, window: window.runs * (watch.isExtended ? Self.extension_ : 1),
-            besides: target(of: change))
-        (watch.collateral, watch.testsWatched) = (alarm.found, alarm.watched)
-        if let run = alarm.run { outcome.steps.append((.adverse, run)) }
-        if let rival {
+        if let rival = rivals.first {
             watch.confoundedBy = rival.name
             if watch.verdict == nil { outcome.steps.append((.confounded, rival.run)) }
         }
@@ -93,17 +91,22 @@ final class WatchChange {
 
     // MARK: Both sides
 
-    private func sides(
-        _ change: StoredChange, _ found: ChangePresence.Found, _ rivals: Rivals
-    ) throws -> (before: [Trial], after: [Trial]) {
+    /// Trials of each place that has some on both sides.
+    private struct Side {
+        let place: Int
+        let before: [Trial]
+        /// All up to the end of the window, whatever their number.
+        let after: [Trial]
+    }
+
+    private func sides(_ change: StoredChange, _ found: ChangePresence.Found, _ rivals: Rivals) throws -> [Side] {
         let window = change.request.window
         let measure = try measure(of: change)
-        var (before, after): ([Trial], [Trial]) = ([], [])
-        for (index, sighting) in found.sightings.enumerated() {
+        return try found.sightings.enumerated().compactMap { index, sighting in
             let end = [sighting.backedOut?.moment, sighting.changedAgain?.moment, rivals.first?.run.moment].compactMap(
                 \.self
             ).min()
-            let all = try measure(sighting).map { Trial(place: index, run: $0.run, hasFailed: $0.hasFailed) }
+            let all = try measure(sighting).map { Trial(run: $0.run, hasFailed: $0.hasFailed) }
             // What was tried before an earlier change of the same tells of another state.
             let begin = rivals.last(before: sighting)
             let old = all.filter { trial in
@@ -112,17 +115,15 @@ final class WatchChange {
             }
             let cutoff = sighting.first.moment.at - Int64(window.days) * 86_400_000
             let recent = old.filter { $0.run.moment.at >= cutoff }
-            let own = (recent.count >= min(Self.leastTrials, window.runs) ? recent : old).suffix(window.runs)
-            // A place with one side only compares nothing.
-            let fresh = all.filter { trial in
+            let before = (recent.count >= min(Self.leastTrials, window.runs) ? recent : old).suffix(window.runs)
+            let after = all.filter { trial in
                 trial.run.moment >= sighting.first.moment && sighting.holds(trial.run)
                     && end.map { trial.run.moment < $0 } ?? true
             }
-            guard !own.isEmpty || change.request.effect == .none else { continue }
-            before += own
-            after += fresh
+            // Where it never failed there is nothing to become rarer.
+            let isComparable = before.contains(where: \.hasFailed) || change.request.effect == .none
+            return isComparable ? Side(place: index, before: Array(before), after: after) : nil
         }
-        return (before, after.sorted { $0.run.moment < $1.run.moment })
     }
 
     private typealias Measure = (ChangePresence.Sighting) throws -> [(run: RunFact, hasFailed: Bool)]
@@ -139,7 +140,7 @@ final class WatchChange {
             }
         case .metric(let metric, let direction):
             let scope = ChangeScope(change.request.scope, viewpoint.components)
-            let series = try MetricSeries(connection, metric, scope)
+            let series = try MetricSeries(connection, viewpoint, metric, scope)
             return { sighting in
                 try series.trials(sighting.timeline, before: sighting.first.moment).map {
                     ($0.run, direction == .down ? $0.isBad : !$0.isBad)
@@ -150,104 +151,70 @@ final class WatchChange {
         }
     }
 
-    private func count(
-        _ trials: [Trial], _ side: WritableKeyPath<ChangeWatch.Place, ChangeWatch.Count>, into watch: inout ChangeWatch
-    ) {
-        for trial in trials {
-            watch.places[trial.place][keyPath: side].trials += 1
-            if trial.hasFailed { watch.places[trial.place][keyPath: side].failures += 1 }
-        }
-    }
-
     // MARK: The verdict
 
-    /// Looks when the window is full, and once more when it was extended.
+    /// Looks when the window of each place is full, and once more when it was extended. Places that no longer run are left
+    /// out once another one is full.
     private func judge(
-        _ change: StoredChange, _ before: [Trial], _ after: [Trial], _ window: Int, _ rival: Rivals.Rival?,
-        _ watch: inout ChangeWatch, _ outcome: inout Outcome
-    ) {
+        _ change: StoredChange, _ sides: [Side], _ watch: inout ChangeWatch, _ outcome: inout Outcome
+    ) throws {
+        let window = change.request.window.runs
         watch.window = window
-        var taken = Array(after.prefix(window))
-        if change.request.effect != .none, taken.count == window,
-            effect(before, taken).verdict(isWindowFull: true) == .inconclusive
+        let running = sides.filter { !$0.after.isEmpty }
+        guard !running.isEmpty else {
+            for side in sides { note(side, window, &watch) }
+            return try judgeWithoutTrials(change, &watch, &outcome)
+        }
+        func isFull(_ runs: Int) -> Bool { running.allSatisfy { $0.after.count >= runs } }
+        let isPromised = change.request.effect != .none
+        if isPromised, isFull(window),
+            effect(running, window).verdict(isWindowFull: true) == .inconclusive
         {
             watch.isExtended = true
             watch.window = window * Self.extension_
-            taken = Array(after.prefix(watch.window))
         }
-        count(taken, \.after, into: &watch)
-        watch.isFull = taken.count >= watch.window
-        if change.request.effect == .none {
-            if watch.isFull, let last = taken.last {
-                watch.verdict = .achieved
-                outcome.steps.append((.windowFull(.achieved), last.run))
-            }
-            return
-        }
-        let effect = effect(before, taken)
-        guard !before.isEmpty else { return }
-        (watch.lower, watch.halved) = (effect.lower, effect.halved)
-        guard watch.isFull, let last = taken.last else { return }
+        for side in running { note(side, watch.window, &watch) }
+        watch.isFull = isFull(watch.window)
+        let effect = effect(running, watch.window)
+        if isPromised { (watch.lower, watch.halved) = (effect.lower, effect.halved) }
+        guard watch.isFull,
+            let last = running.map({ $0.after[watch.window - 1].run }).max(by: { $0.moment < $1.moment })
+        else { return }
         let verdict: ChangeWatch.Verdict =
-            switch effect.verdict(isWindowFull: true) {
+            switch isPromised ? effect.verdict(isWindowFull: true) : .achieved {
             case .achieved: .achieved
             case .notAchieved: .notAchieved
             case .inconclusive: .inconclusive
             }
         watch.verdict = verdict
-        outcome.steps.append((.windowFull(verdict), last.run))
+        outcome.steps.append((.windowFull(verdict), last))
     }
 
-    private func effect(_ before: [Trial], _ after: [Trial]) -> ChangeEffect {
-        ChangeEffect(
+    /// Where nothing can be compared a person has to say, once as many runs hold it as the window wants.
+    private func judgeWithoutTrials(
+        _ change: StoredChange, _ watch: inout ChangeWatch, _ outcome: inout Outcome
+    ) throws {
+        let runs = try presence.find(change).sightings.flatMap { sighting in
+            sighting.timeline.filter { $0.moment >= sighting.first.moment && sighting.holds($0) }
+        }.sorted { $0.moment < $1.moment }
+        guard runs.count >= watch.window else { return }
+        (watch.isFull, watch.verdict) = (true, .inconclusive)
+        outcome.steps.append((.windowFull(.inconclusive), runs[watch.window - 1]))
+    }
+
+    private func note(_ side: Side, _ window: Int, _ watch: inout ChangeWatch) {
+        let after = side.after.prefix(window)
+        watch.places[side.place].before = ChangeWatch.Count(
+            failures: side.before.count(where: \.hasFailed), trials: side.before.count)
+        watch.places[side.place].after = ChangeWatch.Count(
+            failures: after.count(where: \.hasFailed), trials: after.count)
+    }
+
+    private func effect(_ sides: [Side], _ window: Int) -> ChangeEffect {
+        let before = sides.flatMap(\.before)
+        let after = sides.flatMap { $0.after.prefix(window) }
+        return ChangeEffect(
             before: FailureCount(failures: before.count(where: \.hasFailed), of: before.count),
             after: FailureCount(failures: after.count(where: \.hasFailed), of: after.count))
-    }
-}
-
-/// What else changed the same thing around a change, so that nobody can tell which of the two did it.
-struct Rivals {
-    struct Rival {
-        let name: String
-        let run: RunFact
-    }
-
-    /// Those of the places in which the change was seen, by when they were.
-    private let all: [Rival]
-    private let seen: Run.Moment?
-
-    init(
-        _ connection: any StoreConnection, _ viewpoint: Viewpoint, _ presence: ChangePresence,
-        of change: StoredChange, _ found: ChangePresence.Found, among others: [StoredChange]
-    ) throws {
-        var rivals: [Rival] = []
-        let scope = ChangeScope(change.request.scope, viewpoint.components)
-        for other in others where other.number != change.number {
-            let otherScope = ChangeScope(other.request.scope, viewpoint.components)
-            let isSameEffect = other.request.effect == change.request.effect && change.request.effect != .none
-            guard isSameEffect || scope.overlaps(otherScope) else { continue }
-            rivals += try presence.find(other).sightings.filter { sighting in
-                found.sightings.contains { $0.isAtSamePlace(as: sighting.first) }
-            }.map { Rival(name: "CR-\(other.number)", run: $0.first) }
-        }
-        rivals += found.sightings.compactMap { sighting in
-            sighting.changedAgain.map { Rival(name: "another change of the same", run: $0) }
-        }
-        all = rivals.sorted { $0.run.moment < $1.run.moment }
-        seen = found.first?.moment
-    }
-
-    /// The first one that came with the change or after it.
-    var first: Rival? { all.first { rival in seen.map { rival.run.moment >= $0 } ?? false } }
-
-    /// When the last one came before the change did, in one place.
-    func last(before sighting: ChangePresence.Sighting) -> Run.Moment? {
-        all.last { sighting.isAtSamePlace(as: $0.run) && $0.run.moment < sighting.first.moment }?.run.moment
-    }
-}
-
-extension ChangePresence.Sighting {
-    fileprivate func isAtSamePlace(as run: RunFact) -> Bool {
-        first.phase == run.phase && first.configuration == run.configuration
     }
 }

@@ -14,6 +14,9 @@ package struct CommitAncestry {
 
     package init(git: Git? = nil) { self.git = git }
 
+    /// Whether git says that the first commit is the second or one of its ancestors; nil where it does not know both.
+    func holds(_ commit: String, in descendant: String) -> Bool? { git?(commit, descendant) }
+
     /// Which runs hold the fix of one claim.
     struct Holder {
         fileprivate let claim: IssueLife.FixClaim

@@ -75,10 +75,14 @@ struct FixClaims {
             var said = [(issue, begun, Word.Saying.isIntended, name)]
             let found = try history.presence.find(change)
             let commits = try history.presence.commits(of: change)
-            if let commit = commits.last {
+            for (place, commit) in commits.enumerated() {
+                // One that goes on with an earlier one begins no new proof.
+                let isNext = commits[..<place].contains { viewpoint.ancestry.holds($0, in: commit) == true }
+                guard !isNext else { continue }
                 let known = try history.presence.known(commit, of: change)
                 said.append((issue, max(begun, known), .isFixed(commit: commit.lowercased()), name))
-            } else if let first = found.first {
+            }
+            if commits.isEmpty, let first = found.first {
                 said.append((issue, max(begun, first.moment.at) - 1, .isFixed(commit: nil), name))
             }
             if let back = found.sightings.compactMap(\.backedOut).min(by: { $0.moment < $1.moment }) {

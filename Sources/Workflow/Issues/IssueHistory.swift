@@ -137,7 +137,9 @@ final class IssueHistory {
                 entries.append(Dated(at: until, rank: 4, entry: .deferralEnds(decision.id)))
             }
         }
-        for word in claims.words[cluster] ?? [] where span.holds(time: word.at) {
+        // What is older than the first failure is about something else of that number.
+        let begin = failures.first?.moment.at ?? .max
+        for word in claims.words[cluster] ?? [] where span.holds(time: word.at) && word.at >= begin {
             entries.append(Dated(at: word.at, rank: 3, entry: .claimed(word)))
         }
         for run in try quietRuns(failures, incidents, cluster: cluster, in: span) {

@@ -14,6 +14,8 @@ package struct Viewpoint {
     package let owners: CodeOwners?
     package let costs: CostModel
     package let components: ComponentMap
+    /// Whether one person may ask and approve.
+    package let isSolo: Bool
     /// Asks git which files differ between two commits, and in how many lines, 0 for those without lines; nil where it does
     /// not know both.
     package let changedFiles: (_ before: String, _ after: String) -> [String: Int]?
@@ -22,10 +24,11 @@ package struct Viewpoint {
 
     package init(
         ancestry: CommitAncestry = CommitAncestry(), now: Int64, owners: CodeOwners? = nil,
-        costs: CostModel = CostModel(), components: [String] = [],
+        costs: CostModel = CostModel(), components: [String] = [], isSolo: Bool = false,
         changedFiles: @escaping (String, String) -> [String: Int]? = { _, _ in nil },
         projectFiles: @escaping () -> [String]? = { nil }
     ) {
+        self.isSolo = isSolo
         self.projectFiles = projectFiles
         self.changedFiles = changedFiles
         self.costs = costs

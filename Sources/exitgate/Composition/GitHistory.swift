@@ -20,11 +20,19 @@ enum GitHistory {
         let lines = loaded.settings.owners
         let texts = [checkedInOwners, lines.isEmpty ? nil : lines.joined(separator: "\n")].compactMap(\.self)
         let folder = ProjectRoot.inCheckout(loaded)
+        var differences: [String: [String: Int]?] = [:]
         return Viewpoint(
             ancestry: ancestry, now: moment ?? Clock.now,
             owners: texts.isEmpty ? nil : CodeOwners(texts.joined(separator: "\n"), folder: folder),
             costs: loaded.settings.costs, components: loaded.settings.components,
-            changedFiles: { changedFiles($0, $1, from: folder) },
+            isSolo: loaded.settings.solo,
+            changedFiles: { before, after in
+                let key = "\(before) \(after)"
+                if let known = differences[key] { return known }
+                let found = changedFiles(before, after, from: folder)
+                differences[key] = found
+                return found
+            },
             projectFiles: { projectFiles(in: ProjectRoot.folder(loaded)) })
     }
 
@@ -57,14 +65,34 @@ enum GitHistory {
     /// Which commits hold others; knows nothing outside a checkout.
     static var ancestry: CommitAncestry {
         var answers: [String: Bool?] = [:]
+        var graph: CommitGraph?
+        var existing: [String: Bool] = [:]
         return CommitAncestry { ancestor, descendant in
             guard isHash(ancestor), isHash(descendant) else { return nil }
             let key = "\(ancestor) \(descendant)"
             if let known = answers[key] { return known }
-            let answer = ask(ancestor, descendant)
+            // A few questions are asked one by one; for many the whole history is read once.
+            if answers.count == fewQuestions { graph = readGraph() }
+            // What no branch leads to is not in it, and may be there all the same.
+            let isThere = [ancestor, descendant].allSatisfy { commit in
+                if graph?.holds(commit, in: commit) == true { return true }
+                if let known = existing[commit] { return known }
+                existing[commit] = ask(commit, commit) == true
+                return existing[commit] == true
+            }
+            let answer = isThere ? graph?.holds(ancestor, in: descendant) ?? ask(ancestor, descendant) : nil
             answers[key] = answer
             return answer
         }
+    }
+
+    private static let fewQuestions = 24
+
+    private static func readGraph() -> CommitGraph? {
+        guard root != nil, let ended = ChildCommand.run(["git"] + CommitGraph.arguments), ended.code == 0 else {
+            return nil
+        }
+        return CommitGraph(Array(ended.output))
     }
 
     /// Nothing else is ever handed to git.
@@ -98,9 +126,7 @@ enum GitHistory {
                 "--"
             ]
         guard let ended = ChildCommand.run(command), ended.code == 0 else { return [] }
-        let notes = CommitLog.notes(Array(ended.output))
-        // What was merged before the first run is no news of it.
-        return others.isEmpty ? notes.filter { $0.kind != .merge } : notes
+        return CommitLog.notes(Array(ended.output))
     }
 
     /// Commits of one run that are looked at.

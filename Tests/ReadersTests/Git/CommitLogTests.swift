@@ -20,7 +20,11 @@ struct CommitLogTests {
         ("round\n\nChange-Request: CR-12\r\n", ["change 12"]),
         ("Revert \"round\"\n\nThis reverts commit c0ffee1234567.\n", ["reverts c0ffee1234567"]),
         ("Change: the colour\nFixes: #12\nFixes: ISS-x, ISS-0, ISS-99999999999999999999\n", []),
-        ("This reverts commit abc.\n", []), ("", []),
+        ("This reverts commit abc.\n", []), ("", []), ("x\n\nFixes: not ISS-1 yet, see ISS-1.\n", []),
+        (
+            "Revert \"Merge\"\n\nThis reverts commit c0ffee1234567, reversing\nchanges made to beef1234567.\n",
+            ["reverts c0ffee1234567 beef1234567"]
+        ),
         ("we say Fixes: ISS-3 in passing", []),
     ])
     func `trailers and reverts are noted, and nothing else`(message: String, expected: [String]) {

@@ -249,4 +249,29 @@ struct AuditBaselineTests {
         #expect((all.verdict, all.unaccounted.count, all.baseline.state) == (.clean, 0, .frozen))
         #expect(all.accounted.map(\.change) == [1, 2])
     }
+
+    @Test func `a change speaks once, and for no later step of the same item`() throws {
+        let story = try BaselineStory()
+        try story.ingest(.passed("pays"), day: 1)
+        let keep = KeepChanges(story.store, viewpoint: Viewpoint(now: .max))
+        func request(_ actor: String, _ day: Double) -> KeepChanges.Request {
+            .init(now: Laboratory.moment(day: day), actor: actor, reason: "as agreed")
+        }
+        var change = ChangeRequest(title: "update", reason: "old", requester: "ann")
+        (change.scope.items, change.backOut) = (["pkg:npm/alpha"], "pin it again")
+        _ = try keep.create(change, request("ann", 2))
+        for (act, actor) in [
+            (KeepChanges.Act.submit, "ann"), (.assess(AssessChange.Evidence()), "ann"),
+            (.approve(authority: nil, isRehearsed: false), "ben"),
+        ] { _ = try keep.perform(1, act, request(actor, 3)) }
+        try story.ingest(.passed("pays"), day: 4, snapshot: BaselineStory.snapshot(alpha: "1.1.0"))
+        try story.approve(.snapshot(BaselineStory.snapshot(alpha: "1.1.0")))
+        let clean = try story.audit()
+        try story.ingest(.passed("pays"), day: 35, snapshot: BaselineStory.snapshot(alpha: "9.9.9"))
+
+        let audit = try story.audit()
+
+        #expect(clean.verdict == .clean)
+        #expect((audit.verdict, audit.accounted.count) == (.drift, 0))
+    }
 }

@@ -118,4 +118,32 @@ struct FixClaimTests {
         #expect(report.commits == ["c0ffee03"])
         #expect(report.watch.places.map(\.firstRun) == [3])
     }
+
+    @Test func `a trailer that is older than the issue is about something else`() throws {
+        let story = try ChangeStory()
+        try story.ingest(
+            ".", from: 1, notes: [note(.fixes, "1", commit: 1, day: 0.5), note(.change, "1", commit: 1, day: 0.5)])
+        try story.ingest("FFFFF", from: 2)
+        try story.create(ChangeStory.alpha(), day: 6.5)
+        try story.approve(day: 6.6)
+
+        #expect(try life(story).state == .open)
+        #expect(try story.show().line.life.state == .approved)
+        #expect(try story.show().commits == [])
+    }
+
+    @Test func `what was reverted and came again is there`() throws {
+        let story = try ChangeStory()
+        try story.ingest("..")
+        try story.create(ChangeStory.alpha(), day: 2.1)
+        try story.approve(day: 2.2)
+        try story.act(.implement(commits: [ChangeStory.commit(3)]), day: 2.3)
+        try story.ingest(".", from: 3)
+        try story.ingest(".", from: 4, notes: [note(.reverts, ChangeStory.commit(3), commit: 4, day: 3.5)])
+        let gone = try story.show().line.life.state
+        try story.ingest(".", from: 5, notes: [note(.reverts, ChangeStory.commit(4), commit: 5, day: 4.5)])
+
+        #expect(gone == .backedOut)
+        #expect(try story.show().line.life.state == .monitoring)
+    }
 }

@@ -194,4 +194,46 @@ struct KeepChangesTests {
 
         #expect(try past.changes.list(ReadChanges.Filter()).lines.map(\.life.state) == [.draft])
     }
+
+    @Test func `one person under two names is one person, and the writer is the requester too`() throws {
+        let story = try ChangeStory()
+        try story.ingest("..")
+        try story.create(ChangeStory.alpha { $0.requester = "bob" })
+        try story.act(.submit)
+        try story.act(.assess(AssessChange.Evidence()))
+
+        let writer = try refusal(story) { try story.act(.approve(authority: nil, isRehearsed: false), by: "ann") }
+        let typo = try refusal(story) { try story.act(.approve(authority: "pai", isRehearsed: false), by: "eve") }
+
+        #expect(writer.message == "ann asked for CR-1 and cannot approve it alone")
+        #expect(typo.message == "pai is no component that is touched, and owns none")
+    }
+
+    @Test func `while runs are watched a person can only take it back`() throws {
+        let story = try ChangeStory()
+        try story.ingest("FFFF")
+        try story.create(ChangeStory.fix(), day: 4.1)
+        try story.approve(day: 4.2)
+        try story.act(.implement(commits: [ChangeStory.commit(5)]), day: 4.3)
+        try story.ingest(".", from: 5)
+
+        let early = try refusal(story) { try story.act(.review(.achieved), day: 6) }
+        try story.act(.review(.backedOut), day: 6)
+
+        #expect(early.message == "CR-1 is monitoring: runs are still watched, so it can only be backed_out")
+        #expect(try story.show().line.life.state == .backedOut)
+    }
+
+    @Test func `hashes are hashes, and a blank way back is none`() throws {
+        let story = try ChangeStory()
+        try story.ingest("..")
+
+        let refused = try refusal(story) { try story.create(ChangeStory.alpha { $0.commits = ["--output=x"] }) }
+        let never = try refusal(story) { try story.create(ChangeStory.alpha { $0.window.days = 200_000_000_000 }) }
+        try story.create(ChangeStory.alpha { $0.backOut = "  " })
+
+        #expect(refused.message == "--output=x is no commit")
+        #expect(never.message == "a window of 20 runs and 200000000000 days never ends")
+        #expect(try story.show().line.request.backOut == nil)
+    }
 }

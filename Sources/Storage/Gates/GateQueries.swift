@@ -1,0 +1,111 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// Answers that only gates ask for.
+package struct GateQueries {
+    private let connection: any StoreConnection
+
+    package init(_ connection: any StoreConnection) {
+        self.connection = connection
+    }
+
+    /// A run of a phase without a look at each of its results.
+    package struct Run: Sendable {
+        package let id: Int64
+        /// UTC ms.
+        package let startedAt: Int64
+        package let commit: String?
+        package let configuration: Int64
+        package let text: String
+        package let uploads: Int
+        package let hasResults: Bool
+        /// Whether a failure decided in any attempt.
+        package let hasFailures: Bool
+        /// Of all its tests together; nil unknown.
+        package let milliseconds: Int64?
+        /// Row of what it was made with.
+        package let snapshot: Int64?
+    }
+
+    /// Runs of a phase from a moment on, in the order in which they happened.
+    ///
+    /// - Parameter release: nil for any.
+    package func runs(phase: String, release: String?, since moment: Int64) throws -> [Run] {
+        try connection.query(
+            """
+            SELECT r.id, r.started_at, r.commit_id, r.class_id, c.text,
+                (SELECT count(*) FROM upload u WHERE u.run_id = r.id),
+                EXISTS (SELECT 1 FROM upload u JOIN result_block b ON b.upload_id = u.id WHERE u.run_id = r.id),
+                EXISTS (
+                    SELECT 1
+                    FROM upload u
+                    JOIN occurrence o ON o.upload_id = u.id
+                    WHERE u.run_id = r.id AND o.decides = 1
+                ),
+                (SELECT sum(u.test_milliseconds) FROM upload u WHERE u.run_id = r.id), r.snapshot_id
+            FROM run r
+            JOIN configuration_class c ON c.id = r.class_id
+            WHERE r.phase = \(phase) AND (\(release) IS NULL OR r.release = \(release)) AND r.started_at >= \(moment)
+            ORDER BY r.started_at, r.key
+            """
+        ) { row in
+            Run(
+                id: row.integer(0), startedAt: row.integer(1), commit: row.optionalText(2),
+                configuration: row.integer(3),
+                text: row.text(4), uploads: Int(row.integer(5)), hasResults: row.integer(6) == 1,
+                hasFailures: row.integer(7) == 1, milliseconds: row.optionalInteger(8), snapshot: row.optionalInteger(9)
+            )
+        }
+    }
+
+    /// Phases in which anything ran before a moment.
+    package func phases(before moment: Int64) throws -> Set<String> {
+        Set(
+            try connection.query("SELECT DISTINCT phase FROM run WHERE started_at < \(moment) ORDER BY phase") {
+                $0.text(0)
+            })
+    }
+
+    /// Requirements that suites of a run name, with the name of the suite.
+    package func requirements(run: Int64) throws -> [(suite: String, value: String)] {
+        try connection.query(
+            """
+            SELECT DISTINCT p.suite, p.value
+            FROM upload u
+            JOIN property p ON p.upload_id = u.id
+            WHERE u.run_id = \(run) AND lower(p.name) IN ('requirement', 'requirements')
+            ORDER BY p.suite, p.value
+            """
+        ) { ($0.text(0), $0.text(1)) }
+    }
+
+    /// Failing observations of a run that speak of a time-out.
+    package func timeouts(run: Int64) throws -> Int {
+        Int(
+            try connection.number(
+                """
+                SELECT count(DISTINCT o.test_id)
+                FROM upload u
+                JOIN occurrence o ON o.upload_id = u.id
+                JOIN signature s ON s.id = o.signature_id
+                WHERE u.run_id = \(run) AND (
+                    lower(s.title) LIKE '%timeout%' OR lower(s.title) LIKE '%timed out%'
+                    OR lower(s.title) LIKE '%deadline exceeded%' OR lower(o.type) LIKE '%timeout%'
+                )
+                """))
+    }
+
+    /// Whether a run was made of what no commit holds; nil where nobody knows.
+    package func isDirty(snapshot: Int64) throws -> Bool? {
+        let values = try connection.query(
+            """
+            SELECT i.value
+            FROM snapshot_group g
+            JOIN item i ON i.group_id = g.group_id
+            WHERE g.snapshot_id = \(snapshot) AND i.kind = 'source' AND i.key = 'dirty'
+            ORDER BY i.value
+            """
+        ) { $0.optionalText(0) }
+        return values.last.map { $0 == "yes" }
+    }
+}

@@ -1,0 +1,97 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// Tells which runs hold a change by its commits. One of them is enough: others are the same once more, after a rebase, or
+/// go on with it. A revert takes a commit back, and a revert of the revert brings it again.
+struct CommitPresence {
+    private struct Commit {
+        let hash: String
+        let holder: CommitAncestry.Holder
+    }
+
+    private struct Revert {
+        let commit: Commit
+        /// The commit that it takes back; of a merge also the one that stays.
+        let targets: [String]
+    }
+
+    /// Reverts of reverts are followed so far.
+    private static let deepest = 8
+
+    private let own: [Commit]
+    private let reverts: [Revert]
+    private let ancestry: CommitAncestry
+
+    init(
+        _ commits: [String], _ connection: any StoreConnection, _ ancestry: CommitAncestry,
+        notes: [CommitNoteRecords.Stored]
+    ) throws {
+        let queries = IssueQueries(connection)
+        func commit(_ hash: String) throws -> Commit {
+            let claim = IssueLife.FixClaim(commit: hash.lowercased(), at: .max, decision: 0)
+            return Commit(hash: hash.lowercased(), holder: try ancestry.holder(of: claim, queries, notes: notes))
+        }
+        self.ancestry = ancestry
+        own = try commits.map(commit)
+        reverts = try notes.filter { $0.note.kind == .reverts }.map { stored in
+            Revert(
+                commit: try commit(stored.note.commit),
+                targets: stored.note.value.split(separator: " ").map(String.init))
+        }
+    }
+
+    /// How it is known.
+    var source: String { own.first?.holder.source ?? "" }
+
+    func holds(_ run: RunFact) -> Bool {
+        own.contains { $0.holder.holds(run) && !isReverted($0.hash, in: run, depth: 0) }
+    }
+
+    private func isReverted(_ commit: String, in run: RunFact, depth: Int) -> Bool {
+        guard depth < Self.deepest else { return false }
+        return reverts.contains { revert in
+            takesBack(revert, commit) && revert.commit.holder.holds(run)
+                && !isReverted(revert.commit.hash, in: run, depth: depth + 1)
+        }
+    }
+
+    /// A reverted merge takes back all that it brought.
+    private func takesBack(_ revert: Revert, _ commit: String) -> Bool {
+        guard let target = revert.targets.first else { return false }
+        if target.hasPrefix(commit) || commit.hasPrefix(target) { return true }
+        guard revert.targets.count > 1 else { return false }
+        return ancestry.holds(commit, in: target) == true && ancestry.holds(commit, in: revert.targets[1]) == false
+    }
+
+    /// Where it was first seen in a place; nil where it never was.
+    func sighting(
+        in timeline: [RunFact], _ scope: ChangeScope, _ differences: ScopeDifferences, window: Int
+    ) throws -> ChangePresence.Sighting? {
+        let holding = timeline.map(holds)
+        guard let place = holding.firstIndex(of: true), let last = holding.lastIndex(of: true) else { return nil }
+        let first = timeline[place]
+        let back = timeline[(last + 1)...].first { run in own.contains { $0.holder.holds(run) } }
+        return ChangePresence.Sighting(
+            first: first,
+            before: timeline[..<place].last { $0.branch == first.branch } ?? timeline[..<place].last, backedOut: back,
+            changedAgain: try changedAgain(after: place, timeline, scope, differences, window: window), values: [:],
+            timeline: timeline, holds: holds)
+    }
+
+    /// The first run after it in which something else changed in scope.
+    private func changedAgain(
+        after place: Int, _ timeline: [RunFact], _ scope: ChangeScope, _ differences: ScopeDifferences, window: Int
+    ) throws -> RunFact? {
+        guard !scope.isEmpty else { return nil }
+        let branch = timeline[place].branch
+        // A window may be extended to twice its runs.
+        let runs = timeline[place...].filter { $0.branch == branch }.prefix(2 * window + 1)
+        return try zip(runs, runs.dropFirst()).first { before, after in
+            let isOwn = own.contains { $0.holder.holds(after) && !$0.holder.holds(before) }
+            return try !isOwn && !differences.between(before, after, scope).isEmpty
+        }?.1
+    }
+}

@@ -1,0 +1,216 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// Collects all that a gate may decide by.
+struct CollectEvidence {
+    /// What the settings and the caller say.
+    struct Question {
+        var project = ""
+        var phase: String
+        /// nil for any.
+        var release: String?
+        /// UTC ms.
+        var at: Int64
+        /// All phases, from the first to the last.
+        var phases: [String] = []
+        /// When the support of items ends, UTC ms, by their keys.
+        var supportEnds: [String: Int64] = [:]
+        /// SHA-256 of the policy.
+        var policy = ""
+    }
+
+    /// How far the past is looked at.
+    private static let past: Int64 = 28 * 86_400_000
+    /// Runs of each place before the candidate that it is compared with.
+    private static let compared = 20
+    private static let leastTimed = 5
+
+    private let connection: any StoreConnection
+    private let viewpoint: Viewpoint
+
+    init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) {
+        self.connection = connection
+        self.viewpoint = viewpoint
+    }
+
+    /// - Complexity: O(results of the candidate's runs + runs of four weeks + issues of the phase).
+    func collect(_ question: Question) throws -> GateEvidence {
+        var evidence = GateEvidence()
+        (evidence.project, evidence.phase, evidence.release) = (question.project, question.phase, question.release)
+        (evidence.at, evidence.policy) = (question.at, question.policy)
+        let queries = GateQueries(connection)
+        let runs = try queries.runs(
+            phase: question.phase, release: question.release, since: question.at - Self.past
+        ).filter { $0.startedAt <= question.at }
+        evidence.classes = Set(runs.map(\.text)).sorted()
+        evidence.candidate = runs.last { $0.hasResults }?.commit
+        let candidates = Self.candidates(runs, commit: evidence.candidate)
+        let tested = try candidates.map { try TestedRun($0, connection) }
+        evidence.runs = try runs.map { run in
+            try tested.first { $0.run.id == run.id }?.evidence ?? Self.earlier(run, connection)
+        }
+        addTests(tested, &evidence)
+        evidence.unreadable = tested.flatMap(\.unreadable)
+        addSoak(runs, &evidence)
+        addCapacity(runs, candidates, tested, &evidence)
+        try addRequirements(tested, &evidence)
+        evidence.regressions = try regressions(runs, candidates, phase: question.phase)
+        try addIncidents(&evidence)
+        try IssueEvidence(connection, viewpoint).add(question, &evidence)
+        try addChanges(&evidence)
+        try addWaivers(question, tested, &evidence)
+        try BaselineEvidence(connection, viewpoint).add(question, tested, &evidence)
+        return evidence
+    }
+
+    // MARK: Runs
+
+    /// Runs of the commit that was tested last; where no run says a commit, the latest one of each class.
+    private static func candidates(_ runs: [GateQueries.Run], commit: String?) -> [GateQueries.Run] {
+        let full = runs.filter(\.hasResults)
+        if let commit { return full.filter { $0.commit == commit } }
+        return Dictionary(grouping: full, by: \.configuration).compactMap(\.value.last).sorted {
+            ($0.startedAt, $0.id) < ($1.startedAt, $1.id)
+        }
+    }
+
+    /// A run before the candidate: only whether it failed matters.
+    private static func earlier(_ run: GateQueries.Run, _ connection: any StoreConnection) throws -> GateEvidence.Run {
+        var evidence = GateEvidence.Run(id: run.id, configuration: run.text, startedAt: run.startedAt)
+        evidence.isCandidate = false
+        evidence.tests = run.hasResults ? 1 : 0
+        evidence.failed = try run.hasFailures && hasFailed(run, connection) ? 1 : 0
+        return evidence
+    }
+
+    /// What failed first may have passed in a later attempt.
+    private static func hasFailed(_ run: GateQueries.Run, _ connection: any StoreConnection) throws -> Bool {
+        guard run.uploads > 1 else { return true }
+        return try ResultQueries(connection).outcomes(run: run.id).values.contains { $0.outcome.isFailure }
+    }
+
+    private func addTests(_ tested: [TestedRun], _ evidence: inout GateEvidence) {
+        var latest: [Int64: TestedRun] = [:]
+        for run in tested { latest[run.run.configuration] = run }
+        let own = latest.values.sorted { $0.run.id < $1.run.id }
+        evidence.executed = own.reduce(0) { $0 + $1.executed.count }
+        evidence.passed = own.reduce(0) { $0 + $1.passed }
+        evidence.failing = own.flatMap(\.failing)
+        evidence.executions = tested.reduce(0) { $0 + $1.executed.count }
+        evidence.flakyExecutions = tested.reduce(0) { $0 + $1.flaky.count }
+        evidence.flaky = Set(tested.flatMap(\.flaky)).sorted { ($0.text, $0.id) < ($1.text, $1.id) }
+    }
+
+    private func addSoak(_ runs: [GateQueries.Run], _ evidence: inout GateEvidence) {
+        for run in evidence.runs.reversed() where run.tests > 0 {
+            guard run.failed == 0 else { break }
+            evidence.cleanRuns += 1
+            evidence.cleanSince = run.startedAt
+        }
+    }
+
+    private func addCapacity(
+        _ runs: [GateQueries.Run], _ candidates: [GateQueries.Run], _ tested: [TestedRun],
+        _ evidence: inout GateEvidence
+    ) {
+        let own = Set(candidates.map(\.id))
+        let now = runs.filter { own.contains($0.id) }.compactMap(\.milliseconds).sorted()
+        let before = runs.filter { !own.contains($0.id) }.compactMap(\.milliseconds).sorted()
+        guard !now.isEmpty, before.count >= Self.leastTimed else { return }
+        func slow(_ times: [Int64]) -> Int64 { times[min(times.count - 1, times.count * 95 / 100)] }
+        var capacity = GateEvidence.Capacity(now: slow(now), before: slow(before))
+        capacity.executions = evidence.executions
+        capacity.timeouts = tested.reduce(0) { $0 + $1.timeouts }
+        evidence.capacity = capacity
+    }
+
+    private func addRequirements(_ tested: [TestedRun], _ evidence: inout GateEvidence) throws {
+        var passed: [String: Bool] = [:]
+        for run in tested {
+            for (suite, value) in try GateQueries(connection).requirements(run: run.run.id) {
+                for name in value.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init) {
+                    let isMet = run.suites[suite].map { $0 } ?? false
+                    passed[name] = (passed[name] ?? true) && isMet
+                }
+            }
+        }
+        evidence.requirements = passed.sorted { $0.key < $1.key }.map { .init($0.key, passed: $0.value) }
+    }
+
+    /// Tests that fail more often on the candidate than in the runs before it.
+    private func regressions(
+        _ runs: [GateQueries.Run], _ candidates: [GateQueries.Run], phase: String
+    ) throws -> [GateEvidence.Subject]? {
+        let own = Set(candidates.map(\.id))
+        let issues = IssueQueries(connection)
+        var windows: [CollateralScan.Window] = []
+        for (configuration, group) in Dictionary(grouping: runs, by: \.configuration) {
+            let ids = Set(group.map(\.id))
+            let timeline = try issues.timeline(phase: phase, configuration: configuration).filter {
+                ids.contains($0.id)
+            }
+            guard let first = timeline.firstIndex(where: { own.contains($0.id) }) else { continue }
+            windows.append(
+                CollateralScan.Window(
+                    before: Array(timeline[..<first].suffix(Self.compared)),
+                    after: timeline[first...].filter { own.contains($0.id) }))
+        }
+        guard windows.contains(where: { !$0.before.isEmpty }) else { return nil }
+        return try CollateralScan(connection).scan(windows, besides: nil).found.map { one in
+            GateEvidence.Subject(
+                "TEST-\(one.test)",
+                "\(one.name): failed \(one.before.failures) of \(one.before.trials) before, \(one.after.failures) of \(one.after.trials) now"
+            )
+        }
+    }
+
+    // MARK: Incidents, changes, waivers
+
+    private func addIncidents(_ evidence: inout GateEvidence) throws {
+        var filter = IncidentQueries.Filter()
+        (filter.phase, filter.limit) = (evidence.phase, Int(Int32.max))
+        filter.states = Incident.State.allCases.filter(\.isLive).map(\.rawValue)
+        let marks = try IncidentMarks(connection)
+        evidence.incidents = try IncidentQueries(connection).lines(filter).map(marks.marked).filter { !$0.isVoid }
+            .sorted { $0.number < $1.number }
+            .map { incident in
+                var one = GateEvidence.Incident(
+                    number: incident.number, title: incident.title, opened: incident.opened.startedAt)
+                one.isAcknowledged = incident.acknowledgedBy != nil
+                return one
+            }
+    }
+
+    private func addChanges(_ evidence: inout GateEvidence) throws {
+        guard try !StoredChanges(connection).isEmpty() else { return }
+        let history = try ChangeHistory(connection, viewpoint)
+        evidence.changes = try history.all.map { stored in
+            let told = try history.tell(stored)
+            var change = GateEvidence.Change(
+                number: stored.number, title: stored.request.title, state: told.life.state.rawValue)
+            change.isAdverse = try told.life.state.isImplemented && history.didHarm(told)
+            change.isOverdue = told.life.isOverdue(at: evidence.at) && told.life.approvedAt == nil
+            if case .issue(let number) = stored.request.effect {
+                change.severity = evidence.issues.first { $0.number == number }?.severity
+            }
+            return change
+        }
+    }
+
+    private func addWaivers(
+        _ question: Question, _ tested: [TestedRun], _ evidence: inout GateEvidence
+    ) throws {
+        evidence.waivers = try WaiverRecords(connection).all().map(\.waiver).filter { waiver in
+            waiver.phase == question.phase && waiver.release == question.release
+        }
+        let held = Set(
+            evidence.waivers.filter { $0.state(at: question.at) == .active && $0.subject.hasPrefix("TEST-") }.map(
+                \.subject))
+        evidence.quarantined = held.sorted().map { GateEvidence.Subject($0) }
+        let running = Set(tested.flatMap(\.executed).map { "TEST-\($0)" })
+        evidence.quarantinedIdle = evidence.quarantined.filter { !running.contains($0.id) }
+    }
+}

@@ -1,0 +1,68 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// A run of the candidate with all its results.
+struct TestedRun {
+    let run: GateQueries.Run
+    let evidence: GateEvidence.Run
+    /// Tests that ended, by row, ascending; suite-level results left out.
+    let executed: [Int64]
+    let passed: Int
+    let failing: [GateEvidence.Subject]
+    let flaky: [GateEvidence.Subject]
+    /// Whether each top suite passed, by name; and each suite that a report names, by its own name.
+    let suites: [String: Bool]
+    let unreadable: [GateEvidence.Subject]
+    let timeouts: Int
+
+    /// - Complexity: O(results).
+    init(_ run: GateQueries.Run, _ connection: any StoreConnection) throws {
+        self.run = run
+        let outcomes = try ResultQueries(connection).outcomes(run: run.id)
+        let ended = outcomes.filter { $0.value.outcome != .skipped }
+        let cases = ended.filter { !$0.value.isSuiteLevel }
+        executed = cases.keys.sorted()
+        passed = cases.values.count { $0.outcome == .passed || $0.outcome == .flaky }
+        let broken = ended.filter { $0.value.outcome.isFailure || $0.value.outcome == .unknown }.keys
+        let queries = TestQueries(connection)
+        failing = try Self.subjects(queries.tests(broken.sorted()))
+        flaky = try Self.subjects(queries.tests(cases.filter { $0.value.outcome == .flaky }.keys.sorted()))
+        suites = try Self.suites(ended, Set(broken), connection)
+        let summary = try RunQueries(connection).run(id: run.id).map { try RunQueries(connection).summary(of: $0) }
+        let parts = summary?.latestUploads.filter { !$0.isComplete } ?? []
+        unreadable = try parts.flatMap { upload in
+            try RunQueries(connection).diagnostics(upload: upload.id).filter { $0.severity == .error }.prefix(1).map {
+                GateEvidence.Subject($0.file, "RUN-\(run.id): \($0.message)")
+            }
+        }
+        timeouts = try GateQueries(connection).timeouts(run: run.id)
+        var evidence = GateEvidence.Run(id: run.id, configuration: run.text, startedAt: run.startedAt)
+        evidence.isComplete = summary?.isComplete ?? false
+        evidence.isDirty = try run.snapshot.flatMap { try GateQueries(connection).isDirty(snapshot: $0) }
+        let outages = try IssueQueries(connection).outages(inRun: run.id, atLeast: Incident.majorTests)
+        evidence.isTainted = outages.contains { $0.tests * Incident.majorShare >= outcomes.count }
+        (evidence.tests, evidence.failed, evidence.flaky) = (executed.count, broken.count, flaky.count)
+        self.evidence = evidence
+    }
+
+    private static func subjects(_ tests: [TestName]) -> [GateEvidence.Subject] {
+        tests.map { GateEvidence.Subject("TEST-\($0.id)", $0.display) }
+    }
+
+    /// Which suites passed: those at the top, as baselines require them, and those that suites of reports are called.
+    private static func suites(
+        _ ended: [Int64: ResultQueries.Verdict], _ broken: Set<Int64>, _ connection: any StoreConnection
+    ) throws -> [String: Bool] {
+        var suites: [String: Bool] = [:]
+        for test in try TestQueries(connection).tests(ended.keys) {
+            let isMet = !broken.contains(test.id)
+            for name in Set(test.suites + [TestInventory.suite(of: test)]) where !name.isEmpty {
+                suites[name] = (suites[name] ?? true) && isMet
+            }
+        }
+        return suites
+    }
+}

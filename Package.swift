@@ -66,7 +66,7 @@ let package = Package(
         .executableTarget(
             name: "exitgate",
             dependencies: [
-                "TestPhase", "Workflow", "Readers", "Renderers", "Storage", "StorageSQLite",
+                "TestPhase", "Gating", "Workflow", "Readers", "Renderers", "Storage", "StorageSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Handbook.docc"],
@@ -81,7 +81,7 @@ let package = Package(
         tests("ReadersTests", ["Readers", "TestPhase"], exclude: ["Fixtures"]),
         tests("StorageTests", ["Storage", "StorageSQLite", "TestPhase"]),
         tests(
-            "WorkflowTests", ["Workflow", "Renderers", "Storage", "StorageSQLite", "Readers", "TestPhase"],
+            "WorkflowTests", ["Workflow", "Gating", "Renderers", "Storage", "StorageSQLite", "Readers", "TestPhase"],
             exclude: ["Scenarios/Data", "Scenarios/ChangeData"]),
         tests("EndToEndTests", ["TestPhase"], exclude: ["Golden"]),
         tests("ArchitectureTests", []),

@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+package import TestPhase
+
 /// Which rules count in a phase, with which thresholds, and since when.
 ///
 /// An empty policy works on the first day: every rule has a level and thresholds for each phase.
@@ -43,13 +45,36 @@ package struct GatePolicy: Sendable, Equatable, Codable {
         let standard = criterion.levels[phase]
         return (line?.level ?? (isSet && standard == .off ? .blocking : standard), Limits(values))
     }
+}
 
-    /// Every rule with what holds for it, one on each line: what the digest of a policy is made of.
-    package func canonicalText(at moment: Int64) -> String {
+extension GatePolicy {
+    /// The same with every level and threshold written out as they hold at a moment, so that it says the same for ever.
+    package func resolved(at moment: Int64) -> GatePolicy {
+        GatePolicy(
+            phase: phase,
+            lines: Criteria.all.map { criterion in
+                let (level, limits) = holds(for: criterion, at: moment)
+                var line = Line(rule: criterion.id)
+                line.level = level
+                for threshold in criterion.thresholds { line.thresholds[threshold.name] = limits[threshold.name] }
+                return line
+            })
+    }
+}
+
+extension GatePolicy {
+    /// Every rule as it holds at a moment, UTC ms, by number.
+    package func rules(at moment: Int64) -> [PolicyRule] {
         Criteria.all.map { criterion in
             let (level, limits) = holds(for: criterion, at: moment)
-            let numbers = criterion.thresholds.map { "\($0.name)=\(GateText.number(limits[$0.name]))" }
-            return ([criterion.id, level.rawValue] + numbers).joined(separator: " ")
-        }.joined(separator: "\n")
+            return PolicyRule(
+                id: criterion.id, name: criterion.name, summary: criterion.summary, level: level.rawValue,
+                thresholds: criterion.thresholds.map { threshold in
+                    PolicyRule.Threshold(
+                        name: threshold.name, value: limits[threshold.name],
+                        text: GateText.number(limits[threshold.name]),
+                        standard: GateText.number(threshold.defaults[phase]), meaning: threshold.meaning)
+                })
+        }
     }
 }

@@ -30,6 +30,9 @@ struct Exitgate: ParsableCommand {
                     InitCommand.self, IngestCommand.self, TriageCommand.self, StatusCommand.self,
                 ]),
             CommandGroup(
+                name: "Gates",
+                subcommands: [GateCommand.self, WaiverCommand.self]),
+            CommandGroup(
                 name: "Evidence and incidents",
                 subcommands: [
                     IncidentCommand.self, IssueCommand.self, BaselineCommand.self, ChangeCommand.self,
@@ -76,7 +79,7 @@ struct Exitgate: ParsableCommand {
         let commands = configuration.subcommands + configuration.groupedSubcommands.flatMap { $0.subcommands }
         guard let word = arguments.first, !word.hasPrefix("-"), !commands.isEmpty else { return nil }
         let names = commands.compactMap { $0.configuration.commandName }
-        if word == "help" { return nil }
+        if word == "help" || configuration.defaultSubcommand != nil { return nil }
         if let next = commands.first(where: { $0.configuration.commandName == word }) {
             return mistypedCommand(Array(arguments.dropFirst()), of: next.configuration, prefix: prefix + word + " ")
         }

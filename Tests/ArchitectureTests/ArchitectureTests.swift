@@ -23,7 +23,7 @@ struct ArchitectureTests {
             "TestPhase", "Triage", "Gating", "Readers", "Storage", "Yams", "Crypto", "Foundation", "Dispatch", "Glibc", "Musl", "Darwin",
         ],
         "exitgate": [
-            "Workflow", "Renderers", "Readers", "Storage", "StorageSQLite", "TestPhase", "ArgumentParser", "Foundation",
+            "Workflow", "Gating", "Renderers", "Readers", "Storage", "StorageSQLite", "TestPhase", "ArgumentParser", "Foundation",
             "Glibc", "Musl", "Darwin",
         ],
     ]

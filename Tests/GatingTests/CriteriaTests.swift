@@ -67,11 +67,14 @@ struct CriteriaTests {
     func `exact waivers excuse each failure, and one less does not`(_ one: Case) throws {
         let example = one.criterion.examples[one.example]
         let plain = try #require(try verdict(one.criterion, example).rules.first)
-        guard !plain.subjects.isEmpty, [.fail, .undecided].contains(plain.outcome), one.criterion.id != "G16" else { return }
+        guard !plain.subjects.isEmpty, [.fail, .undecided].contains(plain.outcome), one.criterion.id != "G16" else {
+            return
+        }
         func waivers(_ subjects: some Collection<GateVerdict.Subject>, _ evidence: GateEvidence) -> [Waiver] {
             subjects.enumerated().map { number, subject in
                 var waiver = Waiver(
-                    number: Int64(number) + 1, rule: one.criterion.id, subject: subject.id, phase: "beta", release: "2.4",
+                    number: Int64(number) + 1, rule: one.criterion.id, subject: subject.id, phase: "beta",
+                    release: "2.4",
                     reason: "known", risk: "low", owner: "ann", requester: "ann", requestedAt: evidence.at - 1,
                     expires: evidence.at + 1)
                 (waiver.decision, waiver.approver) = (.active, "ben")

@@ -29,7 +29,7 @@ package enum StatusText {
         let scope = [report.phase ?? "all phases", report.release.map { "release \($0)" }].compactMap(\.self).joined(
             separator: ", ")
         var lines = [
-            "\(palette.paint(report.preview.verdict.rawValue, role))  \(SafeText.line(scope)): \(report.preview.reasons.joined(separator: "; ")) (preview, no policy yet)",
+            "\(palette.paint(report.preview.verdict.rawValue, role))  \(SafeText.line(scope)): \(report.preview.reasons.joined(separator: "; ")) (preview; exitgate gate decides)",
             "",
             "  store      \(Plural.count(report.runs, "run")), \(Plural.count(report.tests, "test"))",
             "  incidents  \(Incident.State.allCases.map { "\(report.counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", "))",

@@ -8,7 +8,7 @@ package import TestPhase
 package struct Viewpoint {
     package let ancestry: CommitAncestry
     /// UTC ms; a deferral that ends later still holds.
-    package let now: Int64
+    package private(set) var now: Int64
 
     /// nil where nothing says who owns what.
     package let owners: CodeOwners?
@@ -36,5 +36,12 @@ package struct Viewpoint {
         self.ancestry = ancestry
         self.now = now
         self.owners = owners
+    }
+
+    /// The same at another moment, UTC ms.
+    func at(_ moment: Int64) -> Viewpoint {
+        var other = self
+        other.now = moment
+        return other
     }
 }

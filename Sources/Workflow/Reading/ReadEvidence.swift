@@ -25,6 +25,14 @@ package struct ReadEvidence {
         ReadBaselines(store, now: now, viewpoint: viewpoint)
     }
 
+    /// Answers about gates.
+    package var gates: ReadGates { ReadGates(store, viewpoint: viewpoint) }
+
+    /// Waivers, and what they are now.
+    package func waivers() throws -> [(waiver: Waiver, state: Waiver.State)] {
+        try KeepWaivers(store).list(at: viewpoint.now, viewpoint: viewpoint)
+    }
+
     /// Answers about changes.
     package var changes: ReadChanges { ReadChanges(store, viewpoint: viewpoint) }
 

@@ -1,6 +1,7 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+package import Gating
 package import TestPhase
 
 /// What a project decides about Exitgate, in one file `exitgate.yml`; `Settings()` is the default.
@@ -85,6 +86,8 @@ package struct Settings: Sendable, Equatable {
     package var capture = Capture()
     /// What time costs.
     package var costs = CostModel()
+    /// What gates demand beside the defaults, one policy for each phase that is named.
+    package var gates: [GatePolicy] = []
     /// Reading results.
     package var ingest = Ingest()
     /// What one upload may cost.

@@ -27,6 +27,8 @@ struct SettingsDocument {
 
     /// Keys in the order of the file, sections before what they hold.
     let entries: [Entry]
+    /// What stands under `gates`: policies are deeper than other settings.
+    let gates: Node?
 
     /// - Throws: ``SettingsError`` when the text is too long, is no YAML, or is more than plain keys and values.
     init(text: String, file: String) throws(SettingsError) {
@@ -42,12 +44,12 @@ struct SettingsDocument {
             throw SettingsError(fault, file: file, line: anchor.line, column: anchor.column)
         }
         guard let root = try Self.compose(text, file: file) else {
-            entries = []
+            (entries, gates) = ([], nil)
             return
         }
         guard case .mapping(let mapping) = root else {
             if case .scalar(let scalar) = root, Self.input(of: .scalar(scalar)) == .none {
-                entries = []
+                (entries, gates) = ([], nil)
                 return
             }
             let fault = SettingsFault(.syntax, "the file holds no keys", hint: "begin it with `format: 1`")
@@ -55,7 +57,8 @@ struct SettingsDocument {
         }
         var entries: [Entry] = []
         Self.collect(mapping, path: [], into: &entries)
-        self.entries = entries
+        self.entries = entries.filter { $0.path[0] != "gates" }
+        gates = mapping["gates"]
     }
 
     /// Keys deeper than a section are unknown anyway, so nothing below them is looked at.

@@ -1,6 +1,7 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import Gating
 import TestPhase
 
 /// Settings while their layers are put on top of each other, with the origin of each value and all problems so far.
@@ -24,6 +25,11 @@ struct SettingsLayers {
     /// The file: unknown keys, wrong types and values out of range are problems with their line and column.
     mutating func apply(_ document: SettingsDocument, file: String) {
         guard checkFormat(document, file: file) else { return }
+        if let gates = document.gates {
+            let read = PolicyReading(gates, file: file)
+            settings.gates = read.policies
+            problems += read.problems
+        }
         for entry in document.entries where problems.count < Self.mostProblems {
             let name = entry.path.joined(separator: ".")
             if let key = SettingsKey.named(name) {
@@ -81,6 +87,14 @@ struct SettingsLayers {
 
     /// The phase must be one of the phases, whichever layers they came from.
     mutating func checkPhase() {
+        for policy in settings.gates where !settings.phases.contains(policy.phase) {
+            let nearest = NearestName.of(policy.phase, in: settings.phases).map { "did you mean \"\($0)\"?" }
+            let hint = nearest ?? "the phases are " + settings.phases.joined(separator: ", ")
+            report(
+                SettingsFault(.range, "", hint: hint),
+                "gates names \"\(policy.phase)\", which is not one of the phases",
+                Place(SettingsLoader.fileNames[0]))
+        }
         guard let phase = settings.phase, !settings.phases.contains(phase) else { return }
         let nearest = NearestName.of(phase, in: settings.phases).map { "did you mean \"\($0)\"?" }
         let hint = nearest ?? "the phases are " + settings.phases.joined(separator: ", ")

@@ -173,7 +173,7 @@ struct BaselineAuditCommand: ParsableCommand {
                 throw ValidationError("there is no phase \(SafeText.quoted(phase))")
             }
             let audit = try AuditBaseline(
-                StoreOptions.openForWriting(loaded), supportEnds: Self.supportEnds(loaded.settings),
+                StoreOptions.openForWriting(loaded), supportEnds: SupportEnds.read(loaded.settings),
                 viewpoint: GitHistory.viewpoint(loaded)
             ).perform(phase: phase, now: Clock.now, isDryRun: dryRun)
             Terminal.print(format == .json ? AuditText.json(audit) : AuditText.text(audit, palette: output.palette))
@@ -183,21 +183,6 @@ struct BaselineAuditCommand: ParsableCommand {
             case .undecided: throw ExitCode.undecided
             }
         }
-    }
-}
-
-extension BaselineAuditCommand {
-    /// - Throws: `ValidationError` for a line without a day.
-    private static func supportEnds(_ settings: Settings) throws -> [String: Int64] {
-        var ends: [String: Int64] = [:]
-        for line in settings.capture.supportEnds {
-            let parts = line.split(separator: " ").map(String.init)
-            guard parts.count == 2 else {
-                throw ValidationError("capture.support_ends takes KEY DAY, got \(SafeText.quoted(line))")
-            }
-            ends[parts[0]] = try TimeArgument.milliseconds(parts[1], of: "capture.support_ends")
-        }
-        return ends
     }
 }
 

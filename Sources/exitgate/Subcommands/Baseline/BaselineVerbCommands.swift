@@ -202,8 +202,11 @@ extension BaselineDecision {
     fileprivate func move(_ baseline: BaselineArgument, _ verb: BaselineVerb) throws {
         try who.decide(reason: reason) { _ in
             try baseline.name()
-        } _: { keep, _, request, name in
-            try keep.move(phase: name.phase, number: name.number, verb, request)
+        } _: { keep, loaded, request, name in
+            var request = request
+            // An approval holds for the policy that is in force, so that nobody can loosen it unseen.
+            request.policyDigest = try GateDocuments.digest(of: loaded.policy(of: name.phase), at: request.now)
+            return try keep.move(phase: name.phase, number: name.number, verb, request)
         }
     }
 }

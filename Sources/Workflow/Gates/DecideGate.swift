@@ -1,0 +1,84 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import Gating
+package import Storage
+package import TestPhase
+
+/// Decides a gate, and keeps the decision with all it was made of.
+package struct DecideGate {
+    package struct Request: Sendable {
+        package var phase: String
+        /// nil for any.
+        package var release: String?
+        /// UTC ms.
+        package var now: Int64
+        package var actor: String
+        package var policy: GatePolicy
+        package var project = ""
+        /// All phases, from the first to the last.
+        package var phases: [String] = []
+        /// When the support of items ends, UTC ms, by their keys.
+        package var supportEnds: [String: Int64] = [:]
+        package var isDryRun = false
+
+        package init(phase: String, now: Int64, actor: String, policy: GatePolicy) {
+            self.phase = phase
+            self.now = now
+            self.actor = actor
+            self.policy = policy
+        }
+    }
+
+    package struct Outcome: Sendable {
+        package var decision: GateDecision
+        package let verdict: GateVerdict
+    }
+
+    private let store: any StoreDriver
+    private let viewpoint: Viewpoint
+
+    package init(_ store: any StoreDriver, viewpoint: Viewpoint) {
+        self.store = store
+        self.viewpoint = viewpoint
+    }
+
+    /// - Throws: `StorageError`.
+    package func perform(_ request: Request) throws -> Outcome {
+        try store.write(isDryRun: request.isDryRun) { connection in
+            try StateUpdate(connection).renew()
+            let policy = request.policy.resolved(at: request.now)
+            let policyText = try GateDocuments.text(policy)
+            var question = CollectEvidence.Question(phase: request.phase, release: request.release, at: request.now)
+            (question.project, question.phases) = (request.project, request.phases)
+            (question.supportEnds, question.policy) = (request.supportEnds, GateDocuments.digest(policyText))
+            let evidence = try CollectEvidence(connection, viewpoint).collect(question)
+            let evidenceText = try GateDocuments.text(evidence)
+            let verdict = GateEvaluator(policy).verdict(evidence)
+            let new = GateRecords.Evaluation(
+                phase: request.phase, release: request.release, at: request.now,
+                actor: SecretTally.masked(request.actor),
+                outcome: verdict.outcome.rawValue, candidate: evidence.candidate, policyDigest: question.policy,
+                evidenceDigest: GateDocuments.digest(evidenceText),
+                verdictDigest: GateDocuments.digest(try GateDocuments.text(verdict)))
+            let records = GateRecords(connection)
+            try records.keep(policyText, digest: new.policyDigest)
+            try records.keep(evidenceText, digest: new.evidenceDigest)
+            var kept = new
+            kept.number = try records.insert(new)
+            var decision = GateDecision(kept)
+            if request.isDryRun { decision.number = nil }
+            return Outcome(decision: decision, verdict: verdict)
+        }
+    }
+}
+
+extension GateDecision {
+    init(_ stored: GateRecords.Evaluation) {
+        self.init(
+            number: stored.number, phase: stored.phase, release: stored.release, at: stored.at, actor: stored.actor,
+            outcome: GateVerdict.Outcome(rawValue: stored.outcome) ?? .undecided, candidate: stored.candidate,
+            policyDigest: stored.policyDigest, evidenceDigest: stored.evidenceDigest,
+            verdictDigest: stored.verdictDigest)
+    }
+}

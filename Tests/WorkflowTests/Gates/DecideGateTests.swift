@@ -1,0 +1,231 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Gating
+import Storage
+import StorageSQLite
+import TestPhase
+import Testing
+import Workflow
+
+/// May the beta go out?
+struct DecideGateTests {
+    private func outcomes(_ outcome: DecideGate.Outcome, _ ids: String...) -> [String] {
+        ids.map { id in outcome.verdict.rules.first { $0.id == id }?.outcome.rawValue ?? "off" }
+    }
+
+    @Test func `without a run nothing goes, without a baseline nothing is decided, with both it goes`() throws {
+        let story = try GateStory()
+        let empty = try story.decide(day: 30)
+        try story.ingest("..", day: 28, commit: "c0ffee0")
+        try story.ingest("..", day: 29.5)
+        let first = try story.decide(day: 30)
+        try story.approve()
+
+        let second = try story.decide(day: 31)
+
+        #expect(empty.verdict.outcome == .noGo)
+        #expect(first.verdict.outcome == .undecided)
+        #expect(outcomes(first, "G01", "G02", "G04", "G12") == ["undecided", "undecided", "undecided", "undecided"])
+        #expect(second.verdict.outcome == .go)
+        #expect([empty, first, second].map(\.decision.number) == [1, 2, 3])
+    }
+
+    @Test func `a failure that the baseline did not know stops it, and a known one does not`() throws {
+        let story = try GateStory()
+        try story.ingest("F..", day: 28, commit: "c0ffee0")
+        try story.approve()
+        try story.ingest("FG.", day: 30.5)
+
+        let outcome = try story.decide(day: 31)
+        let rule = try #require(outcome.verdict.rules.first { $0.id == "G04" })
+
+        #expect(outcome.verdict.outcome == .noGo)
+        #expect(rule.subjects.map(\.id) == ["INC-2"])
+        #expect(rule.next == "exitgate incident show INC-2")
+    }
+
+    @Test func `a suite that failed, a test that is missing and an old run are told`() throws {
+        let story = try GateStory()
+        try story.ingest("...", day: 28)
+        try story.approve()
+        try story.ingest("F.-", day: 30.5, commit: "c0ffee2")
+
+        let late = try story.decide(day: 34.6)
+
+        #expect(outcomes(late, "G01", "G02", "G03", "G08") == ["fail", "fail", "undecided", "fail"])
+        #expect(late.verdict.rules.first { $0.id == "G02" }?.subjects.map(\.text) == ["shop.CartTests.sorts"])
+    }
+
+    @Test func `a class that was not tested on the candidate leaves it undecided`() throws {
+        let story = try GateStory()
+        try story.ingest("..", day: 28, commit: "c0ffee0")
+        try story.ingest("..", day: 29)
+        try story.ingest("..", day: 29.1, os: "mac")
+        try story.approve()
+        let both = try story.decide(day: 30.2)
+        try story.ingest("..", day: 30.5, commit: "c0ffee2")
+
+        let one = try story.decide(day: 31)
+
+        #expect(both.verdict.outcome == .go)
+        #expect(one.verdict.outcome == .undecided)
+        #expect(one.verdict.rules.first { $0.id == "G03" }?.subjects.map(\.id) == ["os=mac"])
+    }
+
+    @Test func `an unapproved dependency stops it until a change is approved`() throws {
+        let story = try GateStory()
+        try story.ingest("..", day: 29)
+        try story.approve()
+        try story.ingest("..", day: 30.5, alpha: "2.0.0", commit: "c0ffee2")
+
+        let outcome = try story.decide(day: 31)
+
+        #expect(outcome.verdict.outcome == .noGo)
+        #expect(outcome.verdict.rules.first { $0.id == "G13" }?.subjects.map(\.id) == ["dependency pkg:npm/alpha"])
+    }
+
+    // MARK: Waivers
+
+    @Test func `a waiver excuses one subject of one rule until it ends, and not the next release`() throws {
+        let story = try GateStory(rules: ["G04", "G16"])
+        try story.ingest("..", day: 28, commit: "c0ffee0")
+        try story.approve()
+        try story.ingest("F.", day: 30.2)
+        let before = try story.decide(day: 30.3).verdict.outcome
+        try story.waive("new-failures", "inc-1", day: 30.4, until: 33)
+        let during = try story.decide(day: 31)
+        let after = try story.decide(day: 33)
+        var next = story.request(day: 31)
+        next.release = "2.5"
+        let other = try DecideGate(story.store, viewpoint: Viewpoint(now: next.now)).perform(next)
+
+        #expect(before == .noGo)
+        #expect(during.verdict.outcome == .conditionalGo)
+        #expect(during.verdict.rules.first?.subjects.first?.waiver == "WVR-1")
+        #expect(during.verdict.endings.map(\.waiver) == ["WVR-1"])
+        #expect(after.verdict.outcome == .noGo)
+        #expect(other.verdict.outcome != .conditionalGo && other.verdict.outcome != .go)
+    }
+
+    @Test func `what nobody approved, or its requester, excuses nothing`() throws {
+        let story = try GateStory(rules: ["G04"])
+        try story.ingest("..", day: 28, commit: "c0ffee0")
+        try story.approve()
+        try story.ingest("F.", day: 30.2)
+        try story.waive("G04", "INC-1", day: 30.4, until: 33, approver: nil)
+
+        #expect(throws: Refusal.self) {
+            try KeepWaivers(story.store).decide(
+                1, .approve, .init(now: Laboratory.moment(day: 30.5), actor: " Ann", reason: "mine"))
+        }
+        #expect(try story.decide(day: 31).verdict.outcome == .noGo)
+    }
+
+    @Test(arguments: [
+        ("rule", "there is no rule G99"), ("until", "it would have ended before it began"),
+        ("years", "nothing is waived for more than a year"), ("reason", "a waiver needs a reason"),
+        ("subject", "there is no issue ISS-9"),
+    ])
+    func `a waiver that says nothing is refused`(what: String, message: String) throws {
+        let story = try GateStory()
+        try story.ingest("..", day: 28)
+        var waiver = Waiver(
+            number: 0, rule: "G04", subject: "INC-1", phase: "beta", release: nil, reason: "known", risk: "low",
+            owner: "ann", requester: "ann", requestedAt: 0, expires: Laboratory.moment(day: 40))
+        switch what {
+        case "rule": waiver.rule = "G99"
+        case "until": waiver.expires = Laboratory.moment(day: 30)
+        case "years": waiver.expires = Laboratory.moment(day: 430)
+        case "reason": waiver.reason = " "
+        default: waiver.subject = "iss-9"
+        }
+        var found: String?
+        do {
+            _ = try KeepWaivers(story.store).request(
+                waiver, .init(now: Laboratory.moment(day: 30), actor: "ann", reason: "known"))
+        } catch let error as Refusal { found = error.message } catch let error as ReadEvidence.Unknown {
+            found = error.message
+        }
+
+        #expect(found == message)
+        #expect(try KeepWaivers(story.store).list(at: .max, viewpoint: Viewpoint(now: .max)).isEmpty)
+    }
+
+    @Test func `a waiver is decided once, and can be revoked`() throws {
+        let story = try GateStory()
+        try story.ingest("..", day: 28)
+        try story.waive("G04", "INC-1", day: 30, until: 40)
+        let keep = KeepWaivers(story.store)
+        let request = KeepWaivers.Request(now: Laboratory.moment(day: 31), actor: "ben", reason: "so")
+
+        #expect(throws: Refusal.self) { try keep.decide(1, .refuse, request) }
+        let revoked = try keep.decide(1, .revoke, request).after
+        #expect(revoked.decision == .revoked)
+        #expect(throws: Refusal.self) { try keep.decide(1, .revoke, request) }
+        #expect(throws: ReadEvidence.Unknown.self) { try keep.decide(2, .revoke, request) }
+    }
+
+    // MARK: Proof
+
+    @Test func `a decision replays byte for byte, and a late run is told`() throws {
+        let story = try GateStory()
+        try story.ingest("..", day: 29)
+        try story.approve()
+        try story.ingest("F.", day: 30.2)
+        let first = try story.decide(day: 30.5)
+        try story.ingest("..", day: 31)
+        let same = try story.replay(1)
+        try story.ingest("..", day: 30.3)
+
+        let late = try story.replay(1)
+
+        #expect(same.verdict == first.verdict)
+        #expect((same.isSame, same.isCollectedAgain) == (true, true))
+        #expect((late.isSame, late.isCollectedAgain) == (true, false))
+        #expect(late.verdict == first.verdict)
+    }
+
+    @Test func `a dry run keeps nothing`() throws {
+        let story = try GateStory()
+        try story.ingest("..", day: 29)
+
+        let outcome = try story.decide(day: 30, isDryRun: true)
+
+        #expect(outcome.decision.number == nil)
+        #expect(try ReadGates(story.store, viewpoint: Viewpoint(now: .max)).list(phase: nil, limit: 10).isEmpty)
+    }
+
+    @Test func `a document that somebody changed is found out`() throws {
+        let story = try GateStory()
+        try story.ingest("..", day: 29)
+        try story.decide(day: 30)
+        try story.laboratory.tamper("UPDATE gate_document SET body = replace(body, 'beta', 'bate')")
+
+        #expect(throws: StorageError.self) { try story.replay(1) }
+    }
+
+    @Test func `another policy would have stopped what escaped`() throws {
+        let story = try GateStory(rules: ["G08"])
+        try story.ingest("..", day: 29)
+        try story.ingest("F.", day: 29.5, commit: "c0ffee2")
+        try story.ingest("..", day: 29.6, commit: "c0ffee2")
+        try story.decide(day: 30)
+        for day in 40...43 {
+            try story.laboratory.ingest(report(.failed("pays", missingLogin)), day: Double(day)) { request in
+                (request.phase, request.release) = ("release", "2.4")
+            }
+        }
+        var other = GatePolicy(phase: "beta")
+        var line = GatePolicy.Line(rule: "G24")
+        (line.level, line.thresholds) = (.blocking, ["percent": 1])
+        other.lines = story.policy.lines + [line]
+
+        let backtest = try ReadGates(story.store, viewpoint: Viewpoint(now: .max))
+            .backtest(other, last: 5, phases: ["beta", "release"])
+
+        #expect(backtest.lines.map(\.outcome) == [.noGo])
+        #expect(backtest.lines.map(\.rules) == [["G24"]])
+        #expect(backtest.caught.count == 1)
+    }
+}

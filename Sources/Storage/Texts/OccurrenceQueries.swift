@@ -42,6 +42,25 @@ package struct OccurrenceQueries {
         }
     }
 
+    /// Clusters of failures that decided in some runs.
+    package func decidingClusters(inRuns runs: [Int64]) throws -> Set<Int64> {
+        var clusters: Set<Int64> = []
+        for run in runs {
+            clusters.formUnion(
+                try connection.query(
+                    """
+                    SELECT DISTINCT m.cluster_id
+                    FROM upload u
+                    JOIN occurrence o ON o.upload_id = u.id
+                    JOIN membership m ON m.signature_id = o.signature_id
+                    WHERE u.run_id = \(run) AND o.decides = 1
+                    ORDER BY m.cluster_id
+                    """
+                ) { $0.integer(0) })
+        }
+        return clusters
+    }
+
     /// Tests that failed in the end in each of some runs, by run.
     ///
     /// - Parameter cluster: Whose failures are left out; nil for none.

@@ -38,7 +38,20 @@ struct BaselineEvidence {
         evidence.suites = suites(audit.suites.map(\.name), tested, evidence.classes)
         evidence.inventory = try inventory(stored, tested)
         evidence.approvedPolicy = try records.policy(of: stored.id)
-        if current != nil { evidence.newFailures = audit.newFailures.map { .init("INC-\($0.incident)", $0.title) } }
+        if current != nil { evidence.newFailures = try newFailures(audit, tested) }
+    }
+
+    /// Failures that the baseline did not know: of incidents that come and go only those that decided on the candidate.
+    private func newFailures(_ audit: BaselineAudit, _ tested: [TestedRun]) throws -> [GateEvidence.Subject] {
+        guard !audit.newFailures.isEmpty else { return [] }
+        let decided = try OccurrenceQueries(connection).decidingClusters(inRuns: tested.map(\.run.id))
+        var filter = IncidentQueries.Filter()
+        (filter.phase, filter.limit) = (audit.baseline.phase, Int(Int32.max))
+        let incidents = try IncidentQueries(connection).lines(filter)
+        return audit.newFailures.filter { one in
+            guard let incident = incidents.first(where: { $0.number == one.incident }) else { return true }
+            return incident.state != .intermittent || decided.contains(incident.signatureID)
+        }.map { .init("INC-\($0.incident)", $0.title) }
     }
 
     private static func drift(_ delta: BaselineDiff.Delta, change: Int64?) -> GateEvidence.Drift {

@@ -207,8 +207,10 @@ struct CollectEvidence {
             waiver.phase == question.phase && waiver.release == question.release
         }
         let held = Set(
-            evidence.waivers.filter { $0.state(at: question.at) == .active && $0.subject.hasPrefix("TEST-") }.map(
-                \.subject))
+            evidence.waivers.filter { waiver in
+                waiver.state(at: question.at) == .active && waiver.subject.hasPrefix("TEST-")
+                    && ["G01", "G04", "G08"].contains(waiver.rule)
+            }.map(\.subject))
         evidence.quarantined = held.sorted().map { GateEvidence.Subject($0) }
         let running = Set(tested.flatMap(\.executed).map { "TEST-\($0)" })
         evidence.quarantinedIdle = evidence.quarantined.filter { !running.contains($0.id) }

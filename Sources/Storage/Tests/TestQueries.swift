@@ -11,10 +11,38 @@ package struct TestQueries {
         self.connection = connection
     }
 
-    /// The tests with these rows, ascending; reads one block a test.
+    /// From so many tests of a block on, the whole block is read at once.
+    private static let manyOfBlock = 6
+
+    /// The tests with these rows, ascending; reads one block a test, and of many tests each block once.
     package func tests(_ ids: some Sequence<Int64>) throws -> [TestName] {
         var suites: [Int64: [String]] = [:]
-        return try ids.sorted().compactMap(row).map { try name($0, &suites) }
+        let sorted = ids.sorted()
+        guard sorted.count >= Self.manyOfBlock else { return try sorted.compactMap(row).map { try name($0, &suites) } }
+        let blocks = try connection.query("SELECT first_test_id FROM test_block ORDER BY first_test_id") {
+            $0.integer(0)
+        }
+        var found: [TestName] = []
+        var rest = sorted[...]
+        for (place, first) in blocks.enumerated() {
+            let own = place + 1 < blocks.count ? rest.prefix { $0 < blocks[place + 1] } : rest
+            rest = rest.dropFirst(own.count)
+            let rows = own.count < Self.manyOfBlock ? try own.compactMap(row) : try self.rows(Set(own), inBlock: first)
+            found += try rows.map { try name($0, &suites) }
+        }
+        return found
+    }
+
+    private func rows(_ ids: Set<Int64>, inBlock first: Int64) throws -> [Row] {
+        try connection.query(
+            """
+            SELECT t.id, t.name, g.class_name, g.file, g.suite_id
+            FROM \(raw: named) t
+            JOIN test_group g ON g.id = t.group_id
+            WHERE t.first_test_id = \(first)
+            ORDER BY t.id
+            """
+        ) { ids.contains($0.integer(0)) ? Row($0) : nil }.compactMap(\.self)
     }
 
     private func row(_ id: Int64) throws -> Row? {

@@ -48,7 +48,8 @@ struct CollectEvidence {
         evidence.classes = Set(runs.map(\.text)).sorted()
         evidence.candidate = runs.last { $0.hasResults }?.commit
         let candidates = Self.candidates(runs, commit: evidence.candidate)
-        let tested = try candidates.map { try TestedRun($0, connection) }
+        var names: [Int64: [String]] = [:]
+        let tested = try candidates.map { try TestedRun($0, connection, names: &names) }
         evidence.runs = try runs.map { run in
             try tested.first { $0.run.id == run.id }?.evidence ?? Self.earlier(run, connection)
         }

@@ -18,8 +18,9 @@ struct TestedRun {
     let unreadable: [GateEvidence.Subject]
     let timeouts: Int
 
+    /// - Parameter names: Suites of tests that are known already; filled.
     /// - Complexity: O(results).
-    init(_ run: GateQueries.Run, _ connection: any StoreConnection) throws {
+    init(_ run: GateQueries.Run, _ connection: any StoreConnection, names: inout [Int64: [String]]) throws {
         self.run = run
         let outcomes = try ResultQueries(connection).outcomes(run: run.id)
         let ended = outcomes.filter { $0.value.outcome != .skipped }
@@ -30,7 +31,7 @@ struct TestedRun {
         let queries = TestQueries(connection)
         failing = try Self.subjects(queries.tests(broken.sorted()))
         flaky = try Self.subjects(queries.tests(cases.filter { $0.value.outcome == .flaky }.keys.sorted()))
-        suites = try Self.suites(ended, Set(broken), connection)
+        suites = try Self.suites(ended, Set(broken), connection, &names)
         let summary = try RunQueries(connection).run(id: run.id).map { try RunQueries(connection).summary(of: $0) }
         let parts = summary?.latestUploads.filter { !$0.isComplete } ?? []
         unreadable = try parts.flatMap { upload in
@@ -54,14 +55,16 @@ struct TestedRun {
 
     /// Which suites passed: those at the top, as baselines require them, and those that suites of reports are called.
     private static func suites(
-        _ ended: [Int64: ResultQueries.Verdict], _ broken: Set<Int64>, _ connection: any StoreConnection
+        _ ended: [Int64: ResultQueries.Verdict], _ broken: Set<Int64>, _ connection: any StoreConnection,
+        _ names: inout [Int64: [String]]
     ) throws -> [String: Bool] {
+        let unknown = ended.keys.filter { names[$0] == nil }
+        for test in try TestQueries(connection).tests(unknown) {
+            names[test.id] = Array(Set(test.suites + [TestInventory.suite(of: test)]).filter { !$0.isEmpty })
+        }
         var suites: [String: Bool] = [:]
-        for test in try TestQueries(connection).tests(ended.keys) {
-            let isMet = !broken.contains(test.id)
-            for name in Set(test.suites + [TestInventory.suite(of: test)]) where !name.isEmpty {
-                suites[name] = (suites[name] ?? true) && isMet
-            }
+        for test in ended.keys {
+            for name in names[test] ?? [] where suites[name] != false { suites[name] = !broken.contains(test) }
         }
         return suites
     }

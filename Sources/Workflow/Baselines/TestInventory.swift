@@ -55,7 +55,7 @@ struct TestInventory {
         filter.phase = phase
         filter.states = Incident.State.allCases.filter(\.isLive).map(\.rawValue)
         filter.limit = Int(Int32.max)
-        let marks = try IncidentMarks(connection)
+        let marks = try IncidentMarks(connection, hasStandings: false)
         found.incidents = try IncidentQueries(connection).lines(filter).filter { !marks.isVoid($0.number) }
         return found
     }

@@ -174,7 +174,7 @@ struct CollectEvidence {
         var filter = IncidentQueries.Filter()
         (filter.phase, filter.limit) = (evidence.phase, Int(Int32.max))
         filter.states = Incident.State.allCases.filter(\.isLive).map(\.rawValue)
-        let marks = try IncidentMarks(connection)
+        let marks = try IncidentMarks(connection, hasStandings: false)
         evidence.incidents = try IncidentQueries(connection).lines(filter).map(marks.marked).filter { !$0.isVoid }
             .sorted { $0.number < $1.number }
             .map { incident in

@@ -22,8 +22,7 @@ struct IssueEvidence {
         guard !summaries.isEmpty else { return }
         let history = try IssueHistory(connection, viewpoint)
         try history.readEverything()
-        let costing = try IssueCosting(queries, viewpoint.costs, cluster: nil, lives: [])
-        let weighing = IssueWeighing(history.trials, costing)
+        let weighing = IssueWeighing(history.trials, nil)
         let earlier = try earlierPhases(question)
         let prevented = try preventedClusters()
         evidence.issues = try summaries.sorted { $0.number < $1.number }.map { summary in
@@ -31,9 +30,9 @@ struct IssueEvidence {
             let life = try history.life(of: summary.cluster, in: span)
             let incidents = try history.incidents(of: summary.cluster, in: span)
             let failures = try history.failures(of: summary.cluster, in: span)
-            let weight = try weighing.weigh(summary.cluster, in: span, incidents, failures, life)
+            let severity = try weighing.severity(of: incidents, life)
             var issue = GateEvidence.Issue(
-                number: summary.number, title: summary.title, severity: weight.severity.rawValue,
+                number: summary.number, title: summary.title, severity: severity.rawValue,
                 state: life.state.rawValue,
                 since: failures.first?.moment.at ?? summary.firstSeen)
             issue.hasCause = life.cause != nil

@@ -11,10 +11,11 @@ struct IncidentMarks {
     private let stale: Set<Int64>
     private let masked: Set<Int64>
 
-    init(_ connection: any StoreConnection) throws {
+    /// - Parameter hasStandings: Whether it is told which incidents are stale or masked; that is a look at all of them.
+    init(_ connection: any StoreConnection, hasStandings: Bool = true) throws {
         let queries = IncidentQueries(connection)
-        stale = try queries.staleNumbers()
-        masked = try queries.maskedNumbers()
+        stale = hasStandings ? try queries.staleNumbers() : []
+        masked = hasStandings ? try queries.maskedNumbers() : []
         for decision in try Decisions(connection).active {
             guard let number = decision.incident else { continue }
             // Whoever spoke before it failed, or began, again did not know that it would; and a word about an incident that

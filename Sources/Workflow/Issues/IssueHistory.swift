@@ -44,7 +44,7 @@ final class IssueHistory {
         queries = IssueQueries(connection)
         trials = TrialHistory(connection)
         self.viewpoint = viewpoint
-        marks = try IncidentMarks(connection)
+        marks = try IncidentMarks(connection, hasStandings: false)
         let all = try Decisions(connection)
         let words = all.active.filter { IssueVerb(rawValue: $0.kind.rawValue) != nil }
         let anchors = Dictionary(uniqueKeysWithValues: words.map { ($0.id, all.anchor(of: $0) ?? 0) })

@@ -12,9 +12,10 @@ final class IssueWeighing {
     private static let priorities = [[1, 1, 2, 3], [1, 2, 3, 3], [2, 3, 3, 4], [3, 3, 4, 4]]
 
     private let trials: TrialHistory
-    private let costing: IssueCosting
+    private let costing: IssueCosting?
 
-    init(_ trials: TrialHistory, _ costing: IssueCosting) {
+    /// - Parameter costing: nil where only severities are asked for.
+    init(_ trials: TrialHistory, _ costing: IssueCosting?) {
         self.trials = trials
         self.costing = costing
     }
@@ -31,7 +32,12 @@ final class IssueWeighing {
         let urgency = urgency(incidents)
         return IssueWeight(
             severity: severity, severityReason: reason, priority: Self.priorities[impact - 1][urgency - 1],
-            cost: try costing.cost(of: cluster, in: span, incidents, failures, life, severity: severity))
+            cost: try costing?.cost(of: cluster, in: span, incidents, failures, life, severity: severity) ?? IssueCost()
+        )
+    }
+
+    func severity(of incidents: [IssueQueries.IncidentFact], _ life: IssueLife) throws -> Severity {
+        try severity(incidents, life).0
     }
 
     /// A person's word wins. An outage is S1. What fails in nine of ten runs is S2 where it does so in every configuration

@@ -178,4 +178,19 @@ extension Laboratory {
                 }
             }
     }
+
+    @Test func `names are the same whether they are asked for one by one or together`() throws {
+        let laboratory = try Laboratory()
+        try laboratory.ingest(report((1...9000).map { .passed("holds item \($0)") }))
+
+        let (together, single) = try laboratory.store.read { connection in
+            let queries = TestQueries(connection)
+            let ids: [Int64] = [1, 2, 3, 4, 5, 6, 7, 4095, 4096, 4097, 9000, 9001]
+            return (try queries.tests(ids), try ids.flatMap { try queries.tests([$0]) })
+        }
+
+        #expect(together == single)
+        #expect(together.count == 11)
+        #expect(together.last?.name == "holds item 9000")
+    }
 }

@@ -14,10 +14,16 @@ package protocol Criterion {
     static var thresholds: [Threshold] { get }
     /// Whether it counts in a phase unless the policy says otherwise.
     static var levels: PhaseTable<Level> { get }
+    /// Whether somebody can answer for what it cannot decide, such as an old run; not where there is nothing at all.
+    static var canWaiveUndecided: Bool { get }
     /// - Returns: what it found; never passed where evidence is missing.
     static func judge(_ evidence: GateEvidence, _ limits: Limits) -> Finding
     /// Cases that must end as they say; one of each outcome that it can have.
     static var examples: [CriterionExample] { get }
+}
+
+extension Criterion {
+    package static var canWaiveUndecided: Bool { false }
 }
 
 /// Whether a rule can stop a gate.
@@ -26,6 +32,11 @@ package enum Level: String, Sendable, CaseIterable, Codable {
     /// It is told, and stops nothing.
     case informing
     case off
+}
+
+extension Level: Comparable {
+    private var weight: Int { self == .blocking ? 2 : self == .informing ? 1 : 0 }
+    package static func < (left: Level, right: Level) -> Bool { left.weight < right.weight }
 }
 
 /// A number that a policy may set.

@@ -24,19 +24,22 @@ package struct GateEvaluator {
             at: evidence.at, candidate: evidence.candidate, rules: rules,
             endings: active.filter { $0.expires - evidence.at <= Self.soonMilliseconds }
                 .sorted { ($0.expires, $0.number) < ($1.expires, $1.number) }
-                .map { GateVerdict.Ending(waiver: $0.name, subject: "\($0.rule) \($0.subject)", until: $0.expires) })
+                .map { GateVerdict.Ending(waiver: $0.name, subject: "\($0.rule) \($0.subject)", until: $0.expires) },
+            changes: policy.changes(at: evidence.at))
     }
 
     private func rule(
         _ criterion: any Criterion.Type, _ evidence: GateEvidence, _ active: [Waiver]
     ) -> GateVerdict.Rule? {
-        let (level, limits) = policy.holds(for: criterion, at: evidence.at)
+        let (level, limits) = self.level(of: criterion, evidence)
         guard level != .off else { return nil }
         let finding = criterion.judge(evidence, limits)
+        // What was never tested, or compared with nothing, nobody can answer for.
+        let canWaive = finding.outcome == .fail ? evidence.executed > 0 : criterion.canWaiveUndecided
         let subjects = finding.subjects.map { subject in
-            GateVerdict.Subject(
-                id: subject.id, text: subject.text,
-                waiver: finding.outcome == .pass ? nil : active.first { $0.excuses(subject.id, from: criterion.id) })
+            let waiver = active.first { $0.rule == criterion.id && $0.subject == subject.id }
+            return GateVerdict.Subject(
+                id: subject.id, text: subject.text, waiver: finding.outcome == .pass || !canWaive ? nil : waiver)
         }
         return GateVerdict.Rule(
             id: criterion.id, name: criterion.name, summary: criterion.summary, isBlocking: level == .blocking,
@@ -44,8 +47,17 @@ package struct GateEvaluator {
             subjects: subjects, next: finding.next)
     }
 
-    /// A failure is waived if each of its subjects is; what is undecided can be waived in the same way, since somebody
-    /// answers for it with a name and an end.
+    /// No policy switches off that something was tested, nor that it is itself the one that was approved.
+    private func level(of criterion: any Criterion.Type, _ evidence: GateEvidence) -> (Level, Limits) {
+        let (level, limits) = policy.holds(for: criterion, at: evidence.at)
+        if criterion.id == InventoryExecuted.id, evidence.executed == 0 { return (.blocking, limits) }
+        if criterion.id == PolicyIntegrity.id, evidence.approvedPolicy != nil {
+            return (max(level, criterion.levels[policy.phase]), limits)
+        }
+        return (level, limits)
+    }
+
+    /// A failure is waived if each of its subjects is, and so is what is undecided by subjects that somebody can answer for.
     private static func outcome(_ finding: Finding, _ subjects: [GateVerdict.Subject]) -> GateVerdict.RuleOutcome {
         let isWaived = !subjects.isEmpty && subjects.allSatisfy { $0.waiver != nil }
         return switch finding.outcome {
@@ -64,11 +76,5 @@ package struct GateEvaluator {
             return .undecided
         }
         return blocking.contains(.waived) ? .conditionalGo : .go
-    }
-}
-
-extension Waiver {
-    fileprivate func excuses(_ subject: String, from rule: String) -> Bool {
-        self.rule == rule && self.subject == subject
     }
 }

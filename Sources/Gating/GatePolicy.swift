@@ -78,3 +78,18 @@ extension GatePolicy {
         }
     }
 }
+
+extension GatePolicy {
+    /// What differs from the defaults at a moment, UTC ms, such as `G04 max 2 (default 0)`, by rule.
+    package func changes(at moment: Int64) -> [String] {
+        Criteria.all.flatMap { criterion in
+            let (level, limits) = holds(for: criterion, at: moment)
+            let standard = criterion.levels[phase]
+            let levels = level == standard ? [] : ["\(criterion.id) \(level.rawValue) (default \(standard.rawValue))"]
+            return levels
+                + criterion.thresholds.filter { limits[$0.name] != $0.defaults[phase] }.map {
+                    "\(criterion.id) \($0.name) \(GateText.number(limits[$0.name])) (default \(GateText.number($0.defaults[phase])))"
+                }
+        }
+    }
+}

@@ -11,6 +11,15 @@ enum GateText {
         return "\(hundredths / 100).\(digits.count < 2 ? "0" : "")\(digits)"
     }
 
+    /// A word as a shell takes it; quoted where it holds anything but letters, digits and harmless signs.
+    static func quoted(_ text: String) -> String {
+        let isPlain = text.unicodeScalars.allSatisfy { scalar in
+            ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+                || "-_./:@".unicodeScalars.contains(scalar)
+        }
+        return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+
     static func percent(_ share: Double) -> String { "\(number(share * 100)) %" }
 
     static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {

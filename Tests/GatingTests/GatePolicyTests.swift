@@ -81,4 +81,37 @@ struct GatePolicyTests {
         #expect(PassRate.thresholds[0].defaults["design"] == 95)
         #expect(PassRate.thresholds[0].defaults["operation"] == 100)
     }
+
+    @Test func `no policy lets go what was never tested, nor switches off the watch over itself`() {
+        let off = Criteria.all.map { criterion in
+            line(criterion.id) { $0.level = criterion.id == "G06" ? .blocking : .off }
+        }
+
+        let untested = outcome(off) { ($0.executed, $0.passed) = (0, 0) }
+        let loosened = outcome(off) { ($0.policy, $0.approvedPolicy) = ("new", "old") }
+
+        #expect(untested.outcome == .noGo)
+        #expect(untested.rules.first?.id == "G02")
+        #expect(loosened.outcome == .noGo)
+        #expect(loosened.rules.first { $0.id == "G23" }?.outcome == .fail)
+        #expect(outcome(off).changes.contains("G04 off (default blocking)"))
+    }
+
+    @Test(arguments: [("lab", "lab"), ("lab; rm -rf ~", "'lab; rm -rf ~'"), ("it's", "'it'\\''s'"), ("", "''")])
+    func `what goes into a command is quoted`(text: String, quoted: String) {
+        #expect(GateText.quoted(text) == quoted)
+    }
+
+    @Test func `what was solved once is not excused when it comes back`() {
+        var waiver = Waiver(
+            number: 1, rule: "G05", subject: "ISS-3", phase: "beta", release: nil, reason: "r", risk: "r", owner: "ann",
+            requester: "ann", requestedAt: 10, expires: 1000)
+        (waiver.decision, waiver.approvedAt) = (.active, 20)
+        var issue = GateEvidence.Issue(number: 3, title: "refused", severity: 1, state: "open", since: 0)
+        let before = waiver.state(at: 100, issue: issue)
+        issue.solvedAt = 50
+
+        #expect(before == .active)
+        #expect(waiver.state(at: 100, issue: issue) == .fulfilled)
+    }
 }

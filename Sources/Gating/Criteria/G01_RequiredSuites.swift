@@ -9,6 +9,7 @@ struct RequiredSuites: Criterion {
     static let name = "required-suites"
     static let summary = "every required suite passed on the candidate, in each configuration class"
     static let levels = PhaseTable(Level.blocking)
+    static let canWaiveUndecided = true
     static let thresholds = [
         Threshold(
             "runs", "passing runs of each suite, one after the other up to the latest", 1...100, PhaseTable(1, 1, 3, 3))
@@ -20,7 +21,7 @@ struct RequiredSuites: Criterion {
         guard let suites = evidence.suites else {
             return Finding(
                 .undecided, expected: expected, actual: "no baseline says which suites are required",
-                [GateEvidence.Subject("baseline")], next: "exitgate baseline capture \(evidence.phase)")
+                next: "exitgate baseline capture \(evidence.phase)")
         }
         var (failed, missing): ([GateEvidence.Subject], [GateEvidence.Subject]) = ([], [])
         for suite in suites {
@@ -28,7 +29,8 @@ struct RequiredSuites: Criterion {
             if suite.results.last?.passed == false {
                 failed.append(name)
             } else if suite.results.reversed().prefix(while: \.passed).count < needed {
-                missing.append(name)
+                // A waiver for too few runs is none for a failure.
+                missing.append(GateEvidence.Subject("too few runs of \(name.id)"))
             }
         }
         if !failed.isEmpty {

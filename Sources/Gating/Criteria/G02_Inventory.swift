@@ -24,7 +24,7 @@ struct InventoryExecuted: Criterion {
         guard let inventory = evidence.inventory, inventory.expected > 0 else {
             return Finding(
                 .undecided, expected: expected,
-                actual: "\(GateText.count(evidence.executed, "test")), and no baseline to compare with",
+                actual: "\(GateText.count(evidence.executed, "test")), and no sound run of a baseline to compare with",
                 [GateEvidence.Subject("baseline")], next: "exitgate baseline capture \(evidence.phase)")
         }
         let share = Double(inventory.executed) / Double(inventory.expected) * 100

@@ -9,6 +9,7 @@ struct FreshEvidence: Criterion {
     static let name = "fresh-evidence"
     static let summary = "the latest run of each class is young, complete, committed, and no outage spoilt it"
     static let levels = PhaseTable(Level.blocking)
+    static let canWaiveUndecided = true
     static let thresholds = [
         Threshold("hours", "age of the latest run of each class at most", 1...8760, PhaseTable(168, 168, 72, 48))
     ]
@@ -30,6 +31,8 @@ struct FreshEvidence: Criterion {
                 evidence.at - run.startedAt > hours * 3_600_000
                     ? "\(GateText.age(evidence.at - run.startedAt)) old" : nil,
                 run.isComplete ? nil : "incomplete", run.isDirty == true ? "made of what no commit holds" : nil,
+                run.isCommitted ? nil : "of no commit that anybody knows",
+                run.isRepeated ? "the same reports as an earlier run" : nil,
                 run.isTainted ? "spoilt by an outage" : nil, run.tests == 0 ? "without a test" : nil,
             ].compactMap(\.self)
             if !why.isEmpty { faults.append(GateEvidence.Subject("RUN-\(run.id)", why.joined(separator: ", "))) }
@@ -54,6 +57,8 @@ struct FreshEvidence: Criterion {
         CriterionExample("tainted", .undecided, ["hours": 48]) { $0.runs[0].isTainted = true },
         CriterionExample("incomplete", .undecided, ["hours": 48]) { $0.runs[0].isComplete = false },
         CriterionExample("a class is missing", .undecided, ["hours": 48]) { $0.classes.append("os=mac") },
+        CriterionExample("of no commit", .undecided, ["hours": 48]) { $0.runs[0].isCommitted = false },
+        CriterionExample("the same reports again", .undecided, ["hours": 48]) { $0.runs[0].isRepeated = true },
         CriterionExample("no run", .undecided, ["hours": 48]) { $0.runs = [] },
         CriterionExample("an unreadable file", .undecided, ["hours": 48]) { $0.unreadable = [.init("api.xml")] },
     ]

@@ -20,7 +20,7 @@ struct Outdated: Criterion {
             isOver ? .fail : .pass, expected: "at most \(Int(limits["max"]))",
             actual: "\(evidence.outdated.count) outdated, \(evidence.unregistered.count) unregistered",
             isOver ? all : [],
-            next: evidence.unregistered.first.map { "exitgate environment register \($0.id)" })
+            next: evidence.unregistered.first.map { "exitgate environment register \(GateText.quoted($0.id))" })
     }
 
     static let examples = [

@@ -10,6 +10,7 @@ package enum GateJSON {
             [.init("format", 1)] + summary(decision) + [
                 .init("project", .string(verdict.project)),
                 .init("rules", .array(verdict.rules.map(rule))),
+                .init("policy_changes", .array(verdict.changes.map(JSONText.string))),
                 .init(
                     "waivers_ending",
                     .array(

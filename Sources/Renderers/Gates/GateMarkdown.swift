@@ -35,6 +35,12 @@ package enum GateMarkdown {
                 "- \($0.waiver): \(MarkdownText.inline($0.subject)), until \(Moment.text($0.until)) UTC"
             }
         }
+        if !verdict.changes.isEmpty {
+            lines += [
+                "",
+                "The policy differs from the default: \(MarkdownText.inline(verdict.changes.joined(separator: ", "))).",
+            ]
+        }
         lines += [
             "",
             "\(decision.name), policy `\(decision.policyDigest.prefix(12))`, evidence `\(decision.evidenceDigest.prefix(12))`, verdict `\(decision.verdictDigest.prefix(12))`",

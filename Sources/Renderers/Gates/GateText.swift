@@ -35,6 +35,12 @@ package enum GateText {
                 "    \($0.waiver)  \(SafeText.line($0.subject, limit: 120))  until \(Moment.text($0.until)) UTC"
             }
         }
+        if !verdict.changes.isEmpty {
+            lines += [
+                "",
+                "  the policy differs from the default: \(SafeText.line(verdict.changes.joined(separator: ", "), limit: 600))",
+            ]
+        }
         lines += [
             "",
             "  policy sha256:\(decision.policyDigest.prefix(12)), evidence sha256:\(decision.evidenceDigest.prefix(12)), verdict sha256:\(decision.verdictDigest.prefix(12))",

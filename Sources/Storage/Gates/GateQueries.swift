@@ -25,12 +25,16 @@ package struct GateQueries {
         package let milliseconds: Int64?
         /// Row of what it was made with.
         package let snapshot: Int64?
+        package let release: String?
+        /// Whether every part came, and every file of it was read to its end.
+        package let isComplete: Bool
+        /// Digests of its uploads, sorted.
+        package let digest: String
     }
 
     /// Runs of a phase from a moment on, in the order in which they happened.
     ///
-    /// - Parameter release: nil for any.
-    package func runs(phase: String, release: String?, since moment: Int64) throws -> [Run] {
+    package func runs(phase: String, since moment: Int64) throws -> [Run] {
         try connection.query(
             """
             SELECT r.id, r.started_at, r.commit_id, r.class_id, c.text,
@@ -42,19 +46,26 @@ package struct GateQueries {
                     JOIN occurrence o ON o.upload_id = u.id
                     WHERE u.run_id = r.id AND o.decides = 1
                 ),
-                (SELECT sum(u.test_milliseconds) FROM upload u WHERE u.run_id = r.id), r.snapshot_id
+                (SELECT sum(u.test_milliseconds) FROM upload u WHERE u.run_id = r.id), r.snapshot_id, r.release,
+                (SELECT min(u.is_complete) FROM upload u WHERE u.run_id = r.id) = 1
+                    AND (r.expected_shards IS NULL OR r.expected_shards = (
+                        SELECT count(DISTINCT u.shard) FROM upload u WHERE u.run_id = r.id
+                    )),
+                (SELECT group_concat(d.digest, ' ') FROM (
+                    SELECT u.digest AS digest FROM upload u WHERE u.run_id = r.id ORDER BY u.digest
+                ) d)
             FROM run r
             JOIN configuration_class c ON c.id = r.class_id
-            WHERE r.phase = \(phase) AND (\(release) IS NULL OR r.release = \(release)) AND r.started_at >= \(moment)
+            WHERE r.phase = \(phase) AND r.started_at >= \(moment)
             ORDER BY r.started_at, r.key
             """
         ) { row in
             Run(
                 id: row.integer(0), startedAt: row.integer(1), commit: row.optionalText(2),
-                configuration: row.integer(3),
-                text: row.text(4), uploads: Int(row.integer(5)), hasResults: row.integer(6) == 1,
-                hasFailures: row.integer(7) == 1, milliseconds: row.optionalInteger(8), snapshot: row.optionalInteger(9)
-            )
+                configuration: row.integer(3), text: row.text(4), uploads: Int(row.integer(5)),
+                hasResults: row.integer(6) == 1, hasFailures: row.integer(7) == 1, milliseconds: row.optionalInteger(8),
+                snapshot: row.optionalInteger(9), release: row.optionalText(10), isComplete: row.integer(11) == 1,
+                digest: row.optionalText(12) ?? "")
         }
     }
 

@@ -25,6 +25,10 @@ package struct GateEvidence: Sendable, Equatable, Codable {
         package var isComplete = true
         /// Whether the checkout held what no commit holds; nil where nobody knows.
         package var isDirty: Bool?
+        /// Whether it says which commit it tested.
+        package var isCommitted = true
+        /// Whether its reports are those of an earlier run, byte for byte.
+        package var isRepeated = false
         /// Whether an outage broke so much of it that it proves nothing.
         package var isTainted = false
         package var tests = 0
@@ -37,7 +41,8 @@ package struct GateEvidence: Sendable, Equatable, Codable {
             self.startedAt = startedAt
         }
 
-        package var isGreen: Bool { tests > 0 && failed == 0 && isComplete }
+        /// Whether it can prove something: whole, with tests, of a commit, its own, and spoilt by nothing.
+        package var isSound: Bool { tests > 0 && isComplete && isDirty != true && !isTainted && !isRepeated }
     }
 
     /// A required suite in a required configuration class: its runs on the candidate, the latest last.
@@ -80,6 +85,8 @@ package struct GateEvidence: Sendable, Equatable, Codable {
         /// UTC ms of its first failure.
         package var since: Int64
         package var hasCause = false
+        /// When it was verified or closed last, UTC ms.
+        package var solvedAt: Int64?
         /// Whether the earliest phase that runs its tests passed them before it was found here.
         package var isEscape = false
         /// Whether something was done so that an earlier phase finds it the next time.

@@ -88,12 +88,15 @@ package struct GateVerdict: Sendable, Equatable, Codable {
     package let rules: [Rule]
     /// Waivers that end within two weeks.
     package let endings: [Ending]
+    /// What the policy has changed of the defaults.
+    package let changes: [String]
 
     package init(
         outcome: Outcome, project: String, phase: String, release: String?, at: Int64, candidate: String?,
         rules: [Rule],
-        endings: [Ending]
+        endings: [Ending], changes: [String]
     ) {
+        self.changes = changes
         self.outcome = outcome
         self.project = project
         self.phase = phase

@@ -74,7 +74,8 @@ package struct Waiver: Sendable, Equatable, Codable {
         }
         if expires <= now { return .expired }
         guard let issue, subject == "ISS-\(issue.number)" else { return .active }
-        if issue.state == "verified" || issue.state == "closed" { return .fulfilled }
+        // What was solved once since then is not excused when it comes back.
+        if let solvedAt = issue.solvedAt, solvedAt >= approvedAt ?? requestedAt { return .fulfilled }
         if let acceptedRate, issue.rate > acceptedRate { return .exceeded }
         return .active
     }

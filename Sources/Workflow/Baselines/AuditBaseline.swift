@@ -43,15 +43,17 @@ package struct AuditBaseline {
     }
 
     /// What an audit finds; nothing is moved.
+    ///
+    /// - Parameter given: The runs that are looked at; nil for the latest of each class.
     static func audit(
         _ stored: BaselineRecords.Stored, _ connection: any StoreConnection, now: Int64, supportEnds: [String: Int64],
-        _ viewpoint: Viewpoint
+        _ viewpoint: Viewpoint, runs given: [StoredRun]? = nil
     ) throws -> BaselineAudit {
         let snapshots = SnapshotRecords(connection)
         let approved = try snapshots.snapshot(row: stored.snapshot)
         let inventory = TestInventory(connection)
         let home = try stored.baseline.run.flatMap { try RunQueries(connection).run(id: $0)?.run.configuration }
-        let runs = try inventory.latestRuns(of: stored.baseline.phase)
+        let runs = try given ?? inventory.latestRuns(of: stored.baseline.phase)
         let places = try runs.map { run in
             let observed = try snapshots.snapshot(ofRun: run.id).map { try snapshots.snapshot(row: $0) }
             let isHome = home == nil || run.run.configuration == home

@@ -25,8 +25,11 @@ struct BaselineEvidence {
         }
         var baseline = GateEvidence.Baseline(
             name: stored.baseline.name, state: stored.baseline.state.rawValue, digest: stored.baseline.digest)
+        // What the candidate was made with, and no other run.
+        let latest = Dictionary(grouping: tested, by: \.run.configuration).compactMap(\.value.last?.run.id).sorted()
         let audit = try AuditBaseline.audit(
-            stored, connection, now: question.at, supportEnds: question.supportEnds, viewpoint)
+            stored, connection, now: question.at, supportEnds: question.supportEnds, viewpoint,
+            runs: latest.compactMap { try RunQueries(connection).run(id: $0) })
         baseline.isCompared = !audit.places.isEmpty && audit.places.allSatisfy { $0.diff != nil }
         evidence.baseline = baseline
         evidence.drift =
@@ -35,8 +38,10 @@ struct BaselineEvidence {
         evidence.outdated = audit.outdated.map { .init($0.key, $0.value ?? "") }
         evidence.unregistered = audit.environments.filter { !$0.isRegistered }.map { .init($0.name) }
         evidence.outdated += audit.environments.filter(\.isRegistered).map { .init("ENV-\($0.name)") }
-        evidence.suites = suites(audit.suites.map(\.name), tested, evidence.classes)
-        evidence.inventory = try inventory(stored, tested)
+        let proving = Set(evidence.runs.filter(\.isSound).map(\.id))
+        let sound = tested.filter { proving.contains($0.run.id) }
+        evidence.suites = try suites(records.suites(of: stored.id), sound, evidence.classes)
+        if !sound.isEmpty { evidence.inventory = try inventory(stored, sound, evidence) }
         evidence.approvedPolicy = try records.policy(of: stored.id)
         if current != nil { evidence.newFailures = try newFailures(audit, tested) }
     }
@@ -61,10 +66,10 @@ struct BaselineEvidence {
             kind: delta.kind.rawValue, key: delta.key, text: "\(before) -> \(after)", change: change)
     }
 
-    private func suites(_ names: [String], _ tested: [TestedRun], _ classes: [String]) -> [GateEvidence.Suite] {
+    private func suites(_ names: [String], _ sound: [TestedRun], _ classes: [String]) -> [GateEvidence.Suite] {
         Set(names).sorted().flatMap { name in
             classes.map { configuration in
-                let results = tested.filter { $0.run.text == configuration }.compactMap { run in
+                let results = sound.filter { $0.run.text == configuration }.compactMap { run in
                     run.suites[name].map { GateEvidence.Suite.Result(run: run.run.id, passed: $0) }
                 }
                 return GateEvidence.Suite(name, configuration, results)
@@ -72,11 +77,32 @@ struct BaselineEvidence {
         }
     }
 
-    private func inventory(_ stored: BaselineRecords.Stored, _ tested: [TestedRun]) throws -> GateEvidence.Inventory {
-        let ran = Set(tested.flatMap(\.executed))
-        let missing = stored.tests.filter { !ran.contains($0) }
+    /// Tests of the baseline that the latest sound run of each class executed; in each class those count that ran there before.
+    private func inventory(
+        _ stored: BaselineRecords.Stored, _ sound: [TestedRun], _ evidence: GateEvidence
+    ) throws -> GateEvidence.Inventory {
+        let all = Set(stored.tests)
         var inventory = GateEvidence.Inventory()
-        (inventory.expected, inventory.executed) = (stored.tests.count, stored.tests.count - missing.count)
+        var missing: Set<Int64> = []
+        // That a class has no sound run at all is for another rule to say.
+        let classes = evidence.classes.filter { name in sound.contains { $0.run.text == name } }
+        for configuration in classes {
+            let before = evidence.runs.last { !$0.isCandidate && $0.isSound && $0.configuration == configuration }
+            let known = try before.map { run in
+                try ResultQueries(connection).outcomes(run: run.id).filter { $0.value.outcome != .skipped }.map(\.key)
+            }
+            // Of a class without a past nothing is known to be left out.
+            let expected = known.map { all.intersection($0) } ?? all
+            let ran = Set(sound.last { $0.run.text == configuration }?.executed ?? [])
+            inventory.expected += expected.count
+            inventory.executed += expected.intersection(ran).count
+            missing.formUnion(expected.subtracting(ran))
+        }
+        // What no class is known to have run must run somewhere.
+        let ranSomewhere = sound.reduce(into: Set<Int64>()) { $0.formUnion($1.executed) }
+        let lost = all.subtracting(ranSomewhere).subtracting(missing)
+        inventory.expected += lost.count
+        missing.formUnion(lost)
         inventory.missing = try TestQueries(connection).tests(missing).map { .init("TEST-\($0.id)", $0.display) }
         return inventory
     }

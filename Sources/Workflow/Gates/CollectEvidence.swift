@@ -41,17 +41,22 @@ struct CollectEvidence {
         var evidence = GateEvidence()
         (evidence.project, evidence.phase, evidence.release) = (question.project, question.phase, question.release)
         (evidence.at, evidence.policy) = (question.at, question.policy)
-        let queries = GateQueries(connection)
-        let runs = try queries.runs(
-            phase: question.phase, release: question.release, since: question.at - Self.past
-        ).filter { $0.startedAt <= question.at }
-        evidence.classes = Set(runs.map(\.text)).sorted()
-        evidence.candidate = runs.last { $0.hasResults }?.commit
+        let all = try GateQueries(connection).runs(phase: question.phase, since: question.at - Self.past).filter {
+            $0.startedAt <= question.at
+        }
+        let runs = all.filter { run in question.release.map { $0 == run.release } ?? true }
+        // A release that leaves a class out is not tested there.
+        evidence.classes = Set(all.map(\.text)).sorted()
+        evidence.candidate = runs.last { $0.commit != nil }?.commit
         let candidates = Self.candidates(runs, commit: evidence.candidate)
         var names: [Int64: [String]] = [:]
         let tested = try candidates.map { try TestedRun($0, connection, names: &names) }
+        var seen: Set<String> = []
         evidence.runs = try runs.map { run in
-            try tested.first { $0.run.id == run.id }?.evidence ?? Self.earlier(run, connection)
+            var one = try tested.first { $0.run.id == run.id }?.evidence ?? Self.earlier(run, connection)
+            one.isCommitted = run.commit != nil
+            one.isRepeated = !seen.insert("\(run.text) \(run.commit ?? "") \(run.digest)").inserted
+            return one
         }
         addTests(tested, &evidence)
         evidence.unreadable = tested.flatMap(\.unreadable)
@@ -69,11 +74,17 @@ struct CollectEvidence {
 
     // MARK: Runs
 
-    /// Runs of the commit that was tested last; where no run says a commit, the latest one of each class.
+    /// Runs of the commit that was tested last, whatever came of them, and later ones that say no commit; where none says one,
+    /// the latest of each class.
     private static func candidates(_ runs: [GateQueries.Run], commit: String?) -> [GateQueries.Run] {
-        let full = runs.filter(\.hasResults)
-        if let commit { return full.filter { $0.commit == commit } }
-        return Dictionary(grouping: full, by: \.configuration).compactMap(\.value.last).sorted {
+        if let commit {
+            let first = runs.firstIndex { $0.commit == commit } ?? 0
+            return runs.enumerated().filter {
+                $0.element.commit == commit || $0.offset > first && $0.element.commit == nil
+            }
+            .map(\.element)
+        }
+        return Dictionary(grouping: runs, by: \.configuration).compactMap(\.value.last).sorted {
             ($0.startedAt, $0.id) < ($1.startedAt, $1.id)
         }
     }
@@ -83,6 +94,7 @@ struct CollectEvidence {
         var evidence = GateEvidence.Run(id: run.id, configuration: run.text, startedAt: run.startedAt)
         evidence.isCandidate = false
         evidence.tests = run.hasResults ? 1 : 0
+        evidence.isComplete = run.isComplete
         evidence.failed = try run.hasFailures && hasFailed(run, connection) ? 1 : 0
         return evidence
     }
@@ -101,13 +113,25 @@ struct CollectEvidence {
         evidence.passed = own.reduce(0) { $0 + $1.passed }
         evidence.failing = own.flatMap(\.failing)
         evidence.executions = tested.reduce(0) { $0 + $1.executed.count }
-        evidence.flakyExecutions = tested.reduce(0) { $0 + $1.flaky.count }
-        evidence.flaky = Set(tested.flatMap(\.flaky)).sorted { ($0.text, $0.id) < ($1.text, $1.id) }
+        // What failed in one run of the commit and passed in another is flaky as well.
+        var ended: [String: Set<Bool>] = [:]
+        for run in tested {
+            let broken = Set(run.failing.map(\.id))
+            for test in run.executed {
+                ended["\(run.run.configuration) TEST-\(test)", default: []].insert(broken.contains("TEST-\(test)"))
+            }
+        }
+        let unsteady = tested.flatMap { run in
+            run.failing.filter { ended["\(run.run.configuration) \($0.id)"]?.count == 2 }
+        }
+        evidence.flakyExecutions = tested.reduce(0) { $0 + $1.flaky.count } + unsteady.count
+        evidence.flaky = Set(tested.flatMap(\.flaky) + unsteady).sorted { ($0.text, $0.id) < ($1.text, $1.id) }
     }
 
     private func addSoak(_ runs: [GateQueries.Run], _ evidence: inout GateEvidence) {
         for run in evidence.runs.reversed() where run.tests > 0 {
             guard run.failed == 0 else { break }
+            guard run.isSound else { continue }
             evidence.cleanRuns += 1
             evidence.cleanSince = run.startedAt
         }

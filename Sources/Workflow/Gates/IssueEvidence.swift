@@ -16,19 +16,21 @@ struct IssueEvidence {
 
     func add(_ question: CollectEvidence.Question, _ evidence: inout GateEvidence) throws {
         let queries = IssueQueries(connection)
-        var filter = IssueQueries.Filter()
-        filter.phase = question.phase
-        let summaries = try queries.bareLines(filter)
+        let summaries = try queries.bareLines(IssueQueries.Filter())
         guard !summaries.isEmpty else { return }
+        // What an earlier phase found and nobody solved is here as well.
+        let place = question.phases.firstIndex(of: question.phase)
+        let phases = place.map { Set(question.phases[...$0]) } ?? [question.phase]
         let history = try IssueHistory(connection, viewpoint)
         try history.readEverything()
         let weighing = IssueWeighing(history.trials, nil)
         let earlier = try earlierPhases(question)
         let prevented = try preventedClusters()
-        evidence.issues = try summaries.sorted { $0.number < $1.number }.map { summary in
+        evidence.issues = try summaries.sorted { $0.number < $1.number }.compactMap { summary in
             let span = history.spans(of: summary.cluster).first { $0.number == summary.number } ?? IssueSpan()
             let life = try history.life(of: summary.cluster, in: span)
             let incidents = try history.incidents(of: summary.cluster, in: span)
+            guard incidents.contains(where: { phases.contains($0.phase) }) else { return nil }
             let failures = try history.failures(of: summary.cluster, in: span)
             let severity = try weighing.severity(of: incidents, life)
             var issue = GateEvidence.Issue(
@@ -36,8 +38,8 @@ struct IssueEvidence {
                 state: life.state.rawValue,
                 since: failures.first?.moment.at ?? summary.firstSeen)
             issue.hasCause = life.cause != nil
-            let trials = incidents.reduce(0) { $0 + max($1.exercisedRuns, $1.failedRuns) }
-            issue.rate = trials == 0 ? 0 : Double(incidents.reduce(0) { $0 + $1.failedRuns }) / Double(trials)
+            issue.solvedAt = life.transitions.last { $0.to == .verified || $0.to == .closed }?.at
+            issue.rate = incidents.failureShare
             let found = incidents.min { $0.opened.moment < $1.opened.moment }
             if let found, found.phase == question.phase, !earlier.isEmpty {
                 issue.isEscape = earlier.contains { $0.value.first <= found.opened.moment.at }
@@ -72,7 +74,7 @@ struct IssueEvidence {
         let ran = try GateQueries(connection).phases(before: question.at)
         var found: [String: Earlier] = [:]
         for phase in before where ran.contains(phase) {
-            let runs = try GateQueries(connection).runs(phase: phase, release: nil, since: .min)
+            let runs = try GateQueries(connection).runs(phase: phase, since: .min)
             let latest = try TestInventory(connection).latestRuns(of: phase)
             let tests = try latest.reduce(into: Set<Int64>()) {
                 $0.formUnion(try ResultQueries(connection).outcomes(run: $1.id).keys)

@@ -59,6 +59,9 @@ package struct KeepWaivers {
             throw Refusal(
                 message: "nothing is waived for more than a year", hint: "ask again when it ends; that is a review")
         }
+        guard waiver.acceptedRate == nil || waiver.subject.uppercased().hasPrefix("ISS-") else {
+            throw Refusal(message: "only of an issue a rate is known", hint: "leave --accepted-rate out")
+        }
         return try store.write(isDryRun: request.isDryRun) { connection in
             var new = waiver
             (new.rule, new.requestedAt) = (criterion.id, request.now)
@@ -135,10 +138,22 @@ package struct KeepWaivers {
                 guard let history, waiver.subject.hasPrefix("ISS-"), let number = Int64(waiver.subject.dropFirst(4)),
                     let cluster = try IssueRecords(connection).cluster(ofIssue: number)
                 else { return (waiver, waiver.state(at: now)) }
-                let state = try history.life(of: cluster).state.rawValue
-                let issue = GateEvidence.Issue(number: number, title: "", severity: 4, state: state, since: 0)
+                let life = try history.life(of: cluster)
+                var issue = GateEvidence.Issue(
+                    number: number, title: "", severity: 4, state: life.state.rawValue, since: 0)
+                issue.solvedAt = life.transitions.last { $0.to == .verified || $0.to == .closed }?.at
+                let incidents = try history.incidents(of: cluster, in: history.currentSpan(of: cluster))
+                issue.rate = incidents.failureShare
                 return (waiver, waiver.state(at: now, issue: issue))
             }
         }
+    }
+}
+
+extension Array<IssueQueries.IncidentFact> {
+    /// The share of their exercised runs that failed, from 0 to 1.
+    var failureShare: Double {
+        let trials = reduce(0) { $0 + Swift.max($1.exercisedRuns, $1.failedRuns) }
+        return trials == 0 ? 0 : Double(reduce(0) { $0 + $1.failedRuns }) / Double(trials)
     }
 }

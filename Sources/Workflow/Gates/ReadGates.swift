@@ -47,8 +47,8 @@ package struct ReadGates {
         (question.supportEnds, question.policy) = (supportEnds, stored.policyDigest)
         let again = try Self.collect(question, from: store, viewpoint.at(stored.at))
         return Replay(
-            decision: GateDecision(stored), verdict: verdict,
-            isSame: GateDocuments.digest(text) == stored.verdictDigest,
+            decision: GateDecision(stored).drawn(verdict), verdict: verdict,
+            isSame: GateDocuments.digest(text) == stored.verdictDigest && verdict.isTold(by: stored),
             isCollectedAgain: GateDocuments.digest(try GateDocuments.text(again)) == stored.evidenceDigest)
     }
 
@@ -122,6 +122,24 @@ package struct ReadGates {
             throw StorageError(.damaged, "a document of a gate in the store is not what it was")
         }
         return body
+    }
+}
+
+extension GateVerdict {
+    /// Whether a row of the store says what the verdict says.
+    fileprivate func isTold(by stored: GateRecords.Evaluation) -> Bool {
+        stored.outcome == outcome.rawValue && stored.phase == phase && stored.release == release && stored.at == at
+            && stored.candidate == candidate
+    }
+}
+
+extension GateDecision {
+    /// The decision with what the verdict says, and not what a row says of it.
+    fileprivate func drawn(_ verdict: GateVerdict) -> GateDecision {
+        GateDecision(
+            number: number, phase: verdict.phase, release: verdict.release, at: verdict.at, actor: actor,
+            outcome: verdict.outcome, candidate: verdict.candidate, policyDigest: policyDigest,
+            evidenceDigest: evidenceDigest, verdictDigest: verdictDigest)
     }
 }
 

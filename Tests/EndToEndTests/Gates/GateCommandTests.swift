@@ -102,14 +102,23 @@ struct GateCommandTests {
         (["gate", "replay", "GATE-9"], 64, "error: there is no decision GATE-9"),
         (["gate", "replay", "ISS-9"], 64, "error: expected GATE-NUMBER, got ISS-9"),
         (["gate", "beta", "--wait", "soon"], 64, "Error: The value 'soon' is invalid for '--wait <time>'"),
-        (["gate", "backtest", "beta", "--policy", "none.yml"], 78, "none.yml: error[settings-unreadable]: there is no such file"),
+        (
+            ["gate", "backtest", "beta", "--policy", "none.yml"], 78,
+            "none.yml: error[settings-unreadable]: there is no such file"
+        ),
         (["waiver", "approve", "WVR-9", "-m", "fine"], 64, "error: there is no waiver WVR-9"),
         (
-            ["waiver", "request", "G5", "ISS-1", "--phase", "beta", "--until", "2099-01-01", "--risk", "low", "--owner", "ann", "-m", "x"],
+            [
+                "waiver", "request", "G5", "ISS-1", "--phase", "beta", "--until", "2099-01-01", "--risk", "low",
+                "--owner", "ann", "-m", "x",
+            ],
             64, "error: there is no rule G5"
         ),
         (
-            ["waiver", "request", "G05", "TEST-1", "--phase", "beta", "--until", "2020-01-01", "--risk", "low", "--owner", "ann", "-m", "x"],
+            [
+                "waiver", "request", "G05", "TEST-1", "--phase", "beta", "--until", "2020-01-01", "--risk", "low",
+                "--owner", "ann", "-m", "x",
+            ],
             65, "error: it would have ended before it began"
         ),
     ])
@@ -124,11 +133,23 @@ struct GateCommandTests {
 
     @Test(arguments: [
         ("gates: {beta: {G99: off}}", "exitgate.yml:2:16: error[settings-unknown-key]: there is no rule G99"),
-        ("gates: {beta: {open-isues: off}}", "exitgate.yml:2:16: error[settings-unknown-key]: there is no rule open-isues; did you mean open-issues?"),
-        ("gates: {beta: {pass-rate: {percnt: 9}}}", "exitgate.yml:2:28: error[settings-unknown-key]: pass-rate has no threshold percnt; did you mean percent?"),
-        ("gates: {beta: {pass-rate: {percent: 900}}}", "exitgate.yml:2:37: error[settings-range]: percent is out of range; it goes from 0 to 100"),
+        (
+            "gates: {beta: {open-isues: off}}",
+            "exitgate.yml:2:16: error[settings-unknown-key]: there is no rule open-isues; did you mean open-issues?"
+        ),
+        (
+            "gates: {beta: {pass-rate: {percnt: 9}}}",
+            "exitgate.yml:2:28: error[settings-unknown-key]: pass-rate has no threshold percnt; did you mean percent?"
+        ),
+        (
+            "gates: {beta: {pass-rate: {percent: 900}}}",
+            "exitgate.yml:2:37: error[settings-range]: percent is out of range; it goes from 0 to 100"
+        ),
         ("gates: {beta: {pass-rate: maybe}}", "exitgate.yml:2:27: error[settings-range]: \"maybe\" is no level"),
-        ("gates: {betta: {pass-rate: off}}", "exitgate.yml: error[settings-range]: gates names \"betta\", which is not one of the phases; did you mean \"beta\"?"),
+        (
+            "gates: {betta: {pass-rate: off}}",
+            "exitgate.yml: error[settings-range]: gates names \"betta\", which is not one of the phases; did you mean \"beta\"?"
+        ),
     ])
     func `a policy with a mistake is refused with its place`(text: String, line: String) throws {
         try place.write("exitgate.yml", "format: 1\n\(text)\n")

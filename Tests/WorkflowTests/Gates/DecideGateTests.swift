@@ -228,4 +228,97 @@ struct DecideGateTests {
         #expect(backtest.lines.map(\.rules) == [["G24"]])
         #expect(backtest.caught.count == 1)
     }
+
+    // MARK: What does not count
+
+    /// A beta on two classes that is complete on one commit.
+    private func both() throws -> GateStory {
+        let story = try GateStory()
+        for (day, commit) in [(27.0, "c0ffee0"), (29, "c0ffee1")] {
+            try story.ingest("...", day: day, commit: commit)
+            try story.ingest("...", day: day + 0.1, commit: commit, os: "mac")
+        }
+        try story.approve()
+        return story
+    }
+
+    @Test func `a class that ran one test does not borrow those of another`() throws {
+        let story = try both()
+        try story.ingest("...", day: 30.5, commit: "c0ffee2")
+        try story.ingest(".--", day: 30.6, commit: "c0ffee2", os: "mac")
+
+        let outcome = try story.decide(day: 31)
+
+        #expect(outcome.verdict.outcome == .noGo)
+        #expect(outcome.verdict.rules.first { $0.id == "G02" }?.actual == "4 of 6 tests, 66.67 %")
+    }
+
+    @Test func `a newer run without a result is the candidate, and nothing was tested`() throws {
+        let story = try both()
+        let good = try story.decide(day: 30).verdict.outcome
+        try story.laboratory.ingest("<testsuites/>", day: 30.5, run: "empty") { request in
+            (request.phase, request.release, request.commit) = ("beta", "2.4", "c0ffee9")
+        }
+
+        #expect(good == .go)
+        #expect(try story.decide(day: 31).verdict.outcome == .noGo)
+    }
+
+    @Test func `a run that says no commit decides nothing`() throws {
+        let story = try both()
+        try story.laboratory.ingest(report(.passed("pays")), day: 30.5, run: "nameless") { request in
+            (request.phase, request.release) = ("beta", "2.4")
+            request.configuration = ConfigurationClass(["os": "linux"])
+        }
+
+        let outcome = try story.decide(day: 31)
+
+        #expect(outcome.verdict.outcome != .go)
+        #expect(outcome.verdict.rules.first { $0.id == "G03" }?.subjects.first?.text.contains("no commit") == true)
+    }
+
+    @Test func `another release neither brings evidence nor takes a class away`() throws {
+        let story = try both()
+        try story.ingest("...", day: 30.2, alpha: "2.0.0", commit: "c0ffee2")
+        try story.ingest("...", day: 30.3, alpha: "2.0.0", commit: "c0ffee2", os: "mac")
+        try story.ingest("...", day: 30.5, commit: "c0ffee3", release: "2.5")
+        var next = story.request(day: 31)
+        next.release = "2.5"
+
+        let own = try story.decide(day: 31)
+        let other = try DecideGate(story.store, viewpoint: Viewpoint(now: next.now)).perform(next)
+
+        #expect(own.verdict.rules.first { $0.id == "G13" }?.outcome == .fail)
+        #expect(other.verdict.rules.first { $0.id == "G03" }?.subjects.map(\.id) == ["os=mac"])
+    }
+
+    @Test func `what failed and then passed on one commit is flaky`() throws {
+        let story = try GateStory(rules: ["G08", "G09"])
+        try story.ingest("F..", day: 30.2)
+        try story.ingest("...", day: 30.4)
+
+        let outcome = try story.decide(day: 31)
+
+        #expect(outcome.verdict.outcome == .noGo)
+        #expect(outcome.verdict.rules.first { $0.id == "G09" }?.actual == "1 of 6, 16.67 %")
+    }
+
+    @Test func `runs that are incomplete or repeated soak nothing`() throws {
+        let story = try GateStory(rules: ["G18"])
+        for day in 20..<30 { try story.ingest("...", day: Double(day)) }
+        let repeated = try story.decide(day: 30).verdict.rules.first { $0.id == "G18" }
+
+        #expect(repeated?.actual == "10 days, 1 run")
+    }
+
+    @Test func `a row that was changed is found out by a replay`() throws {
+        let story = try both()
+        try story.decide(day: 30)
+        try story.laboratory.tamper("UPDATE gate_evaluation SET outcome = 'NO_GO', candidate = 'deadbeef'")
+
+        let replay = try story.replay(1)
+
+        #expect(!replay.isSame)
+        #expect(replay.decision.outcome == .go)
+    }
 }

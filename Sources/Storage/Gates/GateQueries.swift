@@ -69,12 +69,12 @@ package struct GateQueries {
         }
     }
 
-    /// Phases in which anything ran before a moment.
-    package func phases(before moment: Int64) throws -> Set<String> {
-        Set(
-            try connection.query("SELECT DISTINCT phase FROM run WHERE started_at < \(moment) ORDER BY phase") {
-                $0.text(0)
-            })
+    /// When each phase ran first, UTC ms, of those that ran before a moment.
+    package func begun(before moment: Int64) throws -> [String: Int64] {
+        Dictionary(
+            uniqueKeysWithValues: try connection.query(
+                "SELECT phase, min(started_at) FROM run WHERE started_at < \(moment) GROUP BY phase ORDER BY phase"
+            ) { ($0.text(0), $0.integer(1)) })
     }
 
     /// Requirements that suites of a run name, with the name of the suite.

@@ -42,11 +42,10 @@ struct IssueEvidence {
             issue.rate = incidents.failureShare
             let found = incidents.min { $0.opened.moment < $1.opened.moment }
             if let found, found.phase == question.phase, !earlier.isEmpty {
-                issue.isEscape = earlier.contains { $0.value.first <= found.opened.moment.at }
-                let tests = incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
+                issue.isEscape = earlier.contains { $0.value <= found.opened.moment.at }
                 issue.isCorrected =
                     prevented.contains(summary.cluster)
-                    || earlier.values.contains { $0.last > found.opened.moment.at && !$0.tests.isDisjoint(with: tests) }
+                    || incidents.contains { earlier[$0.phase] != nil && $0.opened.moment > found.opened.moment }
             }
             return issue
         }
@@ -60,28 +59,9 @@ struct IssueEvidence {
         return Set(signatures.map { clusters[$0] ?? $0 })
     }
 
-    private struct Earlier {
-        /// When the phase first ran anything, and when its latest run began, UTC ms.
-        let first: Int64
-        let last: Int64
-        /// Tests of its latest runs.
-        let tests: Set<Int64>
-    }
-
-    /// Phases before this one that ran anything.
-    private func earlierPhases(_ question: CollectEvidence.Question) throws -> [String: Earlier] {
-        let before = question.phases.prefix { $0 != question.phase }
-        let ran = try GateQueries(connection).phases(before: question.at)
-        var found: [String: Earlier] = [:]
-        for phase in before where ran.contains(phase) {
-            let runs = try GateQueries(connection).runs(phase: phase, since: .min)
-            let latest = try TestInventory(connection).latestRuns(of: phase)
-            let tests = try latest.reduce(into: Set<Int64>()) {
-                $0.formUnion(try ResultQueries(connection).outcomes(run: $1.id).keys)
-            }
-            guard let first = runs.first, let last = runs.last else { continue }
-            found[phase] = Earlier(first: first.startedAt, last: last.startedAt, tests: tests)
-        }
-        return found
+    /// Phases before this one that ran anything, with when they did first, UTC ms.
+    private func earlierPhases(_ question: CollectEvidence.Question) throws -> [String: Int64] {
+        let begun = try GateQueries(connection).begun(before: question.at)
+        return begun.filter { phase, _ in question.phases.prefix { $0 != question.phase }.contains(phase) }
     }
 }

@@ -75,6 +75,33 @@ struct GateCommandTests {
         #expect(counts["failed"].count == 1, "\(inspected.output)")
     }
 
+    @Test func `as statements it speaks of the commit, and needs one`() throws {
+        try ingest("1", Report.passing("pays"), settings: Self.passRate)
+        let short = try place.run("gate", "beta", "--format", "in-toto")
+        let hash = String(repeating: "c0ffee12", count: 5)
+        let ended = try place.run(
+            "ingest", "out", "--phase", "beta", "--run-key", "2", "--commit", hash, "--no-capture")
+        #expect(ended.code == 0)
+
+        let result = try JSON(text: place.run("gate", "beta", "--format", "in-toto").output)
+        let summary = try JSON(text: place.run("gate", "beta", "--format", "vsa").output)
+
+        #expect(short.code == 65)
+        #expect(short.errors.hasPrefix("error: no run says the whole hash of a commit"))
+        for statement in [result, summary] {
+            #expect(statement["_type"].text == "https://in-toto.io/Statement/v1")
+            #expect(statement["subject"][0]["digest"]["gitCommit"].text == hash)
+        }
+        #expect(result["predicateType"].text == "https://in-toto.io/attestation/test-result/v0.1")
+        #expect(result["predicate"]["result"].text == "PASSED")
+        #expect(result["predicate"]["passedTests"].items.contains(.string("G08 pass-rate")))
+        #expect(result["predicate"]["configuration"][0]["name"].text == "shop/beta")
+        #expect(result["predicate"]["configuration"][0]["digest"]["sha256"].text?.count == 64)
+        #expect(summary["predicateType"].text == "https://slsa.dev/verification_summary/v1")
+        #expect(summary["predicate"]["verificationResult"].text == "PASSED")
+        #expect(summary["predicate"]["verifier"]["id"].text == "urn:exitgate:gate")
+    }
+
     @Test func `a decision is replayed`() throws {
         try ingest("1", Report.failing("pays", "refused"), settings: Self.passRate)
         let first = try place.run("gate", "beta")

@@ -33,14 +33,31 @@ struct GateCommand: ParsableCommand {
 /// How verdicts are printed.
 enum GateFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, markdown, junit
+    /// Unsigned statements of in-toto: the predicates test-result, and verification summary of SLSA.
+    case inToto = "in-toto"
+    case vsa
 
-    func print(_ verdict: GateVerdict, _ decision: GateDecision, palette: Palette) {
+    /// - Throws: `Refusal` for a statement without a subject.
+    func print(_ verdict: GateVerdict, _ decision: GateDecision, palette: Palette) throws {
         switch self {
+        case .inToto: Terminal.print(try Self.stated(GateStatement.testResult(verdict, decision)))
+        case .vsa: Terminal.print(try Self.stated(GateStatement.summary(verdict, decision)))
         case .text: Terminal.print(GateText.verdict(verdict, decision, palette: palette))
         case .json: Terminal.print(GateJSON.verdict(verdict, decision))
         case .markdown: Terminal.print(GateMarkdown.text(verdict, decision))
         case .junit: Terminal.print(GateJUnit.text(verdict, decision))
         }
+    }
+}
+
+extension GateFormat {
+    private static func stated(_ text: String?) throws -> String {
+        guard let text else {
+            throw Refusal(
+                message: "no run says the whole hash of a commit, so there is nothing to make a statement about",
+                hint: "ingest with --commit HASH, or in the checkout")
+        }
+        return text
     }
 }
 
@@ -102,7 +119,7 @@ struct GateDecideCommand: ParsableCommand {
     var by: String?
     @Flag(help: "Decide, and keep nothing.")
     var dryRun = false
-    @Option(help: "How to print: text, json, markdown or junit.")
+    @Option(help: "How to print: text, json, markdown, junit, in-toto or vsa.")
     var format = GateFormat.text
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
@@ -122,7 +139,7 @@ struct GateDecideCommand: ParsableCommand {
                 Thread.sleep(forTimeInterval: min(Double(every.seconds), max(0, deadline.timeIntervalSinceNow)))
                 outcome = try decide(phase, loaded, driver)
             }
-            format.print(outcome.verdict, outcome.decision, palette: output.palette)
+            try format.print(outcome.verdict, outcome.decision, palette: output.palette)
             try outcome.verdict.outcome.end(isStrict: strict)
         }
     }

@@ -73,7 +73,7 @@ struct GateReplayCommand: ParsableCommand {
 
     @Argument(help: "Such as GATE-9.")
     var gate: Identifier
-    @Option(help: "How to print: text, json, markdown or junit.")
+    @Option(help: "How to print: text, json, markdown, junit, in-toto or vsa.")
     var format = GateFormat.text
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
@@ -86,7 +86,7 @@ struct GateReplayCommand: ParsableCommand {
                 try StoreOptions.openForWriting(loaded), viewpoint: GitHistory.viewpoint(loaded))
             let replay = try reading.replay(
                 number, phases: loaded.settings.phases, supportEnds: SupportEnds.read(loaded.settings))
-            format.print(replay.verdict, replay.decision, palette: output.palette)
+            try format.print(replay.verdict, replay.decision, palette: output.palette)
             if !output.quiet {
                 Terminal.note(
                     replay.isCollectedAgain

@@ -30,8 +30,8 @@ struct Exitgate: ParsableCommand {
                     InitCommand.self, IngestCommand.self, TriageCommand.self, StatusCommand.self,
                 ]),
             CommandGroup(
-                name: "Gates",
-                subcommands: [GateCommand.self, WaiverCommand.self]),
+                name: "Gates and releases",
+                subcommands: [GateCommand.self, WaiverCommand.self, ReleaseCommand.self]),
             CommandGroup(
                 name: "Evidence and incidents",
                 subcommands: [

@@ -25,6 +25,9 @@ package struct ReadEvidence {
         ReadBaselines(store, now: now, viewpoint: viewpoint)
     }
 
+    /// Answers about releases.
+    package var releases: ReadReleases { ReadReleases(store, viewpoint: viewpoint) }
+
     /// Answers about gates.
     package var gates: ReadGates { ReadGates(store, viewpoint: viewpoint) }
 

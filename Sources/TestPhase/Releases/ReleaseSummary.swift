@@ -10,7 +10,7 @@ package struct ReleaseSummary: Sendable {
         /// UTC ms of its first and its latest run.
         package let first: Int64
         package let last: Int64
-        /// Live incidents that failed in the release.
+        /// Live incidents that opened or failed last in the release.
         package let live: Int
         /// The latest decision of its gate; nil for none.
         package let gate: GateDecision?

@@ -218,8 +218,7 @@ package struct AssessChange {
         let lives = try IssueHistory(connection, viewpoint)
         return try numbers.sorted().filter { number in
             let cluster = try IssueResolver(connection).cluster(.issue(number))
-            let state = try lives.life(of: cluster).state
-            return ![.verified, .closed, .notReproduced].contains(state)
+            return try lives.life(of: cluster).state.isUnresolved
         }
     }
 

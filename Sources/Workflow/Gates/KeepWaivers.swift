@@ -75,7 +75,9 @@ package struct KeepWaivers {
         }
     }
 
-    /// Identifiers are written large, and must exist where the store can tell.
+    /// Identifiers are written large, and an issue must exist.
+    ///
+    /// Any other subject that the gate never names excuses nothing.
     private static func subject(_ text: String, _ connection: any StoreConnection) throws -> String {
         let upper = text.uppercased()
         if upper.hasPrefix("ISS-"), let number = Int64(upper.dropFirst(4)) {

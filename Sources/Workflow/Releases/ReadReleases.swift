@@ -50,10 +50,10 @@ package struct ReadReleases {
         var filter = ReadIssues.Filter()
         (filter.store.release, filter.order) = (name, .priority)
         let issues = try ReadIssues(store, viewpoint: viewpoint).list(filter).lines
-        let isSolved: (IssueLine) -> Bool = { [.verified, .closed, .notReproduced].contains($0.state) }
         let tested = Set(summary.phases.map(\.name))
         return ReleasePage(
-            summary: summary, open: issues.filter { !isSolved($0) }, solved: issues.filter(isSolved),
+            summary: summary, open: issues.filter { $0.state.isUnresolved },
+            solved: issues.filter { !$0.state.isUnresolved },
             waivers: try KeepWaivers(store).list(at: viewpoint.now, viewpoint: viewpoint).filter {
                 $0.waiver.release == name
             },

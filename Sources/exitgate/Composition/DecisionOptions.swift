@@ -17,14 +17,10 @@ enum Actor {
     }
 }
 
-/// What every decision takes.
-struct DecisionOptions: ParsableArguments {
+/// Who does something that is kept, whether it is only tried, and how it is printed.
+struct ActingOptions: ParsableArguments {
     @Option(
-        name: [.customShort("m"), .long],
-        help: ArgumentHelp("Why; kept for good.", valueName: "text"))
-    var reason: String
-    @Option(
-        help: ArgumentHelp("Who decides; otherwise EXITGATE_ACTOR, or the user of this machine.", valueName: "name"))
+        help: ArgumentHelp("Who does it; otherwise EXITGATE_ACTOR, or the user of this machine.", valueName: "name"))
     var by: String?
     @Flag(help: "Say what would change, and change nothing.")
     var dryRun = false
@@ -34,19 +30,30 @@ struct DecisionOptions: ParsableArguments {
     @OptionGroup var output: OutputOptions
 
     var actor: String { Actor.name(by) }
+}
 
+/// What every decision takes.
+struct DecisionOptions: ParsableArguments {
+    @Option(
+        name: [.customShort("m"), .long],
+        help: ArgumentHelp("Why; kept for good.", valueName: "text"))
+    var reason: String
+    @OptionGroup var who: ActingOptions
+}
+
+extension DecisionOptions {
     /// Makes a decision, and says what it did.
     func decide(_ verb: () throws -> DecideClusters.Verb) throws {
-        try reporting(output) {
-            var request = DecideClusters.Request(try verb(), now: Clock.now, actor: actor, reason: reason)
-            request.isDryRun = dryRun
-            let outcome = try DecideClusters(store.openForWriting()).perform(request)
+        try reporting(who.output) {
+            var request = DecideClusters.Request(try verb(), now: Clock.now, actor: who.actor, reason: reason)
+            request.isDryRun = who.dryRun
+            let outcome = try DecideClusters(who.store.openForWriting()).perform(request)
             let decision = DecisionText.Outcome(
-                number: dryRun ? nil : outcome.decision, kind: outcome.kind.rawValue, undone: outcome.undone,
+                number: who.dryRun ? nil : outcome.decision, kind: outcome.kind.rawValue, undone: outcome.undone,
                 moved: outcome.moved, names: outcome.names)
-            if format == .json {
+            if who.format == .json {
                 Terminal.print(DecisionText.json(decision))
-            } else if !output.quiet {
+            } else if !who.output.quiet {
                 Terminal.print(DecisionText.text(decision))
             }
         }
@@ -59,18 +66,18 @@ extension DecisionOptions {
         _ subject: @autoclosure () throws -> DecideIssue.Subject,
         _ edit: (inout DecideIssue.Request) throws -> Void = { _ in }
     ) throws {
-        try reporting(output) {
-            var request = DecideIssue.Request(try subject(), now: Clock.now, actor: actor, reason: reason)
-            request.isDryRun = dryRun
+        try reporting(who.output) {
+            var request = DecideIssue.Request(try subject(), now: Clock.now, actor: who.actor, reason: reason)
+            request.isDryRun = who.dryRun
             try edit(&request)
-            let outcome = try DecideIssue(store.openForWriting(), ancestry: GitHistory.ancestry).perform(request)
+            let outcome = try DecideIssue(who.store.openForWriting(), ancestry: GitHistory.ancestry).perform(request)
             let decision = DecisionText.Change(
-                number: dryRun ? nil : outcome.decision, kind: outcome.kind.rawValue, name: outcome.name,
+                number: who.dryRun ? nil : outcome.decision, kind: outcome.kind.rawValue, name: outcome.name,
                 before: outcome.before, after: outcome.after,
                 contradiction: outcome.contradiction)
-            if format == .json {
+            if who.format == .json {
                 Terminal.print(DecisionText.json(decision))
-            } else if !output.quiet {
+            } else if !who.output.quiet {
                 Terminal.print(DecisionText.text(decision))
             }
         }

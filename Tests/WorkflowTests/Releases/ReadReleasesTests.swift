@@ -55,4 +55,37 @@ struct ReadReleasesTests {
         let unknown = #expect(throws: ReadEvidence.Unknown.self) { try reading.show("2.5", phases: []) }
         #expect(unknown?.message == "there is no release 2.5")
     }
+
+    @Test func `a phase tells its latest gate of this release, and the page its baselines and waivers`() throws {
+        let story = try GateStory()
+        try story.ingest("F..", day: 28)
+        try story.approve()
+        try story.decide(day: 31)
+        try story.decide(day: 32)
+        var other = story.request(day: 33)
+        other.release = "2.5"
+        _ = try DecideGate(story.store, viewpoint: Viewpoint(now: other.now)).perform(other)
+        try story.waive("G09", "TEST-1", day: 33, until: 40)
+        try story.waive("G09", "TEST-1", day: 33, until: 40, release: "2.5")
+
+        let page = try ReadReleases(story.store, viewpoint: Viewpoint(now: Laboratory.moment(day: 41)))
+            .show("2.4", phases: ["beta"])
+
+        #expect(page.summary.phases.map(\.gate?.number) == [2])
+        #expect(page.baselines.map(\.name) == ["BL-beta-1"])
+        #expect(page.waivers.map(\.waiver.name) == ["WVR-1"])
+        #expect(page.waivers.map(\.state) == [.expired])
+    }
+
+    @Test func `what was closed stands apart from what is open`() throws {
+        let laboratory = try laboratory([
+            ("2.4", 1, "F"), ("2.4", 1.5, "."), ("2.4", 2, "."), ("2.4", 2.5, "."), ("2.4", 3, "F"),
+        ])
+        try IssueStory.say(laboratory, .close, day: 4)
+
+        let page = try reading(laboratory).show("2.4", phases: [])
+
+        #expect(page.open.isEmpty)
+        #expect(page.solved.map(\.summary.number) == [1])
+    }
 }

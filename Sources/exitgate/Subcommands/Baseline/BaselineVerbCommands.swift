@@ -8,26 +8,7 @@ import StorageSQLite
 import TestPhase
 import Workflow
 
-/// What every decision about a baseline takes.
-struct BaselineDecision: ParsableArguments {
-    @Option(
-        name: [.customShort("m"), .long],
-        help: ArgumentHelp("Why; kept for good.", valueName: "text"))
-    var reason: String
-    @OptionGroup var who: BaselineActor
-}
-
-struct BaselineActor: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("Who decides; otherwise EXITGATE_ACTOR, or the user of this machine.", valueName: "name"))
-    var by: String?
-    @Flag(help: "Say what would change, and change nothing.")
-    var dryRun = false
-    @Option(help: "How to print: text or json.")
-    var format = ReportFormat.text
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var output: OutputOptions
-
+extension ActingOptions {
     /// Makes a decision, and says what it did.
     ///
     /// - Parameters:
@@ -41,7 +22,7 @@ struct BaselineActor: ParsableArguments {
             let loaded = try store.loadSettings()
             let prepared = try prepare(loaded)
             var request = KeepBaselines.Request(
-                now: Clock.now, actor: Actor.name(by), reason: reason, isSolo: loaded.settings.solo)
+                now: Clock.now, actor: actor, reason: reason, isSolo: loaded.settings.solo)
             request.isDryRun = dryRun
             let driver = try makesStore ? open(loaded) : StoreOptions.openForWriting(loaded)
             let outcome = try body(KeepBaselines(driver), loaded, request, prepared)
@@ -57,7 +38,7 @@ struct BaselineActor: ParsableArguments {
     }
 }
 
-extension BaselineActor {
+extension ActingOptions {
     /// A store that is there, or a new one, ready to tell secrets apart; a dry run makes none.
     private func open(_ loaded: LoadedSettings) throws -> SQLiteDriver {
         let isNew = !FileManager.default.fileExists(atPath: loaded.resolvedStore)
@@ -97,7 +78,7 @@ struct BaselineCaptureCommand: ParsableCommand {
     var suite: [String] = []
     @Option(name: [.customShort("m"), .long], help: ArgumentHelp("Why; kept for good.", valueName: "text"))
     var reason = "captured"
-    @OptionGroup var who: BaselineActor
+    @OptionGroup var who: ActingOptions
 
     func validate() throws {
         if source != nil, configuration != nil { throw ValidationError("--run and --configuration exclude each other") }
@@ -105,11 +86,7 @@ struct BaselineCaptureCommand: ParsableCommand {
 
     func run() throws {
         try who.decide(reason: reason, makesStore: source == nil) { loaded in
-            guard loaded.settings.phases.contains(phase) else {
-                throw ValidationError(
-                    "there is no phase \(SafeText.quoted(phase)); the phases are \(loaded.settings.phases.joined(separator: ", "))"
-                )
-            }
+            _ = try loaded.checked(phase: phase)
             return try given()
         } _: { keep, loaded, request, given in
             let source = try given ?? .snapshot(ProjectCapture.capture(loaded, phase: phase, output: who.output))
@@ -135,7 +112,7 @@ struct BaselineProposeCommand: ParsableCommand {
             """)
 
     @OptionGroup var baseline: BaselineArgument
-    @OptionGroup var decision: BaselineDecision
+    @OptionGroup var decision: DecisionOptions
 
     func run() throws { try decision.move(baseline, .propose) }
 }
@@ -151,7 +128,7 @@ struct BaselineApproveCommand: ParsableCommand {
             """)
 
     @OptionGroup var baseline: BaselineArgument
-    @OptionGroup var decision: BaselineDecision
+    @OptionGroup var decision: DecisionOptions
 
     func run() throws { try decision.move(baseline, .approve) }
 }
@@ -165,7 +142,7 @@ struct BaselineRejectCommand: ParsableCommand {
             """)
 
     @OptionGroup var baseline: BaselineArgument
-    @OptionGroup var decision: BaselineDecision
+    @OptionGroup var decision: DecisionOptions
 
     func run() throws { try decision.move(baseline, .reject) }
 }
@@ -179,7 +156,7 @@ struct BaselineFreezeCommand: ParsableCommand {
             """)
 
     @OptionGroup var baseline: BaselineArgument
-    @OptionGroup var decision: BaselineDecision
+    @OptionGroup var decision: DecisionOptions
 
     func run() throws { try decision.move(baseline, .freeze) }
 }
@@ -193,12 +170,12 @@ struct BaselineRetireCommand: ParsableCommand {
             """)
 
     @OptionGroup var baseline: BaselineArgument
-    @OptionGroup var decision: BaselineDecision
+    @OptionGroup var decision: DecisionOptions
 
     func run() throws { try decision.move(baseline, .retire) }
 }
 
-extension BaselineDecision {
+extension DecisionOptions {
     fileprivate func move(_ baseline: BaselineArgument, _ verb: BaselineVerb) throws {
         try who.decide(reason: reason) { _ in
             try baseline.name()

@@ -61,7 +61,7 @@ struct ChangeNewCommand: ParsableCommand {
         help: ArgumentHelp(
             "Two of BL-beta-1, RUN-12 and now: write down what changed between them.", valueName: "configuration"))
     var between: [BaselineReference] = []
-    @OptionGroup var who: ChangeActor
+    @OptionGroup var who: ActingOptions
 
     func validate() throws {
         let ways = [title != nil, from != nil, !between.isEmpty].count(where: \.self)
@@ -91,7 +91,7 @@ struct ChangeNewCommand: ParsableCommand {
     }
 
     private func flags() throws -> ChangeRequest {
-        var request = ChangeRequest(title: title ?? "", reason: reason ?? "", requester: Actor.name(who.by))
+        var request = ChangeRequest(title: title ?? "", reason: reason ?? "", requester: who.actor)
         request.kind = kind
         request.scope = ChangeRequest.Scope(paths: path, items: item, components: component)
         if let fixes {
@@ -117,7 +117,7 @@ struct ChangeNewCommand: ParsableCommand {
         }
         do {
             return try ChangeDocument.read(
-                String(decoding: data, as: UTF8.self), file: file, requester: Actor.name(who.by))
+                String(decoding: data, as: UTF8.self), file: file, requester: who.actor)
         } catch {
             Terminal.note(error.diagnostic, palette: who.output.errorPalette)
             throw ExitCode.badInput
@@ -125,18 +125,8 @@ struct ChangeNewCommand: ParsableCommand {
     }
 }
 
-/// Who changes a change, and how that is printed.
-struct ChangeActor: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("Who does it; otherwise EXITGATE_ACTOR, or the user of this machine.", valueName: "name"))
-    var by: String?
-    @Flag(help: "Say what would change, and change nothing.")
-    var dryRun = false
-    @Option(help: "How to print: text or json.")
-    var format = ReportFormat.text
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var output: OutputOptions
-
+extension ActingOptions {
+    /// What keeps changes, with the models of the settings.
     func keep(_ loaded: LoadedSettings) throws -> KeepChanges {
         let models = try loaded.settings.changeModels.map { line in
             guard let model = ChangeModel(line) else {
@@ -150,7 +140,7 @@ struct ChangeActor: ParsableArguments {
     }
 
     func request(reason: String, _ loaded: LoadedSettings) -> KeepChanges.Request {
-        var request = KeepChanges.Request(now: Clock.now, actor: Actor.name(by), reason: reason)
+        var request = KeepChanges.Request(now: Clock.now, actor: actor, reason: reason)
         (request.isSolo, request.isDryRun) = (loaded.settings.solo, dryRun)
         return request
     }

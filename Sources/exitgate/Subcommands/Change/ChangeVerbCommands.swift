@@ -8,7 +8,7 @@ import Renderers
 import TestPhase
 import Workflow
 
-extension ChangeActor {
+extension ActingOptions {
     /// Does something with one change, and says what it did.
     func perform(
         _ change: Identifier, reason: String, _ act: (LoadedSettings) throws -> KeepChanges.Act
@@ -34,7 +34,7 @@ struct ChangeSubmitCommand: ParsableCommand {
     var change: Identifier
     @Option(name: [.customShort("m"), .long], help: ArgumentHelp("Why now; kept for good.", valueName: "text"))
     var reason = "ready to be judged"
-    @OptionGroup var who: ChangeActor
+    @OptionGroup var who: ActingOptions
 
     func run() throws { try who.perform(change, reason: reason) { _ in .submit } }
 }
@@ -60,7 +60,7 @@ struct ChangeAssessCommand: ParsableCommand {
     var coverage: String?
     @Option(name: [.customShort("m"), .long], help: ArgumentHelp("A remark; kept for good.", valueName: "text"))
     var reason = "assessed from evidence"
-    @OptionGroup var who: ChangeActor
+    @OptionGroup var who: ActingOptions
 
     func run() throws {
         try who.perform(change, reason: reason) { loaded in
@@ -111,7 +111,7 @@ struct ChangeApproveCommand: ParsableCommand {
     var rehearsed = false
     @Option(name: [.customShort("m"), .long], help: ArgumentHelp("Why; kept for good.", valueName: "text"))
     var reason: String
-    @OptionGroup var who: ChangeActor
+    @OptionGroup var who: ActingOptions
 
     func run() throws {
         try who.perform(change, reason: reason) { _ in .approve(authority: authority, isRehearsed: rehearsed) }
@@ -130,7 +130,7 @@ struct ChangeRejectCommand: ParsableCommand {
     var change: Identifier
     @Option(name: [.customShort("m"), .long], help: ArgumentHelp("Why; kept for good.", valueName: "text"))
     var reason: String
-    @OptionGroup var who: ChangeActor
+    @OptionGroup var who: ActingOptions
 
     func run() throws { try who.perform(change, reason: reason) { _ in .reject } }
 }
@@ -152,7 +152,7 @@ struct ChangeImplementCommand: ParsableCommand {
     var commit: [String]
     @Option(name: [.customShort("m"), .long], help: ArgumentHelp("A remark; kept for good.", valueName: "text"))
     var reason = "these commits carry it"
-    @OptionGroup var who: ChangeActor
+    @OptionGroup var who: ActingOptions
 
     func run() throws {
         try who.perform(change, reason: reason) { _ in .implement(commits: commit.map { $0.lowercased() }) }
@@ -182,7 +182,7 @@ struct ChangeReviewCommand: ParsableCommand {
     var verdict: Verdict
     @Option(name: [.customShort("m"), .long], help: ArgumentHelp("Why; kept for good.", valueName: "text"))
     var reason: String
-    @OptionGroup var who: ChangeActor
+    @OptionGroup var who: ActingOptions
 
     func run() throws { try who.perform(change, reason: reason) { _ in .review(verdict.state) } }
 }
@@ -199,7 +199,7 @@ struct ChangeCancelCommand: ParsableCommand {
     var change: Identifier
     @Option(name: [.customShort("m"), .long], help: ArgumentHelp("Why; kept for good.", valueName: "text"))
     var reason: String
-    @OptionGroup var who: ChangeActor
+    @OptionGroup var who: ActingOptions
 
     func run() throws { try who.perform(change, reason: reason) { _ in .cancel } }
 }

@@ -78,17 +78,6 @@ extension LoadedSettings {
     func policy(of phase: String) -> GatePolicy {
         settings.gates.last { $0.phase == phase } ?? GatePolicy(phase: phase)
     }
-
-    /// - Throws: `ValidationError` for a phase that nobody knows.
-    func checked(phase: String) throws -> String {
-        guard settings.phases.contains(phase) else {
-            let nearest = NearestName.of(phase, in: settings.phases).map { "; did you mean \($0)?" } ?? ""
-            throw ValidationError(
-                "there is no phase \(SafeText.quoted(phase))\(nearest) The phases are \(settings.phases.joined(separator: ", "))"
-            )
-        }
-        return phase
-    }
 }
 
 struct GateDecideCommand: ParsableCommand {

@@ -25,38 +25,25 @@ struct WaiverCommand: ParsableCommand {
         ])
 }
 
-/// Who decides about a waiver, and how that is printed.
-struct WaiverActor: ParsableArguments {
-    @Option(name: [.customShort("m"), .long], help: ArgumentHelp("Why; kept for good.", valueName: "text"))
-    var reason: String
-    @Option(
-        help: ArgumentHelp("Who does it; otherwise EXITGATE_ACTOR, or the user of this machine.", valueName: "name"))
-    var by: String?
-    @Flag(help: "Say what would change, and change nothing.")
-    var dryRun = false
-    @Option(help: "How to print: text or json.")
-    var format = ReportFormat.text
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var output: OutputOptions
-
-    func request(_ loaded: LoadedSettings) -> KeepWaivers.Request {
-        var request = KeepWaivers.Request(now: Clock.now, actor: Actor.name(by), reason: reason)
-        (request.isSolo, request.isDryRun) = (loaded.settings.solo, dryRun)
+extension DecisionOptions {
+    fileprivate func request(_ loaded: LoadedSettings) -> KeepWaivers.Request {
+        var request = KeepWaivers.Request(now: Clock.now, actor: who.actor, reason: reason)
+        (request.isSolo, request.isDryRun) = (loaded.settings.solo, who.dryRun)
         return request
     }
 
-    func show(_ waiver: Waiver, before: String?) {
+    fileprivate func show(_ waiver: Waiver, before: String?) {
         let state = waiver.state(at: Clock.now)
-        if format == .json {
+        if who.format == .json {
             Terminal.print(GateJSON.waivers([(waiver, state)]))
-        } else if !output.quiet {
-            Terminal.print(GateText.waiver(waiver, before: before, after: state.rawValue, isDryRun: dryRun))
+        } else if !who.output.quiet {
+            Terminal.print(GateText.waiver(waiver, before: before, after: state.rawValue, isDryRun: who.dryRun))
         }
     }
 
-    func decide(_ waiver: Identifier, _ verb: KeepWaivers.Verb) throws {
-        try reporting(output) {
-            let loaded = try store.loadSettings()
+    fileprivate func decide(_ waiver: Identifier, _ verb: KeepWaivers.Verb) throws {
+        try reporting(who.output) {
+            let loaded = try who.store.loadSettings()
             let number = try waiver.number(of: "WVR")
             let request = request(loaded)
             let (before, after) = try KeepWaivers(StoreOptions.openForWriting(loaded)).decide(number, verb, request)
@@ -95,7 +82,7 @@ struct WaiverRequestCommand: ParsableCommand {
         help: ArgumentHelp(
             "Share of failing runs that is accepted, 0 to 1; beyond it the waiver ends.", valueName: "share"))
     var acceptedRate: Double?
-    @OptionGroup var who: WaiverActor
+    @OptionGroup var decision: DecisionOptions
 
     func validate() throws {
         if let acceptedRate, !(0...1).contains(acceptedRate) {
@@ -104,19 +91,19 @@ struct WaiverRequestCommand: ParsableCommand {
     }
 
     func run() throws {
-        try reporting(who.output) {
-            let loaded = try who.store.loadSettings()
+        try reporting(decision.who.output) {
+            let loaded = try decision.who.store.loadSettings()
             guard let given = phase ?? loaded.settings.phase else {
                 throw ValidationError("which phase? give --phase, or set 'phase' in exitgate.yml")
             }
-            let request = who.request(loaded)
+            let request = decision.request(loaded)
             var waiver = Waiver(
                 number: 0, rule: rule, subject: subject, phase: try loaded.checked(phase: given),
-                release: release ?? loaded.settings.release, reason: who.reason, risk: risk, owner: owner,
+                release: release ?? loaded.settings.release, reason: decision.reason, risk: risk, owner: owner,
                 requester: request.actor, requestedAt: request.now,
                 expires: try TimeArgument.milliseconds(until, of: "--until"))
             (waiver.compensation, waiver.acceptedRate) = (compensation, acceptedRate)
-            who.show(try KeepWaivers(StoreOptions.openForWriting(loaded)).request(waiver, request), before: nil)
+            decision.show(try KeepWaivers(StoreOptions.openForWriting(loaded)).request(waiver, request), before: nil)
         }
     }
 }
@@ -131,9 +118,9 @@ struct WaiverApproveCommand: ParsableCommand {
 
     @Argument(help: "Such as WVR-1.")
     var waiver: Identifier
-    @OptionGroup var who: WaiverActor
+    @OptionGroup var decision: DecisionOptions
 
-    func run() throws { try who.decide(waiver, .approve) }
+    func run() throws { try decision.decide(waiver, .approve) }
 }
 
 struct WaiverRefuseCommand: ParsableCommand {
@@ -146,9 +133,9 @@ struct WaiverRefuseCommand: ParsableCommand {
 
     @Argument(help: "Such as WVR-1.")
     var waiver: Identifier
-    @OptionGroup var who: WaiverActor
+    @OptionGroup var decision: DecisionOptions
 
-    func run() throws { try who.decide(waiver, .refuse) }
+    func run() throws { try decision.decide(waiver, .refuse) }
 }
 
 struct WaiverRevokeCommand: ParsableCommand {
@@ -161,9 +148,9 @@ struct WaiverRevokeCommand: ParsableCommand {
 
     @Argument(help: "Such as WVR-1.")
     var waiver: Identifier
-    @OptionGroup var who: WaiverActor
+    @OptionGroup var decision: DecisionOptions
 
-    func run() throws { try who.decide(waiver, .revoke) }
+    func run() throws { try decision.decide(waiver, .revoke) }
 }
 
 struct WaiverListCommand: ParsableCommand {

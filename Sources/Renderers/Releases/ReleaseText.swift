@@ -79,15 +79,15 @@ package enum ReleaseText {
     }
 
     private static func summary(_ release: ReleaseSummary) -> [JSONText.Member] {
-        let phases = release.phases.map { phase in
-            JSONText.object([
-                .init("phase", .string(phase.name)), .init("runs", .int(phase.runs)), .init("live", .int(phase.live)),
-                .init("first", .string(Moment.iso8601(phase.first))),
-                .init("last", .string(Moment.iso8601(phase.last))),
-                .init("verdict", JSONText(phase.gate?.outcome.rawValue)), .init("gate", JSONText(phase.gate?.name)),
-            ])
-        }
-        return [.init("release", .string(release.name)), .init("phases", .array(phases))]
+        [.init("release", .string(release.name)), .init("phases", .array(release.phases.map(phase)))]
+    }
+
+    static func phase(_ phase: ReleaseSummary.Phase) -> JSONText {
+        .object([
+            .init("phase", .string(phase.name)), .init("runs", .int(phase.runs)), .init("live", .int(phase.live)),
+            .init("first", .string(Moment.iso8601(phase.first))), .init("last", .string(Moment.iso8601(phase.last))),
+            .init("verdict", JSONText(phase.gate?.outcome.rawValue)), .init("gate", JSONText(phase.gate?.name)),
+        ])
     }
 
     private static func issue(_ line: IssueLine) -> JSONText {

@@ -24,7 +24,7 @@ extension IssueQueries {
     }
 
     /// Every run in the order in which they happened.
-    private func allRuns() throws -> [RunFact] {
+    package func allRuns() throws -> [RunFact] {
         try connection.query("SELECT \(raw: RunFact.columns) FROM run r ORDER BY r.started_at, r.key", RunFact.init)
     }
 

@@ -39,16 +39,6 @@ package struct ReleaseSummary: Sendable {
     /// UTC ms.
     package var first: Int64 { phases.map(\.first).min() ?? 0 }
     package var last: Int64 { phases.map(\.last).max() ?? 0 }
-
-    /// Versions in their order, then other names by when they were tested first.
-    package static func comesBefore(_ left: ReleaseSummary, _ right: ReleaseSummary) -> Bool {
-        switch (Version(left.name), Version(right.name)) {
-        case (let one?, let other?) where one < other || other < one: one < other
-        case (_?, nil): true
-        case (nil, _?): false
-        default: (left.first, left.name) < (right.first, right.name)
-        }
-    }
 }
 
 /// A release on one page.

@@ -70,6 +70,14 @@ final class ChangeHistory {
         try told.watch.isAdverse || caused(by: told.change).contains(where: \.isLikely)
     }
 
+    /// - Parameter now: UTC ms.
+    func line(_ change: StoredChange, at now: Int64) throws -> ChangeLine {
+        let told = try tell(change)
+        return ChangeLine(
+            number: change.number, request: change.request, life: told.life, isOverdue: told.life.isOverdue(at: now),
+            isHarmful: told.life.state.isImplemented ? try didHarm(told) : nil)
+    }
+
     /// The life of a change as far as people made it, and whether it was seen; without a look at its effect.
     func lifeOfRequest(_ change: StoredChange) throws -> ChangeLife {
         let first = try presence.find(change).first

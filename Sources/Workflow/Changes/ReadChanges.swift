@@ -31,20 +31,13 @@ package struct ReadChanges {
     package func list(_ filter: Filter) throws -> (lines: [ChangeLine], statistics: ChangeStatistics) {
         try store.read { connection in
             let history = try ChangeHistory(connection, viewpoint)
-            let lines = try history.all.reversed().map { try line($0, history) }
+            let lines = try history.all.reversed().map { try history.line($0, at: viewpoint.now) }
             return (Array(lines.lazy.filter { filter.accepts($0) }.prefix(filter.limit)), Self.statistics(lines))
         }
     }
 
-    private func line(_ change: StoredChange, _ history: ChangeHistory) throws -> ChangeLine {
-        let told = try history.tell(change)
-        return ChangeLine(
-            number: change.number, request: change.request, life: told.life,
-            isOverdue: told.life.isOverdue(at: viewpoint.now),
-            isHarmful: told.life.state.isImplemented ? try history.didHarm(told) : nil)
-    }
-
-    private static func statistics(_ lines: [ChangeLine]) -> ChangeStatistics {
+    /// How changes fared, all together, by kind and by model.
+    static func statistics(_ lines: [ChangeLine]) -> ChangeStatistics {
         func group(_ name: String, _ lines: [ChangeLine]) -> ChangeStatistics.Group {
             func count(_ state: ChangeState) -> Int { lines.count { $0.life.state == state } }
             return ChangeStatistics.Group(
@@ -75,7 +68,7 @@ package struct ReadChanges {
             let told = try history.tell(change)
             let isWaiting = told.life.state == .assessed || told.life.approvalDue != nil && told.life.approvedAt == nil
             return ChangeReport(
-                line: try line(change, history), watch: told.watch,
+                line: try history.line(change, at: viewpoint.now), watch: told.watch,
                 caused: try history.caused(by: change).map { caused in
                     let incident = caused.incident
                     let minutes =

@@ -50,23 +50,8 @@ package struct ReadIssues {
     package func list(_ filter: Filter) throws -> Listing {
         try store.read { connection in
             let queries = IssueQueries(connection)
-            let history = try IssueHistory(connection, viewpoint)
-            try history.readEverything()
-            let costing = try IssueCosting(queries, viewpoint.costs, cluster: nil, lives: history.repairedLives())
-            let weighing = IssueWeighing(history.trials, costing)
-            let suggestion = OwnerSuggestion(viewpoint, StoredFailures(connection))
-            var lines: [IssueLine] = []
-            for summary in try queries.bareLines(filter.store) {
-                let span = history.spans(of: summary.cluster).first { $0.number == summary.number } ?? IssueSpan()
-                let life = try history.life(of: summary.cluster, in: span)
-                let incidents = try history.incidents(of: summary.cluster, in: span)
-                let line = IssueLine(
-                    summary: summary.counting(incidents), state: life.state, isRegression: life.isRegression,
-                    owner: try life.owner ?? suggestion?.owner(of: incidents),
-                    weight: try weighing.weigh(
-                        summary.cluster, in: span, incidents, history.failures(of: summary.cluster, in: span), life))
-                if filter.accepts(line) { lines.append(line) }
-            }
+            let told = try ToldIssues(connection, viewpoint)
+            let lines = try queries.bareLines(filter.store).map { try told.tell($0).line }.filter(filter.accepts)
             return Listing(
                 lines: try filter.sorted(lines).prefix(filter.limit).map { line in
                     IssueLine(
@@ -322,21 +307,5 @@ extension ReadIssues.Filter {
 
     private static func rank(_ line: IssueLine) -> (Int, Int, Double, Int64) {
         (line.weight.priority, line.weight.severity.rawValue, -line.weight.cost.lostMinutes, line.summary.number)
-    }
-}
-
-extension IssueSummary {
-    /// With those incidents only: false alarms count for nothing.
-    fileprivate func counting(_ incidents: [IssueQueries.IncidentFact]) -> IssueSummary {
-        let live = incidents.count { $0.state.isLive }
-        let isQuiet = incidents.contains { $0.state == .restored }
-        return IssueSummary(
-            number: number, rule: rule, activity: live > 0 ? .live : isQuiet ? .quiet : .closed, title: title,
-            cluster: cluster, signature: signature, incidents: incidents.count, liveIncidents: live, tests: tests,
-            signatures: signatures, occurrences: incidents.reduce(0) { $0 + $1.occurrences },
-            failedRuns: incidents.reduce(0) { $0 + $1.failedRuns },
-            firstSeen: incidents.map(\.opened.moment.at).min() ?? firstSeen,
-            lastSeen: incidents.map(\.lastFailed).max() ?? lastSeen, phases: Set(incidents.map(\.phase)).count,
-            configurations: Set(incidents.map(\.configuration)).count, recurrenceOf: recurrenceOf)
     }
 }

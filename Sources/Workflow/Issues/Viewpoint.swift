@@ -16,6 +16,7 @@ package struct Viewpoint {
     package let components: ComponentMap
     /// Whether one person may ask and approve.
     package let isSolo: Bool
+    package let releases: ReleaseOrder
     /// Asks git which files differ between two commits, and in how many lines, 0 for those without lines; nil where it does
     /// not know both.
     package let changedFiles: (_ before: String, _ after: String) -> [String: Int]?
@@ -25,10 +26,12 @@ package struct Viewpoint {
     package init(
         ancestry: CommitAncestry = CommitAncestry(), now: Int64, owners: CodeOwners? = nil,
         costs: CostModel = CostModel(), components: [String] = [], isSolo: Bool = false,
+        releases: ReleaseOrder = ReleaseOrder(),
         changedFiles: @escaping (String, String) -> [String: Int]? = { _, _ in nil },
         projectFiles: @escaping () -> [String]? = { nil }
     ) {
         self.isSolo = isSolo
+        self.releases = releases
         self.projectFiles = projectFiles
         self.changedFiles = changedFiles
         self.costs = costs

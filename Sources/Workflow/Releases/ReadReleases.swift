@@ -18,10 +18,10 @@ package struct ReadReleases {
     ///
     /// - Parameter phases: All phases, from the first to the last.
     package func list(phases: [String]) throws -> [ReleaseSummary] {
-        try store.read { try Self.summaries($0, phases) }
+        try store.read { try summaries($0, phases) }
     }
 
-    private static func summaries(_ connection: any StoreConnection, _ phases: [String]) throws -> [ReleaseSummary] {
+    private func summaries(_ connection: any StoreConnection, _ phases: [String]) throws -> [ReleaseSummary] {
         let decisions = try GateRecords(connection).all().map(GateDecision.init)
         let tested = Dictionary(grouping: try ReleaseQueries(connection).tested(), by: \.release)
         return tested.map { release, parts in
@@ -35,18 +35,71 @@ package struct ReadReleases {
                         name: part.phase, runs: part.runs, first: part.first, last: part.last, live: part.live,
                         gate: decisions.first { $0.phase == part.phase && $0.release == release })
                 })
-        }.sorted(by: ReleaseSummary.comesBefore)
+        }.sorted { viewpoint.releases.comesBefore(($0.name, $0.first), ($1.name, $1.first)) }
+    }
+
+    /// What became of each issue in each release.
+    ///
+    /// - Parameter only: Releases to show; empty for all.
+    /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
+    /// - Complexity: O(issues × runs of their places).
+    package func matrix(only: [String]) throws -> ReleaseMatrix {
+        try store.read { connection in
+            let timeline = try ReleaseTimeline(connection, viewpoint)
+            if let unknown = only.first(where: { !timeline.releases.contains($0) }) {
+                throw Self.unknown(unknown, timeline.releases)
+            }
+            let releases = only.isEmpty ? timeline.releases : timeline.releases.filter(only.contains)
+            let issues = try ToldIssues(connection, viewpoint)
+            let drawing = try DrawMatrix(timeline, issues, connection)
+            let queries = IssueQueries(connection)
+            let rows = try queries.bareLines(IssueQueries.Filter()).compactMap { summary -> (Int, ReleaseMatrix.Row)? in
+                let issue = try issues.tell(summary)
+                let cells = try drawing.cells(of: issue)
+                guard releases.contains(where: { cells[$0].map { $0.failed > 0 || !$0.marks.isEmpty } ?? false }) else {
+                    return nil
+                }
+                let line = IssueLine(
+                    summary: try queries.complete(issue.line.summary), state: issue.line.state,
+                    isRegression: issue.line.isRegression, owner: issue.line.owner, weight: issue.line.weight)
+                let first = timeline.releases.firstIndex { cells[$0]?.isIntroduced == true } ?? timeline.releases.count
+                return (first, ReleaseMatrix.Row(line: line, cells: releases.map { cells[$0] ?? .init() }))
+            }
+            return ReleaseMatrix(
+                releases: releases,
+                rows: rows.sorted { ($0.0, $0.1.line.summary.number) < ($1.0, $1.1.line.summary.number) }.map(\.1))
+        }
+    }
+
+    /// The recurring defects of a release, and how it went beside the one before.
+    ///
+    /// - Parameter phases: All phases, from the first to the last.
+    /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
+    package func review(_ name: String, phases: [String]) throws -> ReleaseReview {
+        try store.read { connection in
+            try ReviewRelease(connection, viewpoint, phases: phases).review(summary(name, phases, connection))
+        }
+    }
+
+    private func summary(
+        _ name: String, _ phases: [String], _ connection: any StoreConnection
+    ) throws -> ReleaseSummary {
+        let all = try summaries(connection, phases)
+        guard let summary = all.first(where: { $0.name == name }) else { throw Self.unknown(name, all.map(\.name)) }
+        return summary
+    }
+
+    /// A release that no run names.
+    static func unknown(_ name: String, _ releases: [String]) -> ReadEvidence.Unknown {
+        let nearest = NearestName.of(name, in: releases)
+        return ReadEvidence.Unknown(
+            message: "there is no release \(name)",
+            hint: nearest.map { "did you mean \($0)?" } ?? "exitgate release list shows them")
     }
 
     /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
     package func show(_ name: String, phases: [String]) throws -> ReleasePage {
-        let all = try list(phases: phases)
-        guard let summary = all.first(where: { $0.name == name }) else {
-            let nearest = NearestName.of(name, in: all.map(\.name))
-            throw ReadEvidence.Unknown(
-                message: "there is no release \(name)",
-                hint: nearest.map { "did you mean \($0)?" } ?? "exitgate release list shows them")
-        }
+        let summary = try store.read { try self.summary(name, phases, $0) }
         var filter = ReadIssues.Filter()
         (filter.store.release, filter.order) = (name, .priority)
         let issues = try ReadIssues(store, viewpoint: viewpoint).list(filter).lines

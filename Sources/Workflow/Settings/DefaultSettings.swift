@@ -35,6 +35,10 @@ package enum DefaultSettings {
           - release
           - operation
 
+        # Releases from the first to the last, where their names are no versions, such as
+        # [spring, summer]. Those that are not named here come behind them, by version.
+        releases: []
+
         # Which runs may be compared with each other.
         configuration:
           # Keys of `--set KEY=VALUE` that make a configuration class, such as [os, browser].

@@ -72,6 +72,8 @@ package struct Settings: Sendable, Equatable {
     package var phases = [
         "requirements", "design", "construction", "integration", "system", "alpha", "beta", "release", "operation",
     ]
+    /// Releases from the first to the last, where their names are no versions.
+    package var releases: [String] = []
     /// Configuration classes.
     package var configuration = Configuration()
     /// Lines as in a CODEOWNERS file, behind those of the checkout: the last one that matches wins.

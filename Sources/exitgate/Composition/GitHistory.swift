@@ -25,7 +25,7 @@ enum GitHistory {
             ancestry: ancestry, now: moment ?? Clock.now,
             owners: texts.isEmpty ? nil : CodeOwners(texts.joined(separator: "\n"), folder: folder),
             costs: loaded.settings.costs, components: loaded.settings.components,
-            isSolo: loaded.settings.solo,
+            isSolo: loaded.settings.solo, releases: ReleaseOrder(loaded.settings.releases),
             changedFiles: { before, after in
                 let key = "\(before) \(after)"
                 if let known = differences[key] { return known }

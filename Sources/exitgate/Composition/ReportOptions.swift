@@ -60,6 +60,35 @@ struct ReportOptions: ParsableArguments {
     }
 }
 
+/// How commands print what belongs into a summary or a mail as well.
+enum DocumentFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, markdown
+}
+
+/// What every command takes that reads a store and prints a report which is a document as well.
+struct DocumentOptions: ParsableArguments {
+    @Option(help: "How to print: text, json or markdown.")
+    var format = DocumentFormat.text
+    @OptionGroup var reading: ReadingOptions
+
+    var output: OutputOptions { reading.output }
+
+    /// Answers a question from the store, printed in the format that was asked for; a wrong question opens no store.
+    func report<Question, Answer>(
+        at moment: MomentOptions? = nil, _ question: () throws -> Question,
+        _ read: (ReadEvidence, Question) throws -> Answer, text: (Answer) -> String, markdown: (Answer) -> String,
+        json: (Answer) -> String
+    ) throws {
+        try reading.read(at: moment, question, read) { answer in
+            switch format {
+            case .text: text(answer)
+            case .json: json(answer)
+            case .markdown: markdown(answer)
+            }
+        }
+    }
+}
+
 /// How many rows a list has at most; 0 for all.
 struct RowLimit: ExpressibleByArgument {
     let rows: Int

@@ -9,8 +9,10 @@ import Workflow
 /// `exitgate release`: what each release came to.
 struct ReleaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "release", abstract: "List and show releases: phases, gates, issues, waivers.",
-        subcommands: [ReleaseListCommand.self, ReleaseShowCommand.self])
+        commandName: "release", abstract: "List, show, compare and review releases.",
+        subcommands: [
+            ReleaseListCommand.self, ReleaseShowCommand.self, ReleaseMatrixCommand.self, ReleaseReviewCommand.self,
+        ])
 }
 
 struct ReleaseListCommand: ParsableCommand {

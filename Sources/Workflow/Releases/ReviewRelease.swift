@@ -1,0 +1,106 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// Reviews a release: its recurring defects, what they cost, and how it went beside the release before it.
+struct ReviewRelease {
+    /// Releases that the trend looks back at.
+    private static let trendLength = 8
+
+    private let connection: any StoreConnection
+    private let viewpoint: Viewpoint
+    /// All phases, from the first to the last.
+    private let phases: [String]
+
+    init(_ connection: any StoreConnection, _ viewpoint: Viewpoint, phases: [String]) {
+        self.connection = connection
+        self.viewpoint = viewpoint
+        self.phases = phases
+    }
+
+    /// - Parameter summary: The release with what its phases came to.
+    /// - Complexity: O(issues × runs of their places + changes × runs of their windows).
+    func review(_ summary: ReleaseSummary) throws -> ReleaseReview {
+        let release = summary.name
+        let timeline = try ReleaseTimeline(connection, viewpoint)
+        let issues = try ReleaseIssues(connection, viewpoint, timeline)
+        let runs = try ReleaseRuns(connection)
+        let previous = timeline.predecessor(of: release)
+        let recurring = try issues.recurring(in: release)
+        let escapes = try FindEscapes(connection, timeline, phases: phases).find(issues.introduced(in: release))
+        let changes = try ReleaseChanges(connection, viewpoint, timeline).changes(of: release)
+        let measures = try ReleaseMeasures(connection, viewpoint, timeline, issues, runs)
+        return ReleaseReview(
+            release: release, previous: previous, at: viewpoint.now, summary: summary, recurring: recurring,
+            byCause: issues.shares(recurring) { [$0.cause.rawValue] },
+            byComponent: issues.shares(recurring) { $0.components.isEmpty ? ["unknown"] : $0.components },
+            turnover: try issues.turnover(of: release), escapes: escapes.escapes, containment: escapes.containment,
+            measures: try measures.measures(of: release, besides: previous, changes), changes: changes,
+            changeStatistics: ReadChanges.statistics(changes),
+            configuration: try configuration(summary, timeline), knowledge: try knowledge(recurring),
+            capacity: runs.capacity(summary, previous), quality: try runs.quality(of: release, connection),
+            trend: trend(timeline, runs, upTo: release))
+    }
+
+    private func trend(
+        _ timeline: ReleaseTimeline, _ runs: ReleaseRuns, upTo release: String
+    ) -> [ReleaseReview.Trend] {
+        let place = timeline.releases.firstIndex(of: release) ?? 0
+        return timeline.releases[...place].suffix(Self.trendLength).map(runs.trend)
+    }
+
+    // MARK: Configuration and knowledge
+
+    /// The current baseline of each phase beside the last runs of the release.
+    private func configuration(
+        _ summary: ReleaseSummary, _ timeline: ReleaseTimeline
+    ) throws -> [ReleaseReview.Configuration] {
+        try summary.phases.map { phase in
+            let stored = try BaselineRecords(connection).all(phase: phase.name).last { $0.baseline.state.isCurrent }
+            let audit = try stored.map {
+                try ReleaseAudit(connection, viewpoint).audit($0, of: summary.name, timeline)
+            }
+            return ReleaseReview.Configuration(
+                phase: phase.name, baseline: stored?.baseline, verdict: audit?.verdict,
+                drift: audit?.unaccounted.count ?? 0, accounted: audit?.accounted.count ?? 0,
+                unpinned: audit?.unpinned.count ?? 0, outdated: audit?.outdated.count ?? 0)
+        }
+    }
+
+    private func knowledge(_ recurring: [ReleaseReview.Recurring]) throws -> ReleaseReview.Knowledge {
+        let articles = try ArticleRecords(connection).all().filter { $0.state == .published }
+        let clusters = try ClusterQueries(connection).clusters(of: Set(articles.compactMap(\.signature)))
+        let written = Dictionary(grouping: articles) { article in article.signature.flatMap { clusters[$0] ?? $0 } ?? 0 }
+        let covered = recurring.filter { written[$0.line.summary.cluster] != nil }
+        let used = covered.flatMap { written[$0.line.summary.cluster] ?? [] }
+        return ReleaseReview.Knowledge(
+            covered: covered.count,
+            missing: recurring.filter { written[$0.line.summary.cluster] == nil && $0.line.state.isUnresolved }
+                .map(\.line.summary.number).sorted(),
+            uses: used.reduce(0) { $0 + $1.uses }, successes: used.reduce(0) { $0 + $1.successes })
+    }
+}
+
+/// Audits a baseline by the last runs of one release, whatever was tested since.
+struct ReleaseAudit {
+    private let connection: any StoreConnection
+    private let viewpoint: Viewpoint
+
+    init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) {
+        self.connection = connection
+        self.viewpoint = viewpoint
+    }
+
+    func audit(
+        _ stored: BaselineRecords.Stored, of release: String, _ timeline: ReleaseTimeline,
+        supportEnds: [String: Int64] = [:]
+    ) throws -> BaselineAudit {
+        let own = timeline.runs.filter { $0.release == release && $0.phase == stored.baseline.phase }
+        let latest = Dictionary(grouping: own, by: \.configuration).compactMap(\.value.last?.id).sorted()
+        return try AuditBaseline.audit(
+            stored, connection, now: viewpoint.now, supportEnds: supportEnds, viewpoint,
+            runs: latest.compactMap { try RunQueries(connection).run(id: $0) })
+    }
+}

@@ -74,20 +74,21 @@ package enum GateJSON {
     }
 
     package static func waivers(_ waivers: [(waiver: Waiver, state: Waiver.State)]) -> String {
-        let all = waivers.map { waiver, state in
-            JSONText.object([
-                .init("waiver", .string(waiver.name)), .init("state", .string(state.rawValue)),
-                .init("rule", .string(waiver.rule)), .init("subject", .string(waiver.subject)),
-                .init("phase", .string(waiver.phase)), .init("release", JSONText(waiver.release)),
-                .init("reason", .string(waiver.reason)), .init("risk", .string(waiver.risk)),
-                .init("owner", .string(waiver.owner)), .init("compensation", JSONText(waiver.compensation)),
-                .init("requester", .string(waiver.requester)), .init("approver", JSONText(waiver.approver)),
-                .init("self_approved", .bool(waiver.isSelfApproved)),
-                .init("requested_at", .string(Moment.iso8601(waiver.requestedAt))),
-                .init("expires", .string(Moment.iso8601(waiver.expires))),
-                .init("accepted_rate", JSONText(waiver.acceptedRate)),
-            ])
-        }
-        return JSONText.object([.init("format", 1), .init("waivers", .array(all))]).pretty
+        JSONText.object([.init("format", 1), .init("waivers", .array(waivers.map(waiver)))]).pretty
+    }
+
+    static func waiver(_ waiver: Waiver, _ state: Waiver.State) -> JSONText {
+        .object([
+            .init("waiver", .string(waiver.name)), .init("state", .string(state.rawValue)),
+            .init("rule", .string(waiver.rule)), .init("subject", .string(waiver.subject)),
+            .init("phase", .string(waiver.phase)), .init("release", JSONText(waiver.release)),
+            .init("reason", .string(waiver.reason)), .init("risk", .string(waiver.risk)),
+            .init("owner", .string(waiver.owner)), .init("compensation", JSONText(waiver.compensation)),
+            .init("requester", .string(waiver.requester)), .init("approver", JSONText(waiver.approver)),
+            .init("self_approved", .bool(waiver.isSelfApproved)),
+            .init("requested_at", .string(Moment.iso8601(waiver.requestedAt))),
+            .init("expires", .string(Moment.iso8601(waiver.expires))),
+            .init("accepted_rate", JSONText(waiver.acceptedRate)),
+        ])
     }
 }

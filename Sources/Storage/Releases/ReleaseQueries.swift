@@ -158,4 +158,29 @@ package struct ReleaseQueries {
                 restoredAt: row.optionalInteger(6), reopenCount: Int(row.integer(7)), isMajor: row.integer(8) == 1)
         }
     }
+
+    /// Digests of all uploads of a release, sorted.
+    package func uploadDigests(of release: String) throws -> [String] {
+        try connection.query(
+            """
+            SELECT u.digest
+            FROM run r
+            JOIN upload u ON u.run_id = r.id
+            WHERE r.release = \(release)
+            ORDER BY u.digest
+            """
+        ) { $0.text(0) }
+    }
+
+    /// Names of environments in which a release was tested, sorted.
+    package func environments(of release: String) throws -> [String] {
+        try connection.query(
+            """
+            SELECT DISTINCT environment
+            FROM run
+            WHERE release = \(release) AND environment IS NOT NULL
+            ORDER BY environment
+            """
+        ) { $0.text(0) }
+    }
 }

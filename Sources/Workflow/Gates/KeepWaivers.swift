@@ -134,20 +134,7 @@ package struct KeepWaivers {
     /// Waivers with what they are at a moment, UTC ms, by number.
     package func list(at now: Int64, viewpoint: Viewpoint) throws -> [(waiver: Waiver, state: Waiver.State)] {
         try store.read { connection in
-            let stored = try WaiverRecords(connection).all().map(\.waiver)
-            let history = stored.isEmpty ? nil : try IssueHistory(connection, viewpoint)
-            return try stored.map { waiver in
-                guard let history, waiver.subject.hasPrefix("ISS-"), let number = Int64(waiver.subject.dropFirst(4)),
-                    let cluster = try IssueRecords(connection).cluster(ofIssue: number)
-                else { return (waiver, waiver.state(at: now)) }
-                let life = try history.life(of: cluster)
-                var issue = GateEvidence.Issue(
-                    number: number, title: "", severity: 4, state: life.state.rawValue, since: 0)
-                issue.solvedAt = life.transitions.last { $0.to == .verified || $0.to == .closed }?.at
-                let incidents = try history.incidents(of: cluster, in: history.currentSpan(of: cluster))
-                issue.rate = incidents.failureShare
-                return (waiver, waiver.state(at: now, issue: issue))
-            }
+            try WaiverStates(connection, viewpoint).states(of: WaiverRecords(connection).all().map(\.waiver), at: now)
         }
     }
 }

@@ -36,20 +36,28 @@ package struct ReadGates {
     package func replay(
         _ number: Int64, phases: [String], supportEnds: [String: Int64]
     ) throws -> Replay {
-        let (stored, policy, evidence) = try store.read { connection in
+        let (stored, drawn) = try store.read { connection in
             let stored = try Self.evaluation(number, connection)
-            return (stored, try Self.policy(stored, connection), try Self.evidence(stored, connection))
+            return (stored, try Self.draw(stored, connection))
         }
-        let verdict = GateEvaluator(policy).verdict(evidence)
-        let text = try GateDocuments.text(verdict)
         var question = CollectEvidence.Question(phase: stored.phase, release: stored.release, at: stored.at)
-        (question.project, question.phases) = (evidence.project, phases)
+        (question.project, question.phases) = (drawn.verdict.project, phases)
         (question.supportEnds, question.policy) = (supportEnds, stored.policyDigest)
         let again = try Self.collect(question, from: store, viewpoint.at(stored.at))
         return Replay(
-            decision: GateDecision(stored).drawn(verdict), verdict: verdict,
-            isSame: GateDocuments.digest(text) == stored.verdictDigest && verdict.isTold(by: stored),
+            decision: GateDecision(stored).drawn(drawn.verdict), verdict: drawn.verdict, isSame: drawn.isSame,
             isCollectedAgain: GateDocuments.digest(try GateDocuments.text(again)) == stored.evidenceDigest)
+    }
+
+    /// The verdict from what it was made of, and whether it is the same, byte for byte.
+    ///
+    /// - Throws: `StorageError` where a document is missing or is not what it was.
+    static func draw(
+        _ stored: GateRecords.Evaluation, _ connection: any StoreConnection
+    ) throws -> (verdict: GateVerdict, isSame: Bool) {
+        let verdict = GateEvaluator(try policy(stored, connection)).verdict(try evidence(stored, connection))
+        let digest = GateDocuments.digest(try GateDocuments.text(verdict))
+        return (verdict, digest == stored.verdictDigest && verdict.isTold(by: stored))
     }
 
     /// What the last gates would have said under another policy.

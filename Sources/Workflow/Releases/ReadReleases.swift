@@ -71,13 +71,49 @@ package struct ReadReleases {
         }
     }
 
+    /// What the settings say that reports about releases need.
+    package struct Project: Sendable {
+        package var name = "unnamed"
+        /// All phases, from the first to the last.
+        package var phases: [String] = []
+        /// When the support of items ends, UTC ms, by their keys.
+        package var supportEnds: [String: Int64] = [:]
+
+        package init(name: String = "unnamed", phases: [String] = [], supportEnds: [String: Int64] = [:]) {
+            self.name = name
+            self.phases = phases
+            self.supportEnds = supportEnds
+        }
+    }
+
     /// The recurring defects of a release, and how it went beside the one before.
     ///
-    /// - Parameter phases: All phases, from the first to the last.
     /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
-    package func review(_ name: String, phases: [String]) throws -> ReleaseReview {
+    package func review(_ name: String, _ project: Project) throws -> ReleaseReview {
         try store.read { connection in
-            try ReviewRelease(connection, viewpoint, phases: phases).review(summary(name, phases, connection))
+            try ReviewRelease(connection, viewpoint, project).review(summary(name, project.phases, connection))
+        }
+    }
+
+    /// What a release brings, for those who use it.
+    ///
+    /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
+    package func notes(_ name: String, _ project: Project) throws -> ReleaseNotes {
+        try store.read { connection in
+            _ = try summary(name, project.phases, connection)
+            let timeline = try ReleaseTimeline(connection, viewpoint)
+            return try WriteNotes(connection, viewpoint).notes(of: name, project: project.name, timeline)
+        }
+    }
+
+    /// Everything that an auditor asks of a release.
+    ///
+    /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
+    package func dossier(_ name: String, _ project: Project) throws -> ReleaseDossier {
+        let waivers = try KeepWaivers(store).list(at: viewpoint.now, viewpoint: viewpoint)
+        return try store.read { connection in
+            try WriteDossier(connection, viewpoint)
+                .dossier(summary(name, project.phases, connection), project, waivers: waivers)
         }
     }
 

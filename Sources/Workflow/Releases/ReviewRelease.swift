@@ -11,13 +11,12 @@ struct ReviewRelease {
 
     private let connection: any StoreConnection
     private let viewpoint: Viewpoint
-    /// All phases, from the first to the last.
-    private let phases: [String]
+    private let project: ReadReleases.Project
 
-    init(_ connection: any StoreConnection, _ viewpoint: Viewpoint, phases: [String]) {
+    init(_ connection: any StoreConnection, _ viewpoint: Viewpoint, _ project: ReadReleases.Project) {
         self.connection = connection
         self.viewpoint = viewpoint
-        self.phases = phases
+        self.project = project
     }
 
     /// - Parameter summary: The release with what its phases came to.
@@ -29,7 +28,7 @@ struct ReviewRelease {
         let runs = try ReleaseRuns(connection)
         let previous = timeline.predecessor(of: release)
         let recurring = try issues.recurring(in: release)
-        let escapes = try FindEscapes(connection, timeline, phases: phases).find(issues.introduced(in: release))
+        let escapes = try FindEscapes(connection, timeline, phases: project.phases).find(issues.introduced(in: release))
         let changes = try ReleaseChanges(connection, viewpoint, timeline).changes(of: release)
         let measures = try ReleaseMeasures(connection, viewpoint, timeline, issues, runs)
         return ReleaseReview(
@@ -60,7 +59,8 @@ struct ReviewRelease {
         try summary.phases.map { phase in
             let stored = try BaselineRecords(connection).all(phase: phase.name).last { $0.baseline.state.isCurrent }
             let audit = try stored.map {
-                try ReleaseAudit(connection, viewpoint).audit($0, of: summary.name, timeline)
+                try ReleaseAudit(connection, viewpoint).audit(
+                    $0, of: summary.name, timeline, supportEnds: project.supportEnds)
             }
             return ReleaseReview.Configuration(
                 phase: phase.name, baseline: stored?.baseline, verdict: audit?.verdict,
@@ -95,7 +95,7 @@ struct ReleaseAudit {
 
     func audit(
         _ stored: BaselineRecords.Stored, of release: String, _ timeline: ReleaseTimeline,
-        supportEnds: [String: Int64] = [:]
+        supportEnds: [String: Int64]
     ) throws -> BaselineAudit {
         let own = timeline.runs.filter { $0.release == release && $0.phase == stored.baseline.phase }
         let latest = Dictionary(grouping: own, by: \.configuration).compactMap(\.value.last?.id).sorted()

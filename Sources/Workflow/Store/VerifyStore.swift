@@ -14,6 +14,8 @@ package struct VerifyStore {
         package var signatures = 0
         package var incidents = 0
         package var issues = 0
+        /// Of gates.
+        package var decisions = 0
     }
 
     private let store: any StoreDriver
@@ -42,6 +44,8 @@ package struct VerifyStore {
             progress("issues")
             try checkIssues(connection, &outcome)
             try checkBaselines(connection, &outcome)
+            progress("gates")
+            try checkGates(connection, &outcome)
         }
         return outcome
     }
@@ -132,6 +136,16 @@ package struct VerifyStore {
                 && approval?.actor == stored.baseline.approver && approval?.at == stored.baseline.approvedAt
                 && zip(events, events.dropFirst()).allSatisfy { $0.to == $1.from }
             if !isSound { outcome.problems.append("\(stored.baseline.name) differs from what its events say") }
+        }
+    }
+
+    /// Draws every verdict of a gate again from what it was made of.
+    private func checkGates(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
+        for stored in try GateRecords(connection).all().reversed() {
+            outcome.decisions += 1
+            if (try? ReadGates.draw(stored, connection).isSame) != true {
+                outcome.problems.append("GATE-\(stored.number) is not what its evidence and its policy say")
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import Workflow
 struct ReleaseStory {
     static let phases = ["integration", "alpha", "beta", "release"]
 
+    static let project = ReadReleases.Project(name: "shop", phases: phases)
+
     let laboratory = try! Laboratory()
     private var day = 0
 
@@ -57,7 +59,7 @@ struct ReleaseStory {
     }
 
     func review(_ release: String, day: Double? = nil, components: [String] = []) throws -> ReleaseReview {
-        try reading(day: day, components: components).review(release, phases: Self.phases)
+        try reading(day: day, components: components).review(release, Self.project)
     }
 }
 

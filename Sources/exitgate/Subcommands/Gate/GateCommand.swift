@@ -33,15 +33,21 @@ struct GateCommand: ParsableCommand {
 /// How verdicts are printed.
 enum GateFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, markdown, junit
+    /// What fails now, with its place in the source: SARIF 2.1.0.
+    case sarif
     /// Unsigned statements of in-toto: the predicates test-result, and verification summary of SLSA.
     case inToto = "in-toto"
     case vsa
 
-    /// - Throws: `Refusal` for a statement without a subject.
+    /// - Throws: `Refusal` for a statement without a subject, and for findings, of which a verdict holds no place.
     func print(_ verdict: GateVerdict, _ decision: GateDecision, palette: Palette) throws {
         switch self {
         case .inToto: Terminal.print(try Self.stated(GateStatement.testResult(verdict, decision)))
         case .vsa: Terminal.print(try Self.stated(GateStatement.summary(verdict, decision)))
+        case .sarif:
+            throw Refusal(
+                message: "SARIF tells what fails now, and not what a verdict was made of",
+                hint: "exitgate gate \(verdict.phase) --format sarif decides anew, and prints it")
         case .text: Terminal.print(GateText.verdict(verdict, decision, palette: palette))
         case .json: Terminal.print(GateJSON.verdict(verdict, decision))
         case .markdown: Terminal.print(GateMarkdown.text(verdict, decision))
@@ -90,6 +96,7 @@ struct GateDecideCommand: ParsableCommand {
               exitgate gate beta
               exitgate gate beta --release 2.4 --format markdown >> "$SUMMARY"
               exitgate gate release --strict
+              exitgate gate beta --format sarif > beta.sarif
               exitgate gate beta --wait 30m --every 1m
             """)
 
@@ -108,7 +115,7 @@ struct GateDecideCommand: ParsableCommand {
     var by: String?
     @Flag(help: "Decide, and keep nothing.")
     var dryRun = false
-    @Option(help: "How to print: text, json, markdown, junit, in-toto or vsa.")
+    @Option(help: "How to print: text, json, markdown, junit, sarif, in-toto or vsa.")
     var format = GateFormat.text
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
@@ -128,8 +135,22 @@ struct GateDecideCommand: ParsableCommand {
                 Thread.sleep(forTimeInterval: min(Double(every.seconds), max(0, deadline.timeIntervalSinceNow)))
                 outcome = try decide(phase, loaded, driver)
             }
-            try format.print(outcome.verdict, outcome.decision, palette: output.palette)
+            if format == .sarif {
+                try printFindings(phase, loaded, driver)
+            } else {
+                try format.print(outcome.verdict, outcome.decision, palette: output.palette)
+            }
             try outcome.verdict.outcome.end(isStrict: strict)
+        }
+    }
+
+    private func printFindings(_ phase: String, _ loaded: LoadedSettings, _ driver: SQLiteDriver) throws {
+        let report = try ReadFindings(driver, viewpoint: GitHistory.viewpoint(loaded))
+            .perform(phase: phase, release: release ?? loaded.settings.release)
+        Terminal.print(SARIFText.text(report))
+        if report.withoutLocation > 0, !output.quiet {
+            let count = Plural.count(report.withoutLocation, "incident")
+            Terminal.note("\(count) without a place in the source left out")
         }
     }
 

@@ -11,7 +11,8 @@ struct ReleaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "release", abstract: "List, show, compare and review releases.",
         subcommands: [
-            ReleaseListCommand.self, ReleaseShowCommand.self, ReleaseMatrixCommand.self, ReleaseReviewCommand.self,
+            ReleaseListCommand.self, ReleaseShowCommand.self, ReleaseReviewCommand.self, ReleaseMatrixCommand.self,
+            ReleaseDossierCommand.self, ReleaseNotesCommand.self,
         ])
 }
 

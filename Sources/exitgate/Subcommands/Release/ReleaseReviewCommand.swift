@@ -27,9 +27,17 @@ struct ReleaseReviewCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            at: moment, { try options.reading.store.loadSettings().settings.phases },
-            { try $0.releases.review(release, phases: $1) },
+            at: moment, { try options.reading.store.loadSettings().project() },
+            { try $0.releases.review(release, $1) },
             text: { ReviewText.text($0, width: Terminal.width, palette: options.output.palette) },
             markdown: ReviewMarkdown.text, json: ReviewJSON.text)
+    }
+}
+
+extension LoadedSettings {
+    /// What reports about releases need to know of the project.
+    func project() throws -> ReadReleases.Project {
+        ReadReleases.Project(
+            name: settings.project, phases: settings.phases, supportEnds: try SupportEnds.read(settings))
     }
 }

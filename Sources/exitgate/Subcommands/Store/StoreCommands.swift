@@ -43,7 +43,7 @@ struct StoreVerifyCommand: ParsableCommand {
                 "sqlite     \(SQLiteDriver.libraryVersion)\(SQLiteDriver.isSafeWithoutLock ? "" : ", guarded by the lock file")"
             )
             Terminal.print(
-                "checked    \(Plural.count(outcome.uploads, "upload")), \(Plural.count(outcome.texts, "text")), \(Plural.count(outcome.signatures, "signature")), \(Plural.count(outcome.incidents, "incident")), \(Plural.count(outcome.issues, "issue"))"
+                "checked    \(Plural.count(outcome.uploads, "upload")), \(Plural.count(outcome.texts, "text")), \(Plural.count(outcome.signatures, "signature")), \(Plural.count(outcome.incidents, "incident")), \(Plural.count(outcome.issues, "issue")), \(Plural.count(outcome.decisions, "gate decision"))"
             )
             for problem in outcome.problems { Terminal.note("error: \(SafeText.line(problem, limit: 400))") }
             guard outcome.problems.isEmpty else { throw ExitCode.unexpected }

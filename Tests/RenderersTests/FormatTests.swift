@@ -38,7 +38,8 @@ struct JSONTextTests {
     @Test(arguments: [
         (JSONText.double(.nan), "null"), (.double(.infinity), "null"), (.double(-0.0), "-0.0"),
         (.double(1e21), "1e+21"),
-        (.double(.leastNonzeroMagnitude), "5e-324"), (.int(.min), "-9223372036854775808"), (.init(nil as String?), "null"),
+        (.double(.leastNonzeroMagnitude), "5e-324"), (.int(.min), "-9223372036854775808"),
+        (.init(nil as String?), "null"),
     ])
     func `numbers are JSON numbers`(value: JSONText, expected: String) {
         #expect(value.compact == expected)

@@ -45,7 +45,9 @@ package enum DossierJSON {
                     "accounted",
                     .array(
                         (one.audit?.accounted ?? []).map {
-                            .object([.init("change", .string("CR-\($0.change)")), .init("delta", DiffText.json($0.delta))])
+                            .object([
+                                .init("change", .string("CR-\($0.change)")), .init("delta", DiffText.json($0.delta)),
+                            ])
                         })),
             ])
     }

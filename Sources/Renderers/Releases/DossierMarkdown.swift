@@ -64,12 +64,17 @@ package enum DossierMarkdown {
             "  - records: \(Plural.count(audit.accounted.count, "difference")) by approved changes, \(Plural.number(audit.unaccounted.count)) unaccounted",
         ]
             + audit.unaccounted.map { "    - unaccounted: \(MarkdownText.inline(DiffText.line($0), limit: 300))" }
-            + audit.accounted.map { "    - CR-\($0.change): \(MarkdownText.inline(DiffText.line($0.delta), limit: 300))" }
+            + audit.accounted.map {
+                "    - CR-\($0.change): \(MarkdownText.inline(DiffText.line($0.delta), limit: 300))"
+            }
     }
 
     private static func changes(_ changes: [ChangeLine]) -> [String] {
         guard !changes.isEmpty else { return ["No change request was seen in it."] }
-        return ["| Change | Kind | State | Risk | Approved by | Harm | Title |", "|\(String(repeating: " --- |", count: 7))"]
+        return [
+            "| Change | Kind | State | Risk | Approved by | Harm | Title |",
+            "|\(String(repeating: " --- |", count: 7))",
+        ]
             + changes.map { line in
                 let approvers = line.life.approvals.map { MarkdownText.cell($0.actor) }.joined(separator: ", ")
                 let self_ = line.life.isSelfApproved ? " (self-approved)" : ""
@@ -107,7 +112,8 @@ package enum DossierMarkdown {
                 let self_ = waiver.isSelfApproved ? " (self-approved)" : ""
                 let cells = [
                     waiver.name, state.rawValue, waiver.rule, MarkdownText.cell(waiver.subject, limit: 200),
-                    MarkdownText.cell(waiver.phase), MarkdownText.cell(waiver.owner), MarkdownText.cell(waiver.requester),
+                    MarkdownText.cell(waiver.phase), MarkdownText.cell(waiver.owner),
+                    MarkdownText.cell(waiver.requester),
                     MarkdownText.cell(waiver.approver ?? "nobody") + self_, "\(Moment.text(waiver.expires)) UTC",
                     MarkdownText.cell(waiver.reason, limit: 300), MarkdownText.cell(waiver.risk, limit: 300),
                 ]
@@ -126,7 +132,8 @@ package enum DossierMarkdown {
                 let cells = [
                     decision.name, MarkdownText.cell(decision.phase),
                     decision.outcome.rawValue.replacing("_", with: " "), "\(Moment.text(decision.at)) UTC",
-                    MarkdownText.cell(decision.actor), MarkdownText.cell(decision.candidate.map { String($0.prefix(12)) } ?? "-"),
+                    MarkdownText.cell(decision.actor),
+                    MarkdownText.cell(decision.candidate.map { String($0.prefix(12)) } ?? "-"),
                     one.stopping.isEmpty ? "-" : one.stopping.joined(separator: ", "),
                     one.waived.isEmpty ? "-" : one.waived.joined(separator: ", "),
                     one.isProven ? "same verdict again" : "**broken**", "`\(decision.policyDigest.prefix(16))`",

@@ -37,10 +37,16 @@ package enum NotesJSON {
     package static func cycloneDX(_ notes: ReleaseNotes) -> String {
         let release: [JSONText.Member] = [
             .init("type", .string(notes.step)), .init("title", .string("\(notes.project) \(notes.release)")),
-            .init("timestamp", .string(Moment.iso8601(notes.at))), .init("resolves", .array(notes.resolved.map(resolved))),
+            .init("timestamp", .string(Moment.iso8601(notes.at))),
+            .init("resolves", .array(notes.resolved.map(resolved))),
             .init(
                 "notes",
-                [["locale": "en", "text": ["contentType": "text/markdown", "content": .string(NotesMarkdown.text(notes))]]]
+                [
+                    [
+                        "locale": "en",
+                        "text": ["contentType": "text/markdown", "content": .string(NotesMarkdown.text(notes))],
+                    ]
+                ]
             ),
             .init(
                 "properties",
@@ -73,7 +79,8 @@ package enum NotesJSON {
         if let cause = entry.cause { members.append(.init("description", .string(cause))) }
         if let link = entry.link {
             // A reference is an address; what is only the name of an item is the name of a source.
-            let isAddress = ["https://", "http://"].contains(where: link.hasPrefix) && !link.contains(where: \.isWhitespace)
+            let isAddress =
+                ["https://", "http://"].contains(where: link.hasPrefix) && !link.contains(where: \.isWhitespace)
             members.append(
                 isAddress
                     ? .init("references", [.string(link)]) : .init("source", ["name": .string(link)]))

@@ -12,7 +12,8 @@ enum ReviewFigures {
         let count = "n=\(Plural.number(measure.count))\(open)"
         guard let value = measure.value else { return "not known yet (\(count))" }
         let p90 = measure.p90.map { "nine of ten within \(number($0, measure.unit))" }
-        return "\(number(value, measure.unit)) (\([bounds(measure), p90, count].compactMap(\.self).joined(separator: ", ")))"
+        return
+            "\(number(value, measure.unit)) (\([bounds(measure), p90, count].compactMap(\.self).joined(separator: ", ")))"
     }
 
     private static func bounds(_ measure: ReleaseReview.Measure) -> String? {

@@ -64,7 +64,10 @@ package enum ReviewMarkdown {
 
     private static func shares(_ title: String, _ shares: [ReleaseReview.Share]) -> [String] {
         guard !shares.isEmpty else { return [] }
-        return ["", "### \(title)", "", "| What | Lost | Issues | Failing tests | So far |", "| --- | --- | --- | --- | --- |"]
+        return [
+            "", "### \(title)", "", "| What | Lost | Issues | Failing tests | So far |",
+            "| --- | --- | --- | --- | --- |",
+        ]
             + ReviewText.cumulated(shares).prefix(shown).map { share, sum in
                 "| \(MarkdownText.cell(share.name)) | \(IssueText.hours(share.minutes)) | \(Plural.number(share.issues)) | \(Plural.number(share.occurrences)) | \(ChangeText.percent(sum)) |"
             }

@@ -66,9 +66,10 @@ package enum ReviewText {
 
     private static func shares(_ title: String, _ shares: [ReleaseReview.Share]) -> [String] {
         guard !shares.isEmpty else { return [] }
-        return ["", title] + cumulated(shares).prefix(shown).map { share, sum in
-            "  \(IssueText.hours(share.minutes))  \(SafeText.line(share.name, limit: 80)): \(Plural.count(share.issues, "issue")), \(Plural.count(share.occurrences, "failing test")); \(ChangeText.percent(sum)) so far"
-        }
+        return ["", title]
+            + cumulated(shares).prefix(shown).map { share, sum in
+                "  \(IssueText.hours(share.minutes))  \(SafeText.line(share.name, limit: 80)): \(Plural.count(share.issues, "issue")), \(Plural.count(share.occurrences, "failing test")); \(ChangeText.percent(sum)) so far"
+            }
     }
 
     /// Each with the share that it and those before it have of the whole, from 0 to 1.
@@ -95,10 +96,13 @@ package enum ReviewText {
     }
 
     private static func escapes(_ review: ReleaseReview) -> [String] {
-        let found = review.escapes.prefix(shown).map { "  \(escape($0)): \(SafeText.line($0.line.summary.title, limit: 100))" }
+        let found = review.escapes.prefix(shown).map {
+            "  \(escape($0)): \(SafeText.line($0.line.summary.title, limit: 100))"
+        }
         let rest = review.escapes.count - shown
         return (found.isEmpty ? ["  no issue came through an earlier phase of this release unseen"] : Array(found))
-            + (rest > 0 ? ["  and \(Plural.number(rest)) more"] : []) + review.containment.map { "  \(containment($0))" }
+            + (rest > 0 ? ["  and \(Plural.number(rest)) more"] : [])
+            + review.containment.map { "  \(containment($0))" }
     }
 
     static func escape(_ escape: ReleaseReview.Escape) -> String {
@@ -150,7 +154,8 @@ package enum ReviewText {
             "\(Plural.number(one.accounted)) by changes", "\(Plural.number(one.unpinned)) unpinned",
             one.outdated > 0 ? "\(Plural.number(one.outdated)) outdated" : nil,
         ]
-        return "\(phase): \(baseline.name) \(baseline.state.rawValue), \(facts.compactMap(\.self).joined(separator: ", "))"
+        return
+            "\(phase): \(baseline.name) \(baseline.state.rawValue), \(facts.compactMap(\.self).joined(separator: ", "))"
     }
 
     static func knowledge(_ knowledge: ReleaseReview.Knowledge) -> String {
@@ -175,6 +180,7 @@ package enum ReviewText {
             (quality.tainted, "spoilt by an outage"),
         ]
         let told = parts.filter { $0.0 > 0 }.map { "\(Plural.number($0.0)) \($0.1)" }
-        return "\(Plural.count(quality.runs, "run")), \(told.isEmpty ? "all whole and traceable" : told.joined(separator: ", "))"
+        return
+            "\(Plural.count(quality.runs, "run")), \(told.isEmpty ? "all whole and traceable" : told.joined(separator: ", "))"
     }
 }

@@ -154,7 +154,8 @@ struct ReleaseMeasures {
                 "change-failure-rate", "changes that did harm in tests", implemented.count { $0.isHarmful == true },
                 of: implemented.count),
             share(
-                "process-conformance", "changes that were approved before a run saw them", changes.count(where: isOrderly),
+                "process-conformance", "changes that were approved before a run saw them",
+                changes.count(where: isOrderly),
                 of: changes.count),
             share(
                 "emergency-share", "changes that were emergencies; above 10 % is a warning",

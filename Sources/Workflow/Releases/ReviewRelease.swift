@@ -72,7 +72,8 @@ struct ReviewRelease {
     private func knowledge(_ recurring: [ReleaseReview.Recurring]) throws -> ReleaseReview.Knowledge {
         let articles = try ArticleRecords(connection).all().filter { $0.state == .published }
         let clusters = try ClusterQueries(connection).clusters(of: Set(articles.compactMap(\.signature)))
-        let written = Dictionary(grouping: articles) { article in article.signature.flatMap { clusters[$0] ?? $0 } ?? 0 }
+        let written = Dictionary(grouping: articles) { article in article.signature.flatMap { clusters[$0] ?? $0 } ?? 0
+        }
         let covered = recurring.filter { written[$0.line.summary.cluster] != nil }
         let used = covered.flatMap { written[$0.line.summary.cluster] ?? [] }
         return ReleaseReview.Knowledge(

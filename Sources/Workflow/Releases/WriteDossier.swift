@@ -40,14 +40,17 @@ struct WriteDossier {
     ) throws -> [ReleaseDossier.AuditedBaseline] {
         let records = BaselineRecords(connection)
         return try summary.phases.flatMap { phase in
-            try records.all(phase: phase.name).filter { $0.baseline.capturedAt <= phase.last || $0.baseline.state.isCurrent }
-                .map { stored in
-                    let audit = try stored.baseline.state.isCurrent
-                        ? ReleaseAudit(connection, viewpoint).audit(
-                            stored, of: summary.name, timeline, supportEnds: project.supportEnds) : nil
-                    return ReleaseDossier.AuditedBaseline(
-                        baseline: stored.baseline, events: try records.events(of: stored.id), audit: audit)
-                }
+            try records.all(phase: phase.name).filter {
+                $0.baseline.capturedAt <= phase.last || $0.baseline.state.isCurrent
+            }
+            .map { stored in
+                let audit =
+                    try stored.baseline.state.isCurrent
+                    ? ReleaseAudit(connection, viewpoint).audit(
+                        stored, of: summary.name, timeline, supportEnds: project.supportEnds) : nil
+                return ReleaseDossier.AuditedBaseline(
+                    baseline: stored.baseline, events: try records.events(of: stored.id), audit: audit)
+            }
         }
     }
 

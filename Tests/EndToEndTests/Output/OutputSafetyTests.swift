@@ -22,7 +22,9 @@ struct OutputSafetyTests {
         let table = try place.run("inspect", "a.xml", "--format", "tsv")
         let decided = try place.run(
             "issue", "rule", "add", "INC-1", "type = \"x\"", "-m", "\(Self.nasty)", "--by", Self.nasty)
-        let readers = try (Self.readers + ["issue show INC-1"]).map { try place.run($0.split(separator: " ").map(String.init)) }
+        let readers = try (Self.readers + ["issue show INC-1"]).map {
+            try place.run($0.split(separator: " ").map(String.init))
+        }
 
         #expect(ingest.code == 0, "\(ingest)")
         #expect(ingest.output.contains("results kept 4"), "\(ingest)")
@@ -109,7 +111,9 @@ struct OutputSafetyTests {
             "--set", "k\(nasty)=\(nasty)", "--commit", nasty, "--branch", nasty, "--build-url", nasty)
         let decided = try place.run(
             "issue", "rule", "add", "INC-1", "type = \"x\"", "-m", "\(Self.nasty)", "--by", Self.nasty)
-        let readers = try (Self.readers + ["issue show INC-1"]).map { try place.run($0.split(separator: " ").map(String.init)) }
+        let readers = try (Self.readers + ["issue show INC-1"]).map {
+            try place.run($0.split(separator: " ").map(String.init))
+        }
 
         for ended in [ingest] + readers { expectHarmless(ended) }
     }

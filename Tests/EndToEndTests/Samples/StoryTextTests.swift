@@ -11,7 +11,8 @@ struct StoryTextTests {
         "run list",
         "run list --phase alpha", "run show RUN-10", "run show 2", "test list", "test list payment --limit 5",
         "test show TEST-39",
-        "test show 3", "store verify", "store migrate", "issue list", "issue list --live --sort cost", "issue show ISS-5",
+        "test show 3", "store verify", "store migrate", "issue list", "issue list --live --sort cost",
+        "issue show ISS-5",
         "issue explain ISS-5", "issue decisions", "issue rule lint", "incident list --as-of 2026-10-22",
         "issue list --as-of 2026-10-24", "status --as-of 2026-10-24",
     ])

@@ -31,7 +31,9 @@ struct ReleaseNotesCommand: ParsableCommand {
     @OptionGroup var reading: ReadingOptions
 
     func run() throws {
-        try reading.read(at: moment, { try reading.store.loadSettings().project() }, { try $0.releases.notes(release, $1) }) {
+        try reading.read(
+            at: moment, { try reading.store.loadSettings().project() }, { try $0.releases.notes(release, $1) }
+        ) {
             switch format {
             case .markdown: NotesMarkdown.text($0)
             case .json: NotesJSON.text($0)

@@ -9,7 +9,8 @@ import Workflow
 struct ReleaseReviewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",
-        abstract: "Review a release: recurring defects, what they cost, escapes, figures, and how it went beside the last.",
+        abstract:
+            "Review a release: recurring defects, what they cost, escapes, figures, and how it went beside the last.",
         discussion: """
             Figures come with how much they are made of and where they surely lie; what is made of fewer than five says \
             so. What has not ended yet counts as open, and is not left out.

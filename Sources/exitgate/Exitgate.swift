@@ -31,7 +31,7 @@ struct Exitgate: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Gates and releases",
-                subcommands: [GateCommand.self, WaiverCommand.self, ReleaseCommand.self]),
+                subcommands: [GateCommand.self, WaiverCommand.self, PhaseCommand.self, ReleaseCommand.self]),
             CommandGroup(
                 name: "Evidence and incidents",
                 subcommands: [

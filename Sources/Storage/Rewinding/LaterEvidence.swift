@@ -27,6 +27,7 @@ package struct LaterEvidence {
                 + (SELECT count(*) FROM gate_evaluation WHERE at > \(moment))
                 + (SELECT count(*) FROM waiver WHERE requested_at > \(moment))
                 + (SELECT count(*) FROM waiver_event WHERE at > \(moment))
+                + (SELECT count(*) FROM phase_event WHERE at > \(moment))
             """) == 0
     }
 
@@ -152,6 +153,7 @@ package struct LaterEvidence {
         let later: SQLText = "SELECT id FROM waiver WHERE requested_at > \(moment)"
         try connection.execute("DELETE FROM waiver_event WHERE at > \(moment) OR waiver_id IN (\(later))")
         try connection.execute("DELETE FROM waiver WHERE requested_at > \(moment)")
+        try connection.execute("DELETE FROM phase_event WHERE at > \(moment)")
     }
 
     private func removeRuns() throws {

@@ -8,7 +8,10 @@ package struct Migration: Sendable {
     package let statements: @Sendable (Dialect) -> [String]
 
     /// All steps, in order.
-    package static let all: [Migration] = [.evidence, .clusters, .knowledge, .recurrence, .baselines, .changes, .gates]
+    package static let all: [Migration] = [
+        .evidence, .clusters, .knowledge, .recurrence, .baselines, .changes, .gates,
+        .phases,
+    ]
 
     /// Has the next writer make the state of a store with incidents anew.
     static let markStale = """

@@ -28,6 +28,11 @@ package struct ReadEvidence {
     /// Answers about releases.
     package var releases: ReadReleases { ReadReleases(store, viewpoint: viewpoint) }
 
+    /// Answers about the phases of releases.
+    package func phases(_ plan: KeepPhases.Plan) -> KeepPhases {
+        KeepPhases(store, viewpoint: viewpoint, plan: plan)
+    }
+
     /// Answers about gates.
     package var gates: ReadGates { ReadGates(store, viewpoint: viewpoint) }
 

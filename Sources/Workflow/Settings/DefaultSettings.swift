@@ -35,6 +35,10 @@ package enum DefaultSettings {
           - release
           - operation
 
+        # Phases that end only when a person signs them off after the gate let go, such as
+        # [release]: exitgate phase sign-off.
+        sign_off: []
+
         # Releases from the first to the last, where their names are no versions, such as
         # [spring, summer]. Those that are not named here come behind them, by version.
         releases: []

@@ -72,6 +72,8 @@ package struct Settings: Sendable, Equatable {
     package var phases = [
         "requirements", "design", "construction", "integration", "system", "alpha", "beta", "release", "operation",
     ]
+    /// Phases that end only when a person signs them off.
+    package var signOff: [String] = []
     /// Releases from the first to the last, where their names are no versions.
     package var releases: [String] = []
     /// Configuration classes.

@@ -56,6 +56,7 @@ package struct SettingsKey: Sendable {
         SettingsKey("release", .optionalText(\.release)),
         SettingsKey("phase", .optionalText(\.phase)),
         SettingsKey("phases", .list(\.phases, .slugs)),
+        SettingsKey("sign_off", .list(\.signOff, .lines)),
         SettingsKey("releases", .list(\.releases, .lines)),
         SettingsKey("configuration.keys", .list(\.configuration.keys, .names)),
         SettingsKey("owners", .list(\.owners, .lines)),

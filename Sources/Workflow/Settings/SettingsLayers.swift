@@ -95,6 +95,13 @@ struct SettingsLayers {
                 "gates names \"\(policy.phase)\", which is not one of the phases",
                 Place(SettingsLoader.fileNames[0]))
         }
+        for phase in settings.signOff where !settings.phases.contains(phase) {
+            let nearest = NearestName.of(phase, in: settings.phases).map { "did you mean \"\($0)\"?" }
+            let hint = nearest ?? "the phases are " + settings.phases.joined(separator: ", ")
+            report(
+                SettingsFault(.range, "", hint: hint),
+                "sign_off names \"\(phase)\", which is not one of the phases", Place(SettingsLoader.fileNames[0]))
+        }
         guard let phase = settings.phase, !settings.phases.contains(phase) else { return }
         let nearest = NearestName.of(phase, in: settings.phases).map { "did you mean \"\($0)\"?" }
         let hint = nearest ?? "the phases are " + settings.phases.joined(separator: ", ")

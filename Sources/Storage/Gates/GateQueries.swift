@@ -69,6 +69,11 @@ package struct GateQueries {
         }
     }
 
+    /// Whether an outage was ever seen in a phase.
+    package func hasOutages(phase: String) throws -> Bool {
+        try connection.number("SELECT count(*) FROM incident WHERE phase = \(phase) AND is_major = 1") > 0
+    }
+
     /// When each phase ran first, UTC ms, of those that ran before a moment.
     package func begun(before moment: Int64) throws -> [String: Int64] {
         Dictionary(

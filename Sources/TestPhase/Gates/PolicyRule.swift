@@ -36,4 +36,7 @@ package struct PolicyRule: Sendable, Equatable {
         self.level = level
         self.thresholds = thresholds
     }
+
+    /// Whether people call it so: `G05`, `g05` or `open-issues`.
+    package func isCalled(_ text: String) -> Bool { [id.lowercased(), name].contains(text.lowercased()) }
 }

@@ -51,9 +51,12 @@ struct CollectEvidence {
         let candidates = Self.candidates(runs, commit: evidence.candidate)
         var names: [Int64: [String]] = [:]
         let tested = try candidates.map { try TestedRun($0, connection, names: &names) }
+        let hasOutages = try GateQueries(connection).hasOutages(phase: question.phase)
         var seen: Set<String> = []
         evidence.runs = try runs.map { run in
-            var one = try tested.first { $0.run.id == run.id }?.evidence ?? Self.earlier(run, connection)
+            var one =
+                try tested.first { $0.run.id == run.id }?.evidence
+                ?? Self.earlier(run, hasOutages: hasOutages, connection)
             one.isCommitted = run.commit != nil
             one.isRepeated = !seen.insert("\(run.text) \(run.commit ?? "") \(run.digest)").inserted
             return one
@@ -89,13 +92,22 @@ struct CollectEvidence {
         }
     }
 
-    /// A run before the candidate: only whether it failed matters.
-    private static func earlier(_ run: GateQueries.Run, _ connection: any StoreConnection) throws -> GateEvidence.Run {
+    /// A run before the candidate: only whether it failed matters, and whether an outage spoilt it.
+    ///
+    /// - Parameter hasOutages: Whether the phase ever had one.
+    private static func earlier(
+        _ run: GateQueries.Run, hasOutages: Bool, _ connection: any StoreConnection
+    ) throws -> GateEvidence.Run {
         var evidence = GateEvidence.Run(id: run.id, configuration: run.text, startedAt: run.startedAt)
         evidence.isCandidate = false
         evidence.tests = run.hasResults ? 1 : 0
         evidence.isComplete = run.isComplete
         evidence.failed = try run.hasFailures && hasFailed(run, connection) ? 1 : 0
+        if hasOutages, evidence.failed > 0 {
+            let outages = try IssueQueries(connection).outages(inRun: run.id, atLeast: Incident.majorTests)
+            let tests = outages.isEmpty ? 0 : try ResultQueries(connection).outcomes(run: run.id).count
+            evidence.isTainted = outages.contains { $0.tests * Incident.majorShare >= tests }
+        }
         return evidence
     }
 

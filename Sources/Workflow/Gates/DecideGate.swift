@@ -66,9 +66,29 @@ package struct DecideGate {
             try records.keep(evidenceText, digest: new.evidenceDigest)
             var kept = new
             kept.number = try records.insert(new)
+            try revokeExceeded(evidence, connection)
             var decision = GateDecision(kept)
             if request.isDryRun { decision.number = nil }
             return Outcome(decision: decision, verdict: verdict)
+        }
+    }
+}
+
+extension DecideGate {
+    /// What failed more often than was accepted is excused no more, also when its rate falls again.
+    private func revokeExceeded(_ evidence: GateEvidence, _ connection: any StoreConnection) throws {
+        let records = WaiverRecords(connection)
+        let exceeded = evidence.waivers.filter { waiver in
+            let issue = evidence.issues.first { waiver.subject == "ISS-\($0.number)" }
+            return waiver.state(at: evidence.at, issue: issue) == .exceeded
+        }.map(\.number)
+        guard !exceeded.isEmpty else { return }
+        for stored in try records.all() where exceeded.contains(stored.waiver.number) {
+            // The decision that found it still saw it, so it ends just after.
+            let event = WaiverRecords.Event(
+                at: evidence.at + 1, actor: "auto", verb: KeepWaivers.Verb.revoke.rawValue,
+                reason: "\(stored.waiver.subject) failed more often than was accepted")
+            try records.append(event, to: stored.id)
         }
     }
 }

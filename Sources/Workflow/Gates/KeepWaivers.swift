@@ -75,7 +75,7 @@ package struct KeepWaivers {
         }
     }
 
-    /// Identifiers are written large, and an issue must exist.
+    /// Identifiers are written large, and what they name must exist.
     ///
     /// Any other subject that the gate never names excuses nothing.
     private static func subject(_ text: String, _ connection: any StoreConnection) throws -> String {
@@ -84,8 +84,26 @@ package struct KeepWaivers {
             _ = try IssueResolver(connection).cluster(.issue(number))
             return upper
         }
-        let prefixes = ["INC-", "TEST-", "RUN-", "CR-"]
-        return prefixes.contains { upper.hasPrefix($0) && Int64(upper.dropFirst($0.count)) != nil } ? upper : text
+        for (prefix, list) in [("INC-", "incident"), ("TEST-", "test"), ("RUN-", "run"), ("CR-", "change")] {
+            guard upper.hasPrefix(prefix), let number = Int64(upper.dropFirst(prefix.count)) else { continue }
+            guard try isKnown(number, prefix, connection) else {
+                throw ReadEvidence.Unknown(
+                    message: "there is no \(list) \(upper)", hint: "exitgate \(list) list shows them")
+            }
+            return upper
+        }
+        return text
+    }
+
+    private static func isKnown(_ number: Int64, _ prefix: String, _ connection: any StoreConnection) throws -> Bool {
+        switch prefix {
+        case "INC-":
+            let queries = IncidentQueries(connection)
+            return try queries.cluster(ofIncident: number) != nil
+        case "TEST-": return try !TestQueries(connection).tests([number]).isEmpty
+        case "RUN-": return try RunQueries(connection).run(id: number) != nil
+        default: return try StoredChanges(connection).all().contains { $0.number == number }
+        }
     }
 
     /// - Throws: `Refusal` with what can be done instead, `ReadEvidence.Unknown`.

@@ -13,7 +13,7 @@ struct PhaseHistory {
     private let events: [Place: [PhaseLife.Event]]
     private let runs: [Place: [RunFact]]
     private let decisions: [Place: [GateRecords.Evaluation]]
-    private let waivers: [String: (waiver: Waiver, state: Waiver.State)]
+    private let waivers: [String: (stored: WaiverRecords.Stored, state: Waiver.State)]
 
     init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) throws {
         self.connection = connection
@@ -31,9 +31,9 @@ struct PhaseHistory {
             }
         }
         self.decisions = decisions
-        let all = try WaiverRecords(connection).all().map(\.waiver)
-        let states = try WaiverStates(connection, viewpoint).states(of: all, at: viewpoint.now)
-        waivers = Dictionary(states.map { ($0.waiver.name, $0) }) { first, _ in first }
+        let all = try WaiverRecords(connection).all()
+        let states = try WaiverStates(connection, viewpoint).states(of: all.map(\.waiver), at: viewpoint.now)
+        waivers = Dictionary(zip(all, states).map { ($0.waiver.name, ($0, $1.state)) }) { first, _ in first }
     }
 
     /// Releases that were tested, or of which somebody began a phase.
@@ -63,11 +63,12 @@ struct PhaseHistory {
         else { return nil }
         let used = Set(verdict.rules.flatMap(\.subjects).compactMap(\.waiver))
         return used.compactMap { name -> Int64? in
-            guard let (waiver, state) = waivers[name] else { return nil }
+            guard let (stored, state) = waivers[name] else { return nil }
             switch state {
-            case .expired: return waiver.expires
-            // The moment is not kept; from now on it holds no more.
-            case .revoked, .exceeded: return viewpoint.now
+            case .expired: return stored.waiver.expires
+            case .revoked: return stored.events.last?.at ?? viewpoint.now
+            // The next decision of the gate says when.
+            case .exceeded: return viewpoint.now
             case .requested, .refused, .active, .fulfilled: return nil
             }
         }.min()

@@ -63,6 +63,19 @@ struct GateCommandTests {
         #expect(try place.run("gate", "list").output.contains("GATE-5"))
     }
 
+    @Test(arguments: ["G05", "g05", "open-issues"])
+    func `a rule is explained as it counts in each phase`(rule: String) throws {
+        try place.write("exitgate.yml", "format: 1\ngates:\n  beta: {open-issues: {s2: 1}}\n")
+
+        let text = try place.run("gate", "explain", rule)
+        let json = try JSON(text: place.run("gate", "explain", rule, "--format", "json").output)
+
+        #expect(text.output.hasPrefix("G05 open-issues asks whether no more issues of each severity"))
+        #expect(text.output.contains("1 (default 0)"))
+        #expect(json["phases"].items.count == 9)
+        #expect(try place.run("gate", "explain", "G99").code == 64)
+    }
+
     @Test func `as JUnit it is read like any other report`() throws {
         try ingest("2", Report.failing("pays", "refused"), settings: Self.passRate)
         let report = try place.run("gate", "beta", "--format", "junit")

@@ -154,7 +154,7 @@ struct DecideGateTests {
 
     @Test func `a waiver is decided once, and can be revoked`() throws {
         let story = try GateStory()
-        try story.ingest("..", day: 28)
+        try story.ingest("F.", day: 28)
         try story.waive("G04", "INC-1", day: 30, until: 40)
         let keep = KeepWaivers(story.store)
         let request = KeepWaivers.Request(now: Laboratory.moment(day: 31), actor: "ben", reason: "so")

@@ -10,14 +10,15 @@ import Workflow
 
 struct GateExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Say which rules count in a phase, with their thresholds.",
+        commandName: "explain", abstract: "Say which rules count in a phase, or how one counts in each phase.",
         discussion: """
             EXAMPLES
               exitgate gate explain beta
+              exitgate gate explain G05
               exitgate gate explain release --format json
             """)
 
-    @Argument(help: "The phase.")
+    @Argument(help: "The phase; or a rule, by number or name.")
     var phase: String
     @Option(help: "How to print: text or json.")
     var format = ReportFormat.text
@@ -27,6 +28,16 @@ struct GateExplainCommand: ParsableCommand {
     func run() throws {
         try reporting(output) {
             let loaded = try store.loadSettings()
+            let rows = loaded.settings.phases.compactMap { phase in
+                loaded.policy(of: phase).rules(at: Clock.now).first { $0.isCalled(self.phase) }.map { (phase, $0) }
+            }
+            if let first = rows.first?.1, !loaded.settings.phases.contains(phase) {
+                Terminal.print(
+                    format == .json
+                        ? PolicyText.json(first, phases: rows)
+                        : PolicyText.text(first, phases: rows, palette: output.palette))
+                return
+            }
             let phase = try loaded.checked(phase: phase)
             let rules = loaded.policy(of: phase).rules(at: Clock.now)
             Terminal.print(

@@ -61,4 +61,61 @@ enum JSONBytes {
         }
         return numbers
     }
+
+    /// The pairs of an array of arrays, each a number and a string, as ``append(_:to:)`` writes them.
+    ///
+    /// - Parameter body: Hears of the position from 0, the number, and the string with its escapes, and whether it has any.
+    static func pairs(
+        _ text: UnsafeBufferPointer<UInt8>,
+        _ body: (_ index: Int, _ number: Int64, _ string: UnsafeBufferPointer<UInt8>, _ isEscaped: Bool) throws -> Void
+    ) rethrows {
+        var (place, index) = (1, 0)
+        while place < text.count, text[place] == UInt8(ascii: "[") {
+            place += 1
+            var number: Int64 = 0
+            while place < text.count, text[place] &- 0x30 < 10 {
+                number = number * 10 + Int64(text[place] &- 0x30)
+                place += 1
+            }
+            // A comma and a quote stand before the string, a quote, a bracket and a comma behind it.
+            place += 2
+            let start = min(place, text.count)
+            var isEscaped = false
+            while place < text.count, text[place] != UInt8(ascii: "\"") {
+                if text[place] == UInt8(ascii: "\\") {
+                    isEscaped = true
+                    place += 1
+                }
+                place += 1
+            }
+            try body(index, number, UnsafeBufferPointer(rebasing: text[start..<min(place, text.count)]), isEscaped)
+            place += 3
+            index += 1
+        }
+    }
+
+    /// A string of ``pairs(_:_:)``.
+    static func string(_ bytes: UnsafeBufferPointer<UInt8>, isEscaped: Bool) -> String {
+        guard isEscaped else { return String(decoding: bytes, as: UTF8.self) }
+        var plain: [UInt8] = []
+        plain.reserveCapacity(bytes.count)
+        var place = 0
+        while place < bytes.count {
+            let byte = bytes[place]
+            guard byte == UInt8(ascii: "\\"), place + 1 < bytes.count else {
+                plain.append(byte)
+                place += 1
+                continue
+            }
+            if bytes[place + 1] == UInt8(ascii: "u"), place + 5 < bytes.count {
+                let digits = String(decoding: bytes[(place + 4)...(place + 5)], as: UTF8.self)
+                plain.append(UInt8(digits, radix: 16) ?? 0x3F)
+                place += 6
+            } else {
+                plain.append(bytes[place + 1])
+                place += 2
+            }
+        }
+        return String(decoding: plain, as: UTF8.self)
+    }
 }

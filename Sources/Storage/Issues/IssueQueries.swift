@@ -99,6 +99,21 @@ package struct IssueQueries {
         return wanted.sorted(by: Self.comesFirst)
     }
 
+    /// The first title of every issue that evidence supports, by its number.
+    package func titles() throws -> [Int64: String] {
+        Dictionary(
+            uniqueKeysWithValues: try connection.query(
+                """
+                SELECT q.number, s.title
+                FROM issue q
+                JOIN membership m ON m.signature_id = q.signature_id
+                JOIN signature s ON s.id = m.cluster_id
+                WHERE q.rule IS NOT NULL
+                ORDER BY q.number
+                """
+            ) { ($0.integer(0), $0.text(1)) })
+    }
+
     /// Whether an issue stands before another: live ones first, then by occurrences and number.
     package static func comesFirst(_ left: IssueSummary, _ right: IssueSummary) -> Bool {
         let order = IssueSummary.Activity.allCases

@@ -11,87 +11,149 @@ package struct TestQueries {
         self.connection = connection
     }
 
-    /// From so many tests of a block on, the whole block is read at once.
-    private static let manyOfBlock = 6
+    /// From so many groups on, all groups are read at once.
+    private static let manyGroups = 200
 
-    /// The tests with these rows, ascending; reads one block a test, and of many tests each block once.
+    /// The tests with these rows, ascending; reads each block that holds any once.
     package func tests(_ ids: some Sequence<Int64>) throws -> [TestName] {
-        var suites: [Int64: [String]] = [:]
-        let sorted = ids.sorted()
-        guard sorted.count >= Self.manyOfBlock else { return try sorted.compactMap(row).map { try name($0, &suites) } }
-        let blocks = try connection.query("SELECT first_test_id FROM test_block ORDER BY first_test_id") {
-            $0.integer(0)
+        let rows = try rows(ids)
+        let groups = try groups(Set(rows.map(\.group)))
+        return rows.compactMap { row in groups[row.group].map { $0.test(row.id, row.name) } }
+    }
+
+    /// What tests have in common: the class, the file and the suites around it.
+    package struct Group: Sendable {
+        package let className: String
+        package let file: String
+        /// Names of the enclosing suites, outermost first.
+        package let suites: [String]
+        package let isSuite: Bool
+        /// Row of the innermost suite; 0 outside any.
+        package let suite: Int64
+
+        func test(_ id: Int64, _ name: String) -> TestName {
+            TestName(id: id, suites: suites, className: className, name: name, file: file)
         }
-        var found: [TestName] = []
-        var rest = sorted[...]
-        for (place, first) in blocks.enumerated() {
-            let own = place + 1 < blocks.count ? rest.prefix { $0 < blocks[place + 1] } : rest
-            rest = rest.dropFirst(own.count)
-            let rows = own.count < Self.manyOfBlock ? try own.compactMap(row) : try self.rows(Set(own), inBlock: first)
-            found += try rows.map { try name($0, &suites) }
-        }
+    }
+
+    /// The group of each of these tests; those that do not exist are left out.
+    package func groups(ofTests ids: some Sequence<Int64>) throws -> [Int64: Int64] {
+        var found: [Int64: Int64] = [:]
+        try visit(ids) { id, group, _, _ in found[id] = group }
         return found
     }
 
-    private func rows(_ ids: Set<Int64>, inBlock first: Int64) throws -> [Row] {
-        try connection.query(
-            """
-            SELECT t.id, t.name, g.class_name, g.file, g.suite_id
-            FROM \(raw: named) t
-            JOIN test_group g ON g.id = t.group_id
-            WHERE t.first_test_id = \(first)
-            ORDER BY t.id
-            """
-        ) { ids.contains($0.integer(0)) ? Row($0) : nil }.compactMap(\.self)
+    /// The groups with these rows.
+    package func groups(_ ids: Set<Int64>) throws -> [Int64: Group] {
+        var rows: [(id: Int64, className: String, file: String, suite: Int64, isSuite: Bool)] = []
+        func read(_ row: any StoreRow) -> (id: Int64, className: String, file: String, suite: Int64, isSuite: Bool) {
+            (row.integer(0), row.text(1), row.text(2), row.optionalInteger(3) ?? 0, row.integer(4) == 1)
+        }
+        if ids.count > Self.manyGroups {
+            rows = try connection.query(
+                "SELECT id, class_name, file, suite_id, is_suite FROM test_group ORDER BY id", read
+            ).filter { ids.contains($0.id) }
+        } else {
+            for id in ids {
+                rows += try connection.query(
+                    "SELECT id, class_name, file, suite_id, is_suite FROM test_group WHERE id = \(id)", read)
+            }
+        }
+        var suites: [Int64: [String]] = [:]
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map { row in
+                let group = Group(
+                    className: row.className, file: row.file, suites: try path(row.suite, &suites),
+                    isSuite: row.isSuite, suite: row.suite)
+                return (row.id, group)
+            })
     }
 
-    private func row(_ id: Int64) throws -> Row? {
-        let first = try connection.first(
-            "SELECT first_test_id FROM test_block WHERE first_test_id <= \(id) ORDER BY first_test_id DESC LIMIT 1"
-        ) { $0.integer(0) }
-        guard let first else { return nil }
-        return try connection.first(
+    private func rows(_ ids: some Sequence<Int64>) throws -> [(id: Int64, group: Int64, name: String)] {
+        var rows: [(id: Int64, group: Int64, name: String)] = []
+        try visit(ids) { id, group, name, isEscaped in
+            rows.append((id, group, JSONBytes.string(name, isEscaped: isEscaped)))
+        }
+        return rows
+    }
+
+    /// Visits tests, ascending, each with its group and its name, which is valid during the call.
+    private func visit(
+        _ ids: some Sequence<Int64>,
+        _ body: (_ id: Int64, _ group: Int64, _ name: UnsafeBufferPointer<UInt8>, _ isEscaped: Bool) -> Void
+    ) throws {
+        let sorted = ids.sorted()
+        guard let lowest = sorted.first else { return }
+        var rest = sorted[...]
+        let firsts = try connection.query(
             """
-            SELECT t.id, t.name, g.class_name, g.file, g.suite_id
-            FROM \(raw: named) t
-            JOIN test_group g ON g.id = t.group_id
-            WHERE t.first_test_id = \(first) AND t.id = \(id)
-            """, Row.init)
+            SELECT first_test_id
+            FROM test_block
+            WHERE first_test_id >= coalesce(
+                (SELECT max(a.first_test_id) FROM test_block a WHERE a.first_test_id <= \(lowest)), 0)
+            ORDER BY first_test_id
+            """
+        ) { $0.integer(0) }
+        for (place, first) in firsts.enumerated() where !rest.isEmpty {
+            let own = place + 1 < firsts.count ? rest.prefix { $0 < firsts[place + 1] } : rest
+            rest = rest.dropFirst(own.count)
+            guard !own.isEmpty else { continue }
+            var wanted = own[...]
+            try visit(block: first) { id, group, name, isEscaped in
+                while let next = wanted.first, next < id { wanted = wanted.dropFirst() }
+                guard wanted.first == id else { return }
+                body(id, group, name, isEscaped)
+            }
+        }
+    }
+
+    private func visit(
+        block first: Int64,
+        _ body: (_ id: Int64, _ group: Int64, _ name: UnsafeBufferPointer<UInt8>, _ isEscaped: Bool) -> Void
+    ) throws {
+        _ = try connection.first("SELECT tests FROM test_block WHERE first_test_id = \(first)") { row in
+            row.withBytes(0) { bytes in
+                JSONBytes.pairs(bytes) { body(first + Int64($0), $1, $2, $3) }
+            }
+        }
+    }
+
+    /// Visits every test of the store, ascending.
+    private func visitAll(
+        _ body: (_ id: Int64, _ group: Int64, _ name: UnsafeBufferPointer<UInt8>, _ isEscaped: Bool) -> Void
+    ) throws {
+        let firsts = try connection.query("SELECT first_test_id FROM test_block ORDER BY first_test_id") {
+            $0.integer(0)
+        }
+        for first in firsts { try visit(block: first, body) }
+    }
+
+    private func allGroups() throws -> [Int64: Group] {
+        try groups(Set(try connection.query("SELECT id FROM test_group ORDER BY id") { $0.integer(0) }))
     }
 
     /// Tests whose class or name holds a text, in any case, in the order of their rows.
     package func search(_ text: String?, limit: Int) throws -> [TestName] {
-        var suites: [Int64: [String]] = [:]
-        return try connection.query(
-            """
-            SELECT t.id, t.name, g.class_name, g.file, g.suite_id
-            FROM \(raw: named) t
-            JOIN test_group g ON g.id = t.group_id
-            WHERE \(text) IS NULL OR lower(g.class_name || '.' || t.name) LIKE lower(\(text.map(SQLPattern.containing))) ESCAPE '\\'
-            ORDER BY t.id
-            LIMIT \(limit)
-            """, Row.init
-        ).map { try name($0, &suites) }
+        let groups = try allGroups()
+        let wanted = text?.lowercased()
+        var found: [TestName] = []
+        try visitAll { id, group, name, isEscaped in
+            guard found.count < limit, let group = groups[group] else { return }
+            let test = group.test(id, JSONBytes.string(name, isEscaped: isEscaped))
+            if wanted.map({ "\(test.className).\(test.name)".lowercased().contains($0) }) ?? true { found.append(test) }
+        }
+        return found
     }
 
     /// The tests that stand for suites which failed as a whole; a look into an index when there is none.
     package func suiteTests() throws -> Set<Int64> {
-        guard try hasSuiteTests() else { return [] }
-        return Set(
-            try connection.query(
-                """
-                SELECT t.id
-                FROM \(raw: named) t
-                JOIN test_group g ON g.id = t.group_id
-                WHERE g.is_suite = 1
-                ORDER BY t.id
-                """
-            ) { $0.integer(0) })
-    }
-
-    private func hasSuiteTests() throws -> Bool {
-        try connection.first("SELECT id FROM test_group WHERE is_suite = 1 ORDER BY id LIMIT 1") { $0.integer(0) }
-            != nil
+        let groups = Set(try connection.query("SELECT id FROM test_group WHERE is_suite = 1 ORDER BY id") { $0.integer(0) })
+        guard !groups.isEmpty else { return [] }
+        var found: Set<Int64> = []
+        try visitAll { id, group, _, _ in
+            if groups.contains(group) { found.insert(id) }
+        }
+        return found
     }
 
     /// The tests that stand for suites, with the cases of each at any depth, ascending; reads every name once.
@@ -102,29 +164,30 @@ package struct TestQueries {
             uniqueKeysWithValues: try connection.query("SELECT id, parent_id FROM suite ORDER BY id") {
                 ($0.integer(0), $0.optionalInteger(1) ?? 0)
             })
-        let tests = try connection.query(
-            """
-            SELECT t.id, coalesce(g.suite_id, 0), g.is_suite
-            FROM \(raw: named) t
-            JOIN test_group g ON g.id = t.group_id
-            ORDER BY t.id
-            """
-        ) { (test: $0.integer(0), suite: $0.integer(1), isSuite: $0.integer(2) == 1) }
+        let groups = try allGroups()
         var cases: [Int64: [Int64]] = [:]
-        for test in tests where !test.isSuite {
-            var suite = test.suite
+        var wholes: [(test: Int64, suite: Int64)] = []
+        try visitAll { id, group, _, _ in
+            guard let group = groups[group] else { return }
+            if group.isSuite { return wholes.append((id, group.suite)) }
+            var suite = group.suite
             while suite != 0 {
-                cases[suite, default: []].append(test.test)
+                cases[suite, default: []].append(id)
                 suite = parents[suite] ?? 0
             }
-            cases[0, default: []].append(test.test)
+            cases[0, default: []].append(id)
         }
-        return Dictionary(uniqueKeysWithValues: tests.filter(\.isSuite).map { ($0.test, cases[$0.suite] ?? []) })
+        return Dictionary(uniqueKeysWithValues: wholes.map { ($0.test, cases[$0.suite] ?? []) })
     }
 
     /// How many tests the blocks name; equal to `count` in a sound store.
     package func namedCount() throws -> Int {
-        Int(try connection.number("SELECT count(*) FROM \(raw: named) t"))
+        let groups = Set(try connection.query("SELECT id FROM test_group ORDER BY id") { $0.integer(0) })
+        var count = 0
+        try visitAll { _, group, _, _ in
+            if groups.contains(group) { count += 1 }
+        }
+        return count
     }
 
     /// How many tests there are.
@@ -135,40 +198,11 @@ package struct TestQueries {
         return last ?? 0
     }
 
-    /// What the view `test` holds, and the block: engines distrust functions inside views.
-    private var named: String {
-        let d = connection.dialect
-        return """
-            (
-                SELECT b.first_test_id AS first_test_id, b.first_test_id + \(d.jsonKey("e")) AS id,
-                    \(d.jsonItem("e", 0)) AS group_id, \(d.jsonItem("e", 1)) AS name
-                FROM test_block b
-                CROSS JOIN \(d.jsonElements("b.tests", "e"))
-            )
-            """
-    }
-
-    private struct Row {
-        let id: Int64
-        let name, className, file: String
-        let suite: Int64?
-
-        init(_ row: any StoreRow) {
-            (id, name, className, file) = (row.integer(0), row.text(1), row.text(2), row.text(3))
-            suite = row.optionalInteger(4)
-        }
-    }
-
-    private func name(_ row: Row, _ suites: inout [Int64: [String]]) throws -> TestName {
-        TestName(
-            id: row.id, suites: try path(row.suite, &suites), className: row.className, name: row.name, file: row.file)
-    }
-
-    private func path(_ suite: Int64?, _ known: inout [Int64: [String]]) throws -> [String] {
-        guard let suite else { return [] }
+    private func path(_ suite: Int64, _ known: inout [Int64: [String]]) throws -> [String] {
+        guard suite != 0 else { return [] }
         if let names = known[suite] { return names }
         let row = try connection.first("SELECT parent_id, name FROM suite WHERE id = \(suite)") {
-            ($0.optionalInteger(0), $0.text(1))
+            ($0.optionalInteger(0) ?? 0, $0.text(1))
         }
         guard let row else { return [] }
         let names = try path(row.0, &known) + [row.1]

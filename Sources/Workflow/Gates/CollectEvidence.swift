@@ -49,8 +49,8 @@ struct CollectEvidence {
         evidence.classes = Set(all.map(\.text)).sorted()
         evidence.candidate = runs.last { $0.commit != nil }?.commit
         let candidates = Self.candidates(runs, commit: evidence.candidate)
-        var names: [Int64: [String]] = [:]
-        let tested = try candidates.map { try TestedRun($0, connection, names: &names) }
+        var groups = TestGroups()
+        let tested = try candidates.map { try TestedRun($0, connection, groups: &groups) }
         let hasOutages = try GateQueries(connection).hasOutages(phase: question.phase)
         var seen: Set<String> = []
         evidence.runs = try runs.map { run in

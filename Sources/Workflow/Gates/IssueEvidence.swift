@@ -15,9 +15,8 @@ struct IssueEvidence {
     }
 
     func add(_ question: CollectEvidence.Question, _ evidence: inout GateEvidence) throws {
-        let queries = IssueQueries(connection)
-        let summaries = try queries.bareLines(IssueQueries.Filter())
-        guard !summaries.isEmpty else { return }
+        let titles = try IssueQueries(connection).titles()
+        guard !titles.isEmpty else { return }
         // What an earlier phase found and nobody solved is here as well.
         let place = question.phases.firstIndex(of: question.phase)
         let phases = place.map { Set(question.phases[...$0]) } ?? [question.phase]
@@ -26,17 +25,18 @@ struct IssueEvidence {
         let weighing = IssueWeighing(history.trials, nil)
         let earlier = try earlierPhases(question)
         let prevented = try preventedClusters()
-        evidence.issues = try summaries.sorted { $0.number < $1.number }.compactMap { summary in
-            let span = history.spans(of: summary.cluster).first { $0.number == summary.number } ?? IssueSpan()
-            let life = try history.life(of: summary.cluster, in: span)
-            let incidents = try history.incidents(of: summary.cluster, in: span)
-            guard incidents.contains(where: { phases.contains($0.phase) }) else { return nil }
-            let failures = try history.failures(of: summary.cluster, in: span)
+        evidence.issues = try history.issues.compactMap { number, cluster, span in
+            guard let title = titles[number] else { return nil }
+            let incidents = try history.incidents(of: cluster, in: span)
+            guard let first = incidents.first, incidents.contains(where: { phases.contains($0.phase) }) else {
+                return nil
+            }
+            let life = try history.life(of: cluster, in: span)
+            let failures = try history.failures(of: cluster, in: span)
             let severity = try weighing.severity(of: incidents, life)
             var issue = GateEvidence.Issue(
-                number: summary.number, title: summary.title, severity: severity.rawValue,
-                state: life.state.rawValue,
-                since: failures.first?.moment.at ?? summary.firstSeen)
+                number: number, title: title, severity: severity.rawValue, state: life.state.rawValue,
+                since: failures.first?.moment.at ?? first.opened.moment.at)
             issue.hasCause = life.cause != nil
             issue.solvedAt = life.transitions.last { $0.to == .verified || $0.to == .closed }?.at
             issue.rate = incidents.failureShare
@@ -44,7 +44,7 @@ struct IssueEvidence {
             if let found, found.phase == question.phase, !earlier.isEmpty {
                 issue.isEscape = earlier.contains { $0.value <= found.opened.moment.at }
                 issue.isCorrected =
-                    prevented.contains(summary.cluster)
+                    prevented.contains(cluster)
                     || incidents.contains { earlier[$0.phase] != nil && $0.opened.moment > found.opened.moment }
             }
             return issue

@@ -18,9 +18,9 @@ struct TestedRun {
     let unreadable: [GateEvidence.Subject]
     let timeouts: Int
 
-    /// - Parameter names: Suites of tests that are known already; filled.
+    /// - Parameter groups: What is known of tests already; filled.
     /// - Complexity: O(results).
-    init(_ run: GateQueries.Run, _ connection: any StoreConnection, names: inout [Int64: [String]]) throws {
+    init(_ run: GateQueries.Run, _ connection: any StoreConnection, groups: inout TestGroups) throws {
         self.run = run
         let outcomes = try ResultQueries(connection).outcomes(run: run.id)
         let ended = outcomes.filter { $0.value.outcome != .skipped }
@@ -31,7 +31,7 @@ struct TestedRun {
         let queries = TestQueries(connection)
         failing = try Self.subjects(queries.tests(broken.sorted()))
         flaky = try Self.subjects(queries.tests(cases.filter { $0.value.outcome == .flaky }.keys.sorted()))
-        suites = try Self.suites(ended, Set(broken), connection, &names)
+        suites = try Self.suites(ended, Set(broken), connection, &groups)
         let summary = try RunQueries(connection).run(id: run.id).map { try RunQueries(connection).summary(of: $0) }
         let parts = summary?.latestUploads.filter { !$0.isComplete } ?? []
         unreadable = try parts.flatMap { upload in
@@ -56,16 +56,30 @@ struct TestedRun {
     /// Which suites passed: those at the top, as baselines require them, and those that suites of reports are called.
     private static func suites(
         _ ended: [Int64: ResultQueries.Verdict], _ broken: Set<Int64>, _ connection: any StoreConnection,
-        _ names: inout [Int64: [String]]
+        _ groups: inout TestGroups
     ) throws -> [String: Bool] {
-        let unknown = ended.keys.filter { names[$0] == nil }
-        for test in try TestQueries(connection).tests(unknown) {
-            names[test.id] = Array(Set(test.suites + [TestInventory.suite(of: test)]).filter { !$0.isEmpty })
-        }
+        try groups.read(ended.keys, TestQueries(connection))
         var suites: [String: Bool] = [:]
-        for test in ended.keys {
-            for name in names[test] ?? [] where suites[name] != false { suites[name] = !broken.contains(test) }
-        }
+        for test in ended.keys { groups.visit(test) { if suites[$0] != false { suites[$0] = !broken.contains(test) } } }
         return suites
+    }
+}
+
+/// The names of the suites of tests, each group read once.
+struct TestGroups {
+    private var ofTests: [Int64: Int64] = [:]
+    private var names: [Int64: [String]] = [:]
+
+    mutating func read(_ tests: some Sequence<Int64>, _ queries: TestQueries) throws {
+        let found = try queries.groups(ofTests: tests.filter { ofTests[$0] == nil })
+        ofTests.merge(found) { first, _ in first }
+        for (id, group) in try queries.groups(Set(found.values.filter { names[$0] == nil })) {
+            let top = TestInventory.suite(of: TestName(id: 0, suites: group.suites, className: group.className, name: "", file: ""))
+            names[id] = Array(Set(group.suites + [top])).filter { !$0.isEmpty }
+        }
+    }
+
+    func visit(_ test: Int64, _ body: (String) -> Void) {
+        for name in ofTests[test].flatMap({ names[$0] }) ?? [] { body(name) }
     }
 }

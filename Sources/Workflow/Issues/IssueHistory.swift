@@ -55,6 +55,13 @@ final class IssueHistory {
         notes = try claims.words.isEmpty ? [] : CommitNoteRecords(connection).all()
     }
 
+    /// Every issue with its cluster, and what it tells of its history, by number.
+    var issues: [(number: Int64, cluster: Int64, span: IssueSpan)] {
+        spans.flatMap { cluster, spans in
+            spans.compactMap { span in span.number.map { (number: $0, cluster: cluster, span: span) } }
+        }.sorted { $0.number < $1.number }
+    }
+
     /// What each issue of a cluster tells of its history, the oldest first; one for a cluster that is no issue.
     func spans(of cluster: Int64) -> [IssueSpan] { spans[cluster] ?? [IssueSpan()] }
 

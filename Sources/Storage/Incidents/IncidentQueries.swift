@@ -141,6 +141,29 @@ package struct IncidentQueries {
             """, line)
     }
 
+    /// A live incident in few words.
+    package struct Live: Sendable {
+        package let number: Int64
+        /// What its cluster said first.
+        package let title: String
+        /// UTC ms.
+        package let openedAt: Int64
+    }
+
+    /// The live incidents of a phase, by number.
+    package func live(phase: String) throws -> [Live] {
+        try connection.query(
+            """
+            SELECT i.number, s.title, o.started_at
+            FROM incident i
+            JOIN signature s ON s.id = i.signature_id
+            JOIN run o ON o.id = i.opened_run_id
+            WHERE i.phase = \(phase) AND i.state IN ('open', 'intermittent')
+            ORDER BY i.number
+            """
+        ) { Live(number: $0.integer(0), title: $0.text(1), openedAt: $0.integer(2)) }
+    }
+
     /// Incidents that a run opened, changed, or failed with.
     package func lines(touchedBy run: Int64) throws -> [IncidentSummary] {
         try connection.query(

@@ -9,16 +9,23 @@ extension IssueQueries {
     package func failedRuns() throws -> [Int64: [RunFact]] {
         let runs = try allRuns()
         let places = Dictionary(uniqueKeysWithValues: runs.enumerated().map { ($0.element.id, $0.offset) })
-        var found: [Int64: [Int]] = [:]
+        let uploads = Dictionary(
+            uniqueKeysWithValues: try connection.query("SELECT id, run_id FROM upload ORDER BY id") {
+                ($0.integer(0), places[$0.integer(1)] ?? 0)
+            })
+        var found: [Int64: Set<Int>] = [:]
+        // Occurrences of an upload and a signature lie side by side in their index.
+        var (cluster, upload): (Int64, Int64) = (0, 0)
         _ = try connection.query(
             """
-            SELECT DISTINCT m.cluster_id, u.run_id
+            SELECT m.cluster_id, o.upload_id
             FROM membership m
             JOIN occurrence o ON o.signature_id = m.signature_id
-            JOIN upload u ON u.id = o.upload_id
             """
         ) { row in
-            if let place = places[row.integer(1)] { found[row.integer(0), default: []].append(place) }
+            guard row.integer(0) != cluster || row.integer(1) != upload else { return }
+            (cluster, upload) = (row.integer(0), row.integer(1))
+            if let place = uploads[upload] { found[cluster, default: []].insert(place) }
         }
         return found.mapValues { $0.sorted().map { runs[$0] } }
     }
@@ -134,7 +141,9 @@ extension IssueQueries {
         let rows = """
             SELECT \(RunFact.columns), i.id, i.number, i.state, i.failed_runs, i.exercised_runs, i.longest_streak,
                 i.is_major, c.text,
-                (SELECT min(e.at) FROM event e WHERE e.incident_id = i.id AND e.rule = 'reopen-by-recurrence'),
+                CASE WHEN i.reopen_count > 0 THEN (
+                    SELECT min(e.at) FROM event e WHERE e.incident_id = i.id AND e.rule = 'reopen-by-recurrence'
+                ) END,
                 i.signature_id, f.started_at, i.occurrences
             FROM incident i
             JOIN run r ON r.id = i.opened_run_id

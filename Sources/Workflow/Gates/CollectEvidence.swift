@@ -126,15 +126,24 @@ struct CollectEvidence {
         evidence.failing = own.flatMap(\.failing)
         evidence.executions = tested.reduce(0) { $0 + $1.executed.count }
         // What failed in one run of the commit and passed in another is flaky as well.
-        var ended: [String: Set<Bool>] = [:]
-        for run in tested {
-            let broken = Set(run.failing.map(\.id))
+        struct Place: Hashable {
+            let configuration: Int64
+            let test: Int64
+        }
+        // 1 for a pass, 2 for a failure.
+        var ended: [Place: Int] = [:]
+        for run in tested where tested.count > 1 {
+            let broken = Set(run.failing.map(\.id).compactMap { Int64($0.dropFirst(5)) })
             for test in run.executed {
-                ended["\(run.run.configuration) TEST-\(test)", default: []].insert(broken.contains("TEST-\(test)"))
+                ended[Place(configuration: run.run.configuration, test: test), default: 0] |= broken.contains(test) ? 2 : 1
             }
         }
         let unsteady = tested.flatMap { run in
-            run.failing.filter { ended["\(run.run.configuration) \($0.id)"]?.count == 2 }
+            run.failing.filter { subject in
+                Int64(subject.id.dropFirst(5)).map {
+                    ended[Place(configuration: run.run.configuration, test: $0)] == 3
+                } ?? false
+            }
         }
         evidence.flakyExecutions = tested.reduce(0) { $0 + $1.flaky.count } + unsteady.count
         evidence.flaky = Set(tested.flatMap(\.flaky) + unsteady).sorted { ($0.text, $0.id) < ($1.text, $1.id) }
@@ -207,18 +216,14 @@ struct CollectEvidence {
     // MARK: Incidents, changes, waivers
 
     private func addIncidents(_ evidence: inout GateEvidence) throws {
-        var filter = IncidentQueries.Filter()
-        (filter.phase, filter.limit) = (evidence.phase, Int(Int32.max))
-        filter.states = Incident.State.allCases.filter(\.isLive).map(\.rawValue)
         let marks = try IncidentMarks(connection, hasStandings: false)
-        evidence.incidents = try IncidentQueries(connection).lines(filter).map(marks.marked).filter { !$0.isVoid }
-            .sorted { $0.number < $1.number }
-            .map { incident in
-                var one = GateEvidence.Incident(
-                    number: incident.number, title: incident.title, opened: incident.opened.startedAt)
-                one.isAcknowledged = incident.acknowledgedBy != nil
-                return one
-            }
+        evidence.incidents = try IncidentQueries(connection).live(phase: evidence.phase).filter {
+            !marks.isVoid($0.number)
+        }.map { incident in
+            var one = GateEvidence.Incident(number: incident.number, title: incident.title, opened: incident.openedAt)
+            one.isAcknowledged = marks.isAcknowledged(incident.number)
+            return one
+        }
     }
 
     private func addChanges(_ evidence: inout GateEvidence) throws {

@@ -29,6 +29,9 @@ struct IncidentMarks {
         }
     }
 
+    /// Whether somebody looks at a live incident.
+    func isAcknowledged(_ number: Int64) -> Bool { acknowledged[number] != nil }
+
     func isVoid(_ number: Int64) -> Bool { void.contains(number) }
 
     /// How many incidents in each state count for nothing.

@@ -26,6 +26,9 @@ let package = Package(
     products: [
         .executable(name: "exitgate", targets: ["exitgate"])
     ],
+    traits: [
+        .trait(name: "PostgreSQL", description: "Stores on a PostgreSQL server, through libpq.")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
@@ -43,6 +46,11 @@ let package = Package(
             pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]
         ),
+        .systemLibrary(
+            name: "CLibPQ",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+        ),
         library("TestPhase"),
         library("Triage", ["TestPhase"]),
         library("Gating", ["TestPhase"]),
@@ -56,6 +64,8 @@ let package = Package(
         library("Storage", ["TestPhase", .product(name: "Crypto", package: "swift-crypto")]),
         library("StorageSQLite", ["Storage", .product(name: "GRDB", package: "GRDB.swift")]),
         library(
+            "StoragePostgres", ["Storage", .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"]))]),
+        library(
             "Workflow",
             [
                 "TestPhase", "Triage", "Gating", "Readers", "Storage",
@@ -67,6 +77,7 @@ let package = Package(
             name: "exitgate",
             dependencies: [
                 "TestPhase", "Gating", "Workflow", "Readers", "Renderers", "Storage", "StorageSQLite",
+                .target(name: "StoragePostgres", condition: .when(traits: ["PostgreSQL"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Handbook.docc"],

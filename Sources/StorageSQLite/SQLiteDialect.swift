@@ -8,7 +8,8 @@ extension Dialect {
     static let sqlite = Dialect(
         identity: "INTEGER PRIMARY KEY", integer: "INTEGER", text: "TEXT", blob: "BLOB", tableSuffix: " STRICT",
         jsonElements: { "json_each(\($0)) \($1)" }, jsonKey: { "\($0).key" }, jsonValue: { "\($0).value" },
-        jsonItem: { "json_extract(\($0).value, '$[\($1)]')" }, milliseconds: milliseconds)
+        jsonNumber: { "json_extract(\($0).value, '$[\($1)]')" }, jsonText: { "json_extract(\($0).value, '$[\($1)]')" },
+        milliseconds: milliseconds, joined: { "group_concat(\($0), \($1))" })
 
     /// Decodes four big-endian bytes by their hexadecimal digits, the only way that SQL alone has.
     private static func milliseconds(blob: String, position: String) -> String {

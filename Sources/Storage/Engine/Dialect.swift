@@ -17,16 +17,21 @@ package struct Dialect: Sendable {
     package let jsonKey: @Sendable (_ alias: String) -> String
     /// An element of such a table, when it is a number.
     package let jsonValue: @Sendable (_ alias: String) -> String
-    /// Item `position` of an element that is an array.
-    package let jsonItem: @Sendable (_ alias: String, _ position: Int) -> String
+    /// Item `position` of an element that is an array, a number and a text.
+    package let jsonNumber: @Sendable (_ alias: String, _ position: Int) -> String
+    package let jsonText: @Sendable (_ alias: String, _ position: Int) -> String
     /// Milliseconds of the duration at a position of a blob of durations; NULL when unknown.
     package let milliseconds: @Sendable (_ blob: String, _ position: String) -> String
+    /// Texts of many rows as one, with another text, as a literal, between them.
+    package let joined: @Sendable (_ expression: String, _ separator: String) -> String
 
     package init(
         identity: String, integer: String, text: String, blob: String, tableSuffix: String,
         jsonElements: @escaping @Sendable (String, String) -> String, jsonKey: @escaping @Sendable (String) -> String,
-        jsonValue: @escaping @Sendable (String) -> String, jsonItem: @escaping @Sendable (String, Int) -> String,
-        milliseconds: @escaping @Sendable (String, String) -> String
+        jsonValue: @escaping @Sendable (String) -> String, jsonNumber: @escaping @Sendable (String, Int) -> String,
+        jsonText: @escaping @Sendable (String, Int) -> String,
+        milliseconds: @escaping @Sendable (String, String) -> String,
+        joined: @escaping @Sendable (String, String) -> String
     ) {
         self.identity = identity
         self.integer = integer
@@ -36,7 +41,9 @@ package struct Dialect: Sendable {
         self.jsonElements = jsonElements
         self.jsonKey = jsonKey
         self.jsonValue = jsonValue
-        self.jsonItem = jsonItem
+        self.jsonNumber = jsonNumber
+        self.jsonText = jsonText
         self.milliseconds = milliseconds
+        self.joined = joined
     }
 }

@@ -15,6 +15,10 @@ package struct StorageError: Error, Sendable {
         case readOnly = "read-only"
         /// No space, a quota, or a file size limit.
         case full
+        /// No server answers.
+        case unreachable
+        /// The server refuses the user, or what the user wants.
+        case denied
         case unexpected
     }
 

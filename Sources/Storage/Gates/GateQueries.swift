@@ -51,7 +51,7 @@ package struct GateQueries {
                     AND (r.expected_shards IS NULL OR r.expected_shards = (
                         SELECT count(DISTINCT u.shard) FROM upload u WHERE u.run_id = r.id
                     )),
-                (SELECT group_concat(d.digest, ' ') FROM (
+                (SELECT \(raw: connection.dialect.joined("d.digest", "' '")) FROM (
                     SELECT u.digest AS digest FROM upload u WHERE u.run_id = r.id ORDER BY u.digest
                 ) d)
             FROM run r

@@ -122,7 +122,8 @@ extension Migration {
             """,
             """
             CREATE VIEW test AS
-            SELECT b.first_test_id + \(d.jsonKey("t")) AS id, \(d.jsonItem("t", 0)) AS group_id, \(d.jsonItem("t", 1)) AS name
+            SELECT b.first_test_id + \(d.jsonKey("t")) AS id, \(d.jsonNumber("t", 0)) AS group_id,
+                \(d.jsonText("t", 1)) AS name
             FROM test_block b
             CROSS JOIN \(d.jsonElements("b.tests", "t"))
             """,

@@ -16,7 +16,7 @@ package struct TestQueries {
 
     /// The tests with these rows, ascending; reads each block that holds any once.
     package func tests(_ ids: some Sequence<Int64>) throws -> [TestName] {
-        let rows = try rows(ids)
+        let rows = try rows(Array(ids))
         let groups = try groups(Set(rows.map(\.group)))
         return rows.compactMap { row in groups[row.group].map { $0.test(row.id, row.name) } }
     }
@@ -37,7 +37,7 @@ package struct TestQueries {
     }
 
     /// The group of each of these tests; those that do not exist are left out.
-    package func groups(ofTests ids: some Sequence<Int64>) throws -> [Int64: Int64] {
+    package func groups(ofTests ids: [Int64]) throws -> [Int64: Int64] {
         var found: [Int64: Int64] = [:]
         try visit(ids) { id, group, _, _ in found[id] = group }
         return found
@@ -69,7 +69,7 @@ package struct TestQueries {
             })
     }
 
-    private func rows(_ ids: some Sequence<Int64>) throws -> [(id: Int64, group: Int64, name: String)] {
+    private func rows(_ ids: [Int64]) throws -> [(id: Int64, group: Int64, name: String)] {
         var rows: [(id: Int64, group: Int64, name: String)] = []
         try visit(ids) { id, group, name, isEscaped in
             rows.append((id, group, JSONBytes.string(name, isEscaped: isEscaped)))
@@ -79,7 +79,7 @@ package struct TestQueries {
 
     /// Visits tests, ascending, each with its group and its name, which is valid during the call.
     private func visit(
-        _ ids: some Sequence<Int64>,
+        _ ids: [Int64],
         _ body: (_ id: Int64, _ group: Int64, _ name: UnsafeBufferPointer<UInt8>, _ isEscaped: Bool) -> Void
     ) throws {
         let sorted = ids.sorted()
@@ -98,10 +98,10 @@ package struct TestQueries {
             let own = place + 1 < firsts.count ? rest.prefix { $0 < firsts[place + 1] } : rest
             rest = rest.dropFirst(own.count)
             guard !own.isEmpty else { continue }
-            var wanted = own[...]
+            var next = own.startIndex
             try visit(block: first) { id, group, name, isEscaped in
-                while let next = wanted.first, next < id { wanted = wanted.dropFirst() }
-                guard wanted.first == id else { return }
+                while next < own.endIndex, own[next] < id { next += 1 }
+                guard next < own.endIndex, own[next] == id else { return }
                 body(id, group, name, isEscaped)
             }
         }

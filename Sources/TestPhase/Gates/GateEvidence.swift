@@ -102,6 +102,39 @@ package struct GateEvidence: Sendable, Equatable, Codable {
             self.since = since
         }
 
+        private enum CodingKeys: String, CodingKey {
+            case number, title, severity, state, since, hasCause, solvedAt, isEscape, isCorrected, rate
+        }
+
+        package init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            number = try values.decode(Int64.self, forKey: .number)
+            title = try values.decode(String.self, forKey: .title)
+            severity = try values.decode(Int.self, forKey: .severity)
+            state = try values.decode(String.self, forKey: .state)
+            since = try values.decode(Int64.self, forKey: .since)
+            hasCause = try values.decodeIfPresent(Bool.self, forKey: .hasCause) ?? false
+            solvedAt = try values.decodeIfPresent(Int64.self, forKey: .solvedAt)
+            isEscape = try values.decodeIfPresent(Bool.self, forKey: .isEscape) ?? false
+            isCorrected = try values.decodeIfPresent(Bool.self, forKey: .isCorrected) ?? false
+            rate = try values.decodeIfPresent(Double.self, forKey: .rate) ?? 0
+        }
+
+        /// Of thousands of issues only what differs from the usual is written.
+        package func encode(to encoder: any Encoder) throws {
+            var values = encoder.container(keyedBy: CodingKeys.self)
+            try values.encode(number, forKey: .number)
+            try values.encode(title, forKey: .title)
+            try values.encode(severity, forKey: .severity)
+            try values.encode(state, forKey: .state)
+            try values.encode(since, forKey: .since)
+            if hasCause { try values.encode(true, forKey: .hasCause) }
+            try values.encodeIfPresent(solvedAt, forKey: .solvedAt)
+            if isEscape { try values.encode(true, forKey: .isEscape) }
+            if isCorrected { try values.encode(true, forKey: .isCorrected) }
+            if rate != 0 { try values.encode(rate, forKey: .rate) }
+        }
+
         package var subject: Subject { Subject("ISS-\(number)", "S\(severity) \(state): \(title)") }
         /// Whether it is still to be solved.
         package var isOpen: Bool { !["verified", "closed", "not_reproduced", "merged"].contains(state) }

@@ -58,7 +58,7 @@ struct TestedRun {
         _ ended: [Int64: ResultQueries.Verdict], _ broken: Set<Int64>, _ connection: any StoreConnection,
         _ groups: inout TestGroups
     ) throws -> [String: Bool] {
-        try groups.read(ended.keys, TestQueries(connection))
+        try groups.read(Array(ended.keys), TestQueries(connection))
         var suites: [String: Bool] = [:]
         for test in ended.keys { groups.visit(test) { if suites[$0] != false { suites[$0] = !broken.contains(test) } } }
         return suites
@@ -70,7 +70,7 @@ struct TestGroups {
     private var ofTests: [Int64: Int64] = [:]
     private var names: [Int64: [String]] = [:]
 
-    mutating func read(_ tests: some Sequence<Int64>, _ queries: TestQueries) throws {
+    mutating func read(_ tests: [Int64], _ queries: TestQueries) throws {
         let found = try queries.groups(ofTests: tests.filter { ofTests[$0] == nil })
         ofTests.merge(found) { first, _ in first }
         for (id, group) in try queries.groups(Set(found.values.filter { names[$0] == nil })) {

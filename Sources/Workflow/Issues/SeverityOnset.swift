@@ -46,7 +46,12 @@ struct SeverityOnset {
     }
 
     private func failsAlways(in phase: String, _ counts: [Place: Count], at run: RunFact) throws -> Bool {
-        for configuration in try trials.configurations(inPhase: phase) {
+        // What does not even fail always where it failed last needs no look at other classes.
+        let own = counts[Place(phase: phase, configuration: run.configuration)]
+        guard let own, own.failed > 1 else { return false }
+        for configuration in try [run.configuration]
+            + trials.configurations(inPhase: phase).filter({ $0 != run.configuration })
+        {
             let runs = try trials.timeline(phase: phase, configuration: configuration)
             let isOwn = configuration == run.configuration
             let tried = runs.count(before: run.moment) + (isOwn ? 1 : 0)

@@ -13,7 +13,27 @@
             jsonElements: { "jsonb_array_elements(CAST(\($0) AS jsonb)) WITH ORDINALITY AS \($1) (value, place)" },
             jsonKey: { "(\($0).place - 1)" }, jsonValue: { "CAST(CAST(\($0).value AS text) AS bigint)" },
             jsonNumber: { "CAST(\($0).value ->> \($1) AS bigint)" }, jsonText: { "\($0).value ->> \($1)" },
-            milliseconds: milliseconds, joined: { "string_agg(\($0), \($1))" })
+            milliseconds: milliseconds, joined: { "string_agg(\($0), \($1))" },
+            tables: """
+                SELECT CAST(table_name AS text) COLLATE "C"
+                FROM information_schema.tables
+                WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'exitgate%'
+                ORDER BY 1
+                """,
+            columns: {
+                """
+                SELECT CAST(column_name AS text), CAST(data_type AS text)
+                FROM information_schema.columns
+                WHERE table_schema = current_schema() AND table_name = '\($0)'
+                ORDER BY ordinal_position
+                """
+            },
+            numberOn: {
+                """
+                SELECT setval(pg_get_serial_sequence('\($0)', '\($1)'), (SELECT max(\($1)) FROM \($0)))
+                WHERE pg_get_serial_sequence('\($0)', '\($1)') IS NOT NULL AND EXISTS (SELECT 1 FROM \($0))
+                """
+            })
 
         /// Decodes four big-endian bytes.
         private static func milliseconds(blob: String, position: String) -> String {

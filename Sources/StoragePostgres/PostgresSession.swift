@@ -61,7 +61,7 @@
         func run(_ statement: SQLText) throws -> OpaquePointer? {
             let (text, values) = Self.withoutNulls(statement)
             let name = try prepare(text, values)
-            let result = try Self.bound(values) { count, pointers, lengths, formats in
+            let result = Self.bound(values) { count, pointers, lengths, formats in
                 PQexecPrepared(connection, name, count, pointers, lengths, formats, 1)
             }
             do {
@@ -128,7 +128,8 @@
                 }
             }
             // One buffer holds all, so that its address is good for all.
-            let all = bytes.flatMap { $0 + [0] }
+            var all: [UInt8] = []
+            for one in bytes { all += one + [0] }
             return try all.withUnsafeBufferPointer { buffer in
                 try buffer.withMemoryRebound(to: CChar.self) { buffer in
                     var place = 0

@@ -24,6 +24,12 @@ package struct Dialect: Sendable {
     package let milliseconds: @Sendable (_ blob: String, _ position: String) -> String
     /// Texts of many rows as one, with another text, as a literal, between them.
     package let joined: @Sendable (_ expression: String, _ separator: String) -> String
+    /// A query of the names of all tables, sorted.
+    package let tables: String
+    /// A query of names and types of the columns of a table, in their order.
+    package let columns: @Sendable (_ table: String) -> String
+    /// A query that makes a column go on with its numbers behind the largest; nil where it does so by itself.
+    package let numberOn: @Sendable (_ table: String, _ column: String) -> String?
 
     package init(
         identity: String, integer: String, text: String, blob: String, tableSuffix: String,
@@ -31,7 +37,8 @@ package struct Dialect: Sendable {
         jsonValue: @escaping @Sendable (String) -> String, jsonNumber: @escaping @Sendable (String, Int) -> String,
         jsonText: @escaping @Sendable (String, Int) -> String,
         milliseconds: @escaping @Sendable (String, String) -> String,
-        joined: @escaping @Sendable (String, String) -> String
+        joined: @escaping @Sendable (String, String) -> String, tables: String,
+        columns: @escaping @Sendable (String) -> String, numberOn: @escaping @Sendable (String, String) -> String?
     ) {
         self.identity = identity
         self.integer = integer
@@ -45,5 +52,8 @@ package struct Dialect: Sendable {
         self.jsonText = jsonText
         self.milliseconds = milliseconds
         self.joined = joined
+        self.tables = tables
+        self.columns = columns
+        self.numberOn = numberOn
     }
 }

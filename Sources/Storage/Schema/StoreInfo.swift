@@ -25,13 +25,13 @@ package struct StoreInfo {
 
     /// Takes `count` numbers that nothing ever had under a name; answers the first.
     package func takeNumbers(_ count: Int, of name: String) throws -> Int64 {
-        let (integer, text) = (connection.dialect.integer, connection.dialect.text)
+        let integer = connection.dialect.integer
         let last = try connection.number(
             """
             INSERT INTO store_info (name, value)
             VALUES (\(name), \(String(count)))
             ON CONFLICT (name) DO UPDATE
-            SET value = CAST(CAST(store_info.value AS \(raw: integer)) + \(count) AS \(raw: text))
+            SET value = CAST(CAST(store_info.value AS \(raw: integer)) + \(count) AS text)
             RETURNING CAST(value AS \(raw: integer))
             """)
         return last - Int64(count) + 1

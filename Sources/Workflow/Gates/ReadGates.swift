@@ -100,7 +100,7 @@ package struct ReadGates {
 
     /// The evidence as the store tells it of that moment now.
     private static func collect(
-        _ question: CollectEvidence.Question, from store: some StoreDriver, _ viewpoint: Viewpoint
+        _ question: CollectEvidence.Question, from store: any StoreDriver, _ viewpoint: Viewpoint
     ) throws -> GateEvidence {
         try RewoundStore(store, to: question.at).read { try CollectEvidence($0, viewpoint).collect(question) }
     }

@@ -7,12 +7,12 @@ package import Storage
 ///
 /// Each read does so in a transaction that leaves no trace; it waits for writers and makes them wait. Runs count by when they
 /// happened: one that was uploaded late counts from its start on.
-package struct RewoundStore<Base: StoreDriver>: StoreDriver {
-    private let base: Base
+package struct RewoundStore: StoreDriver {
+    private let base: any StoreDriver
     /// UTC ms.
     private let moment: Int64
 
-    package init(_ base: Base, to moment: Int64) {
+    package init(_ base: any StoreDriver, to moment: Int64) {
         self.base = base
         self.moment = moment
     }

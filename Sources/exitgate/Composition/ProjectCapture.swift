@@ -5,7 +5,7 @@ import ArgumentParser
 import Foundation
 import Readers
 import Renderers
-import StorageSQLite
+import Storage
 import TestPhase
 import Workflow
 
@@ -17,7 +17,7 @@ enum ProjectCapture {
     ///   - phase: nil for none; early ones have documents only.
     ///   - driver: Where readings of earlier captures are; nil for none.
     static func outcome(
-        _ loaded: LoadedSettings, phase: String?, driver: SQLiteDriver?
+        _ loaded: LoadedSettings, phase: String?, driver: (any StoreDriver)?
     ) throws -> ConfigurationCapture.Outcome? {
         guard let root = ProjectRoot.folder(loaded) else { return nil }
         var plan = CapturePlan(root: root)
@@ -43,7 +43,7 @@ enum ProjectCapture {
     /// For a baseline: findings are told, and nothing captured is an empty configuration.
     static func capture(_ loaded: LoadedSettings, phase: String, output: OutputOptions) throws -> ConfigurationSnapshot
     {
-        let driver = try? StoreOptions.open(loaded, mode: .reading)
+        let driver = try? StoreOpening.open(loaded, .reading)
         guard let found = try outcome(loaded, phase: phase, driver: driver) else { return ConfigurationSnapshot([]) }
         if !output.quiet {
             for diagnostic in found.diagnostics { Terminal.note(diagnostic, palette: output.errorPalette) }
@@ -54,7 +54,7 @@ enum ProjectCapture {
     /// For a question that names what is here now.
     static func now(_ options: ReadingOptions) throws -> ConfigurationSnapshot {
         let loaded = try options.store.loadSettings()
-        let driver = try? StoreOptions.open(loaded, mode: .reading)
+        let driver = try? StoreOpening.open(loaded, .reading)
         return try outcome(loaded, phase: nil, driver: driver)?.snapshot.masked ?? ConfigurationSnapshot([])
     }
 
@@ -93,7 +93,7 @@ enum ProjectCapture {
 extension ProjectCapture {
     /// Gives an upload what its run was made with: what a file says, or what is here, if this is what was tested.
     static func add(
-        to request: inout IngestRun.Request, _ loaded: LoadedSettings, _ driver: SQLiteDriver, file: String?,
+        to request: inout IngestRun.Request, _ loaded: LoadedSettings, _ driver: any StoreDriver, file: String?,
         isOff: Bool, output: OutputOptions
     ) throws {
         if !isOff { request.commitNotes = { GitHistory.notes(of: $0, besides: $1) } }

@@ -4,7 +4,6 @@
 import ArgumentParser
 import Foundation
 import Storage
-import StorageSQLite
 import TestPhase
 import Workflow
 
@@ -33,36 +32,22 @@ struct StoreOptions: ParsableArguments {
         return try SettingsLoader.load(file: file, environment: environment, flags: all)
     }
 
-    /// Opens the store that the settings name.
-    ///
-    /// - Throws: `StorageError`.
-    static func open(_ loaded: LoadedSettings, mode: SQLiteDriver.Mode) throws -> SQLiteDriver {
-        let place = loaded.resolvedStore
-        if place.contains("://") {
-            throw StorageError(
-                .unexpected, "this build of exitgate has no driver for \(place.prefix { $0 != ":" }) stores",
-                hint: "name a file with --store")
-        }
-        return try SQLiteDriver(path: place, mode: mode, lockTimeoutSeconds: Double(loaded.settings.lockTimeoutSeconds))
-    }
-
     /// Opens a store that exists, for writing.
-    func openForWriting() throws -> SQLiteDriver {
+    func openForWriting() throws -> any StoreDriver {
         try Self.openForWriting(loadSettings())
     }
 
-    static func openForWriting(_ loaded: LoadedSettings) throws -> SQLiteDriver {
-        guard FileManager.default.fileExists(atPath: loaded.resolvedStore) || loaded.resolvedStore.contains("://")
-        else {
+    static func openForWriting(_ loaded: LoadedSettings) throws -> any StoreDriver {
+        guard !loaded.isStoreMissing else {
             throw StorageError(
                 .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
         }
-        return try open(loaded, mode: .writing)
+        return try StoreOpening.open(loaded, .writing)
     }
 
     /// Opens the store for reading.
-    func openForReading() throws -> SQLiteDriver {
-        try Self.open(loadSettings(), mode: .reading)
+    func openForReading() throws -> any StoreDriver {
+        try StoreOpening.open(loadSettings(), .reading)
     }
 
     /// Opens the store for answers.
@@ -75,7 +60,7 @@ struct StoreOptions: ParsableArguments {
     /// As above, with settings that are loaded already.
     static func evidence(_ loaded: LoadedSettings, at moment: Int64? = nil) throws -> ReadEvidence {
         let viewpoint = GitHistory.viewpoint(loaded, at: moment)
-        guard let moment else { return ReadEvidence(try open(loaded, mode: .reading), viewpoint: viewpoint) }
+        guard let moment else { return ReadEvidence(try StoreOpening.open(loaded, .reading), viewpoint: viewpoint) }
         return ReadEvidence(RewoundStore(try openForWriting(loaded), to: moment), viewpoint: viewpoint)
     }
 }

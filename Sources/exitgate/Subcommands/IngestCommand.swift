@@ -5,6 +5,7 @@ import ArgumentParser
 import Foundation
 import Readers
 import Renderers
+import Storage
 import StorageSQLite
 import TestPhase
 import Workflow
@@ -75,11 +76,11 @@ struct IngestCommand: ParsableCommand {
     }
 
     /// A dry run makes no store.
-    private func openStore(_ loaded: LoadedSettings) throws -> SQLiteDriver {
-        if dryRun, !FileManager.default.fileExists(atPath: loaded.resolvedStore) {
+    private func openStore(_ loaded: LoadedSettings) throws -> any StoreDriver {
+        if dryRun, loaded.isStoreMissing {
             return try SQLiteDriver(inMemory: "dry-run")
         }
-        return try StoreOptions.open(loaded, mode: .writing)
+        return try StoreOpening.open(loaded, .writing)
     }
 
     private var flags: [SettingsFlag] {

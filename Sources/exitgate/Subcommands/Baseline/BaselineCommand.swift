@@ -3,7 +3,6 @@
 
 import ArgumentParser
 import Renderers
-import StorageSQLite
 import TestPhase
 import Workflow
 

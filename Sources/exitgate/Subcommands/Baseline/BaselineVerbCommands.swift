@@ -4,6 +4,7 @@
 import ArgumentParser
 import Foundation
 import Renderers
+import Storage
 import StorageSQLite
 import TestPhase
 import Workflow
@@ -40,10 +41,10 @@ extension ActingOptions {
 
 extension ActingOptions {
     /// A store that is there, or a new one, ready to tell secrets apart; a dry run makes none.
-    private func open(_ loaded: LoadedSettings) throws -> SQLiteDriver {
-        let isNew = !FileManager.default.fileExists(atPath: loaded.resolvedStore)
+    private func open(_ loaded: LoadedSettings) throws -> any StoreDriver {
+        let isNew = loaded.isStoreMissing
         if dryRun { return isNew ? try SQLiteDriver(inMemory: "dry-run") : try StoreOptions.openForWriting(loaded) }
-        let driver = try StoreOptions.open(loaded, mode: .writing)
+        let driver = try StoreOpening.open(loaded, .writing)
         try CaptureMemory(driver, now: Clock.now).prepare(seed: .random(in: .min ... .max))
         return driver
     }

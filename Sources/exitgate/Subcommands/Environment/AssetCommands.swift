@@ -3,7 +3,6 @@
 
 import ArgumentParser
 import Renderers
-import StorageSQLite
 import TestPhase
 import Workflow
 
@@ -84,7 +83,7 @@ struct RegistrationOptions: ParsableArguments {
             (registration.owner, registration.purpose, registration.serial) = (owner, purpose, serial)
             registration.supportedUntil = try until.map { try TimeArgument.milliseconds($0, of: "--until") }
             let loaded = try store.loadSettings()
-            let asset = try KeepAssets(StoreOptions.open(loaded, mode: .writing)).register(registration)
+            let asset = try KeepAssets(StoreOpening.open(loaded, .writing)).register(registration)
             if !output.quiet { Terminal.print("\(SafeText.line(asset.label))  registered") }
         }
     }

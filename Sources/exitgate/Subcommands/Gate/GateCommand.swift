@@ -5,7 +5,7 @@ import ArgumentParser
 import Foundation
 import Gating
 import Renderers
-import StorageSQLite
+import Storage
 import TestPhase
 import Workflow
 
@@ -144,7 +144,7 @@ struct GateDecideCommand: ParsableCommand {
         }
     }
 
-    private func printFindings(_ phase: String, _ loaded: LoadedSettings, _ driver: SQLiteDriver) throws {
+    private func printFindings(_ phase: String, _ loaded: LoadedSettings, _ driver: any StoreDriver) throws {
         let report = try ReadFindings(driver, viewpoint: GitHistory.viewpoint(loaded))
             .perform(phase: phase, release: release ?? loaded.settings.release)
         Terminal.print(SARIFText.text(report))
@@ -155,7 +155,7 @@ struct GateDecideCommand: ParsableCommand {
     }
 
     private func decide(
-        _ phase: String, _ loaded: LoadedSettings, _ driver: SQLiteDriver
+        _ phase: String, _ loaded: LoadedSettings, _ driver: any StoreDriver
     ) throws -> DecideGate.Outcome {
         var request = DecideGate.Request(
             phase: phase, now: Clock.now, actor: Actor.name(by), policy: loaded.policy(of: phase))

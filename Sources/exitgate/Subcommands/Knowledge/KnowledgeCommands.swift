@@ -5,7 +5,6 @@ import ArgumentParser
 import Foundation
 import Renderers
 import Storage
-import StorageSQLite
 import TestPhase
 import Workflow
 

@@ -36,12 +36,11 @@ struct StoreVerifyCommand: ParsableCommand {
     func run() throws {
         try reporting(output) {
             let driver = try store.openForReading()
-            let outcome = try VerifyStore(driver, integrity: driver.integrityProblems).perform()
+            let engine = try StoreOpening.engine(of: driver)
+            let outcome = try VerifyStore(driver, integrity: engine.problems).perform()
             Terminal.print("store      \(SafeText.line(driver.location))")
             Terminal.print("schema     \(Migration.current)")
-            Terminal.print(
-                "sqlite     \(SQLiteDriver.libraryVersion)\(SQLiteDriver.isSafeWithoutLock ? "" : ", guarded by the lock file")"
-            )
+            Terminal.print(engine.name)
             Terminal.print(
                 "checked    \(Plural.count(outcome.uploads, "upload")), \(Plural.count(outcome.texts, "text")), \(Plural.count(outcome.signatures, "signature")), \(Plural.count(outcome.incidents, "incident")), \(Plural.count(outcome.issues, "issue")), \(Plural.count(outcome.decisions, "gate decision"))"
             )
@@ -71,9 +70,15 @@ struct StoreBackupCommand: ParsableCommand {
             guard !FileManager.default.fileExists(atPath: file) else {
                 throw ValidationError("\(SafeText.quoted(file)) exists")
             }
-            try store.openForReading().backup(to: file)
+            try Self.back(up: store.openForReading(), to: file)
             if !output.quiet { Terminal.print("backed up to \(SafeText.line(file))") }
         }
+    }
+
+    /// The copy of a store on a server is a file as well.
+    private static func back(up driver: any StoreDriver, to file: String) throws {
+        if let sqlite = driver as? SQLiteDriver { return try sqlite.backup(to: file) }
+        _ = try CopyStore(from: driver, to: SQLiteDriver(path: file, mode: .writing)).perform()
     }
 }
 
@@ -92,11 +97,11 @@ struct StoreMigrateCommand: ParsableCommand {
     func run() throws {
         try reporting(output) {
             let loaded = try store.loadSettings()
-            guard FileManager.default.fileExists(atPath: loaded.resolvedStore) else {
+            guard !loaded.isStoreMissing else {
                 throw StorageError(
                     .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
             }
-            try MigrateStore(StoreOptions.open(loaded, mode: .writing)).perform()
+            try MigrateStore(StoreOpening.open(loaded, .writing)).perform()
             if !output.quiet { Terminal.print("schema \(Migration.current)") }
         }
     }

@@ -1,0 +1,67 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Storage
+import StorageSQLite
+import Workflow
+
+#if PostgreSQL
+    import StoragePostgres
+#endif
+
+/// Opens stores, whatever engine keeps them.
+enum StoreOpening {
+    enum Mode {
+        case reading
+        /// Made when it is missing, and brought up to date.
+        case writing
+    }
+
+    /// Opens the store that the settings name.
+    ///
+    /// - Throws: `StorageError`.
+    static func open(_ loaded: LoadedSettings, _ mode: Mode) throws -> any StoreDriver {
+        try open(
+            loaded.resolvedStore, project: loaded.settings.project, mode,
+            lockTimeoutSeconds: Double(loaded.settings.lockTimeoutSeconds))
+    }
+
+    /// Opens a file, or the part of a server that is a project's.
+    static func open(
+        _ place: String, project: String, _ mode: Mode, lockTimeoutSeconds: Double
+    ) throws -> any StoreDriver {
+        guard place.contains("://") else {
+            return try SQLiteDriver(
+                path: place, mode: mode == .reading ? .reading : .writing, lockTimeoutSeconds: lockTimeoutSeconds)
+        }
+        #if PostgreSQL
+            return try PostgresDriver(
+                address: place, project: project, mode: mode == .reading ? .reading : .writing,
+                lockTimeoutSeconds: lockTimeoutSeconds)
+        #else
+            throw StorageError(
+                .unexpected, "this exitgate was built without PostgreSQL",
+                hint: "install libpq-dev and build it with: swift build -c release --traits PostgreSQL; or name a file with --store")
+        #endif
+    }
+
+    /// What the engine says of itself, and what it finds wrong.
+    static func engine(of driver: any StoreDriver) throws -> (name: String, problems: () throws -> [String]) {
+        if let sqlite = driver as? SQLiteDriver {
+            let guarded = SQLiteDriver.isSafeWithoutLock ? "" : ", guarded by the lock file"
+            return ("sqlite     \(SQLiteDriver.libraryVersion)\(guarded)", sqlite.integrityProblems)
+        }
+        #if PostgreSQL
+            if let server = driver as? PostgresDriver { return ("server     \(try server.serverVersion())", { [] }) }
+        #endif
+        return ("engine     unknown", { [] })
+    }
+}
+
+extension LoadedSettings {
+    /// Whether the store is a file that does not exist; of a server only the server knows.
+    var isStoreMissing: Bool {
+        !resolvedStore.contains("://") && !FileManager.default.fileExists(atPath: resolvedStore)
+    }
+}

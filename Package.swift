@@ -20,6 +20,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
     .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: language)
 }
 
+/// The driver for servers, only where its trait is on.
+let postgres = Target.Dependency.target(name: "StoragePostgres", condition: .when(traits: ["PostgreSQL"]))
+
 let package = Package(
     name: "exitgate",
     platforms: [.macOS(.v14)],
@@ -77,7 +80,7 @@ let package = Package(
             name: "exitgate",
             dependencies: [
                 "TestPhase", "Gating", "Workflow", "Readers", "Renderers", "Storage", "StorageSQLite",
-                .target(name: "StoragePostgres", condition: .when(traits: ["PostgreSQL"])),
+                postgres,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Handbook.docc"],
@@ -90,9 +93,10 @@ let package = Package(
             swiftSettings: language
         ),
         tests("ReadersTests", ["Readers", "TestPhase"], exclude: ["Fixtures"]),
-        tests("StorageTests", ["Storage", "StorageSQLite", "TestPhase"]),
+        tests("StorageTests", ["Storage", "StorageSQLite", "TestPhase", postgres]),
         tests(
-            "WorkflowTests", ["Workflow", "Gating", "Renderers", "Storage", "StorageSQLite", "Readers", "TestPhase"],
+            "WorkflowTests",
+            ["Workflow", "Gating", "Renderers", "Storage", "StorageSQLite", "Readers", "TestPhase", postgres],
             exclude: ["Scenarios/Data", "Scenarios/ChangeData"]),
         tests("EndToEndTests", ["TestPhase"], exclude: ["Golden"]),
         tests("ArchitectureTests", []),

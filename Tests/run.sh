@@ -6,7 +6,11 @@
 set -eu
 cd "$(dirname "$0")/.."
 sh .ci/prepare
-swift build --build-tests
+# The default build knows no servers, and says so.
+swift build --product exitgate
+if "$(swift build --show-bin-path)/exitgate" status --store postgresql://127.0.0.1/x 2> .build/plain.txt; then exit 1; fi
+grep -q -- '--traits PostgreSQL' .build/plain.txt
+swift build --build-tests --traits PostgreSQL
 if command -v docc >/dev/null 2>&1; then
     # A broken link in the handbook is a failed test.
     handbook=$(mktemp -d)
@@ -22,4 +26,13 @@ if [ "${EXITGATE_VALIDATORS:-}" != none ]; then
     }
     export EXITGATE_VALIDATORS
 fi
-exec swift test --skip-build --disable-xctest "$@"
+swift test --skip-build --disable-xctest --traits PostgreSQL "$@"
+# The suites of stores and use cases once more, on a server of their own.
+if [ "${EXITGATE_TEST_SERVER:-}" != none ]; then
+    server=$(mktemp -d)/server
+    trap 'sh Tests/PostgreSQL/stop "$server"' EXIT
+    EXITGATE_TEST_SERVER=$(sh Tests/PostgreSQL/start "$server")
+    export EXITGATE_TEST_SERVER
+    swift test --skip-build --disable-xctest --traits PostgreSQL \
+        --filter '^(StorageTests|WorkflowTests|EndToEndTests\.Server)' "$@"
+fi

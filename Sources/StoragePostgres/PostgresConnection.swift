@@ -113,7 +113,8 @@
         }
 
         func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-            let text = String(decoding: bytes, as: UTF8.self).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            let text = String(decoding: bytes, as: UTF8.self).replacing("\\", with: "\\\\").replacing(
+                "\"", with: "\\\"")
             items.append("\"\(text)\"")
         }
 

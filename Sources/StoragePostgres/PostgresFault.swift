@@ -56,7 +56,8 @@
                     .full, "the server of \(location) has no space or memory left; nothing was stored",
                     hint: "free space and repeat the command")
             case "57014":
-                StorageError(.locked, "a statement took too long at \(location)", hint: "try again when the server is less busy")
+                StorageError(
+                    .locked, "a statement took too long at \(location)", hint: "try again when the server is less busy")
             case "25006":
                 StorageError(.readOnly, "\(location) only reads", hint: "name the server that takes writes")
             case let state? where state.hasPrefix("08") || state.hasPrefix("57P"): Self.unreachable(message, location)

@@ -79,7 +79,11 @@
 
         func optionalInteger(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
 
-        func text(_ column: Int) -> String { withBytes(column) { String(decoding: $0, as: UTF8.self) } }
+        func text(_ column: Int) -> String {
+            let numbers = [PostgresType.bigint, PostgresType.integer, PostgresType.smallint, PostgresType.numeric]
+            if numbers.contains(PQftype(result, CInt(column))) { return String(integer(column)) }
+            return withBytes(column) { String(decoding: $0, as: UTF8.self) }
+        }
 
         func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
 

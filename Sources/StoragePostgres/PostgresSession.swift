@@ -21,9 +21,8 @@
             let options = [("connect_timeout", "10"), ("fallback_application_name", "exitgate"), ("dbname", address)]
             connection = Self.connect(options + [("client_encoding", "UTF8")])
             guard PQstatus(connection) == CONNECTION_OK else {
-                let text = String(cString: PQerrorMessage(connection))
-                PQfinish(connection)
-                throw PostgresFault(connecting: text)
+                // The end of this value ends the connection as well.
+                throw PostgresFault(connecting: String(cString: PQerrorMessage(connection)))
             }
             PQsetNoticeProcessor(connection, { _, _ in }, nil)
             try run(

@@ -18,12 +18,15 @@ struct ArchitectureTests {
         ],
         "Renderers": ["TestPhase"],
         "Storage": ["TestPhase", "Crypto"],
+        "StoragePostgres": ["Storage", "CLibPQ", "Foundation"],
         "StorageSQLite": ["Storage", "GRDB", "GRDBSQLite", "Foundation", "Glibc", "Musl", "Darwin"],
         "Workflow": [
-            "TestPhase", "Triage", "Gating", "Readers", "Storage", "Yams", "Crypto", "Foundation", "Dispatch", "Glibc", "Musl", "Darwin",
+            "TestPhase", "Triage", "Gating", "Readers", "Storage", "Yams", "Crypto", "Foundation", "Dispatch", "Glibc",
+            "Musl", "Darwin",
         ],
         "exitgate": [
-            "Workflow", "Gating", "Renderers", "Readers", "Storage", "StorageSQLite", "TestPhase", "ArgumentParser", "Foundation",
+            "Workflow", "Gating", "Renderers", "Readers", "Storage", "StorageSQLite", "StoragePostgres", "TestPhase",
+            "ArgumentParser", "Foundation",
             "Glibc", "Musl", "Darwin",
         ],
     ]
@@ -47,7 +50,8 @@ struct ArchitectureTests {
 
     /// Calls that end a process, leak a file, or run forever on hostile input.
     private static let forbiddenCalls = [
-        "XMLParser(", "try!", "as!", "fatalError(", "String(format:", "XML_PARSE_HUGE", "XML_PARSE_NOENT", "XML_PARSE_RECOVER",
+        "XMLParser(", "try!", "as!", "fatalError(", "String(format:", "XML_PARSE_HUGE", "XML_PARSE_NOENT",
+        "XML_PARSE_RECOVER",
         "XML_PARSE_DTDLOAD", "XML_PARSE_DTDATTR", "xmlReadFile", "Regex(", "TODO", "FIXME", "print(",
     ]
 
@@ -57,7 +61,8 @@ struct ArchitectureTests {
 
         let found = Self.forbiddenCalls.filter { call in
             // The terminal is the one place that prints.
-            code.contains(call) && !(call == "print(" && (code.contains("Terminal.print(") || file.path.hasSuffix("Terminal.swift")))
+            code.contains(call)
+                && !(call == "print(" && (code.contains("Terminal.print(") || file.path.hasSuffix("Terminal.swift")))
         }
 
         #expect(found.isEmpty, "\(file) calls \(found.joined(separator: ", "))")
@@ -67,14 +72,17 @@ struct ArchitectureTests {
         let keywords = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "CREATE TABLE "]
 
         let offenders = Self.sources.filter { file in
-            !file.target.hasPrefix("Storage") && keywords.contains { file.text.contains("\"\($0)") || file.text.contains("\n    \($0)") }
+            !file.target.hasPrefix("Storage")
+                && keywords.contains { file.text.contains("\"\($0)") || file.text.contains("\n    \($0)") }
         }
 
         #expect(offenders.isEmpty, "\(offenders.map(\.path))")
     }
 
     @Test func `the top level holds what the architecture names and nothing else`() throws {
-        let allowed: Set = ["Package.swift", "Sources", "Tests", "Plugins", "Samples", "README.md", "LICENSE", "SECURITY.md"]
+        let allowed: Set = [
+            "Package.swift", "Sources", "Tests", "Plugins", "Samples", "README.md", "LICENSE", "SECURITY.md",
+        ]
 
         let found = try FileManager.default.contentsOfDirectory(atPath: Repository.root.path)
             .filter { !$0.hasPrefix(".") && $0 != "Package.resolved" }
@@ -84,7 +92,8 @@ struct ArchitectureTests {
 
     @Test func `every diagnostic code of the sources is in the handbook`() throws {
         let handbook = try String(
-            contentsOf: Repository.root.appendingPathComponent("Sources/exitgate/Handbook.docc/Diagnostics.md"), encoding: .utf8)
+            contentsOf: Repository.root.appendingPathComponent("Sources/exitgate/Handbook.docc/Diagnostics.md"),
+            encoding: .utf8)
         let pattern = /(?:SourceError\(|\.warning, |\.error, |reject\(|code: |refuse\()\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"/
 
         let codes = Set(Self.sources.flatMap { file in file.text.matches(of: pattern).map { String($0.output.1) } })

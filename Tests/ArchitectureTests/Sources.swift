@@ -18,8 +18,13 @@ enum Repository {
         var imports: [String] {
             lines.compactMap { line in
                 let words = line.split(separator: " ")
-                guard let keyword = words.firstIndex(of: "import"), keyword <= 1, keyword + 1 < words.count else { return nil }
-                guard keyword == 0 || ["package", "public", "internal", "private", "@preconcurrency", "@testable"].contains(words[0])
+                guard let keyword = words.firstIndex(of: "import"), keyword <= 1, keyword + 1 < words.count else {
+                    return nil
+                }
+                guard
+                    keyword == 0
+                        || ["package", "public", "internal", "private", "@preconcurrency", "@testable"].contains(
+                            words[0])
                 else { return nil }
                 return String(words[keyword + 1].split(separator: ".")[0])
             }
@@ -33,7 +38,9 @@ enum Repository {
         let base = root.appendingPathComponent(folder)
         guard let walk = FileManager.default.enumerator(atPath: base.path) else { return [] }
         return walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted().compactMap { path in
-            guard let text = try? String(contentsOf: base.appendingPathComponent(path), encoding: .utf8) else { return nil }
+            guard let text = try? String(contentsOf: base.appendingPathComponent(path), encoding: .utf8) else {
+                return nil
+            }
             return File(target: String(path.split(separator: "/")[0]), path: "\(folder)/\(path)", text: text)
         }
     }

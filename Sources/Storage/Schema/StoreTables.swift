@@ -26,6 +26,12 @@ package struct StoreTables {
         self.connection = connection
     }
 
+    /// Whether nothing happened in the store, and nobody said anything.
+    package func isEmpty() throws -> Bool {
+        try connection.number(
+            "SELECT (SELECT count(*) FROM run) + (SELECT count(*) FROM decision) + (SELECT count(*) FROM asset)") == 0
+    }
+
     /// Names of the tables that are there, sorted.
     package func names() throws -> [String] {
         try connection.query("\(raw: connection.dialect.tables)") { $0.text(0) }

@@ -147,7 +147,8 @@ package struct TestQueries {
 
     /// The tests that stand for suites which failed as a whole; a look into an index when there is none.
     package func suiteTests() throws -> Set<Int64> {
-        let groups = Set(try connection.query("SELECT id FROM test_group WHERE is_suite = 1 ORDER BY id") { $0.integer(0) })
+        let groups = Set(
+            try connection.query("SELECT id FROM test_group WHERE is_suite = 1 ORDER BY id") { $0.integer(0) })
         guard !groups.isEmpty else { return [] }
         var found: Set<Int64> = []
         try visitAll { id, group, _, _ in

@@ -135,7 +135,8 @@ struct CollectEvidence {
         for run in tested where tested.count > 1 {
             let broken = Set(run.failing.map(\.id).compactMap { Int64($0.dropFirst(5)) })
             for test in run.executed {
-                ended[Place(configuration: run.run.configuration, test: test), default: 0] |= broken.contains(test) ? 2 : 1
+                ended[Place(configuration: run.run.configuration, test: test), default: 0] |=
+                    broken.contains(test) ? 2 : 1
             }
         }
         let unsteady = tested.flatMap { run in

@@ -74,7 +74,8 @@ struct TestGroups {
         let found = try queries.groups(ofTests: tests.filter { ofTests[$0] == nil })
         ofTests.merge(found) { first, _ in first }
         for (id, group) in try queries.groups(Set(found.values.filter { names[$0] == nil })) {
-            let top = TestInventory.suite(of: TestName(id: 0, suites: group.suites, className: group.className, name: "", file: ""))
+            let top = TestInventory.suite(
+                of: TestName(id: 0, suites: group.suites, className: group.className, name: "", file: ""))
             names[id] = Array(Set(group.suites + [top])).filter { !$0.isEmpty }
         }
     }

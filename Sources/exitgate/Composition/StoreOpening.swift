@@ -42,7 +42,9 @@ enum StoreOpening {
         #else
             throw StorageError(
                 .unexpected, "this exitgate was built without PostgreSQL",
-                hint: "install libpq-dev and build it with: swift build -c release --traits PostgreSQL; or name a file with --store")
+                hint:
+                    "install libpq-dev and build it with: swift build -c release --traits PostgreSQL; or name a file with --store"
+            )
         #endif
     }
 

@@ -9,8 +9,12 @@ import Workflow
 
 /// Where the settings and the store are.
 struct StoreOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Store: a file, made when it is missing.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("Store: a file, made when it is missing, or postgresql://HOST/DATABASE.", valueName: "path"))
     var store: String?
+
+    @Option(help: ArgumentHelp("Project; on a server each has rows of its own.", valueName: "name"))
+    var project: String?
 
     @Option(help: ArgumentHelp("Settings file; otherwise exitgate.yml here or in a folder above.", valueName: "file"))
     var settings: String?
@@ -25,6 +29,7 @@ struct StoreOptions: ParsableArguments {
         let environment = ProcessInfo.processInfo.environment
         var all = flags
         if let store { all.append(SettingsFlag("--store", key: "store", [store])) }
+        if let project { all.append(SettingsFlag("--project", key: "project", [project])) }
         if let lockTimeout {
             all.append(SettingsFlag("--lock-timeout", key: "lock_timeout_seconds", [String(lockTimeout)]))
         }

@@ -7,39 +7,73 @@ import StorageSQLite
 import TestPhase
 import Testing
 
-/// A store of either kind, with a folder of its own.
+#if PostgreSQL
+    import StoragePostgres
+#endif
+
+/// A store of any kind, with a folder of its own.
 final class Fixture: StoreDriver {
     enum Kind: String, CaseIterable, Sendable, CustomTestStringConvertible {
         case memory
         case file
+        /// A project of its own on the server that `EXITGATE_TEST_SERVER` names.
+        case server
 
         var testDescription: String { rawValue }
+
+        /// Those that can be made here.
+        static var allCases: [Kind] { [.memory, .file] + (Fixture.server == nil ? [] : [.server]) }
+    }
+
+    /// Address of the server; nil where there is none, or this build knows no servers.
+    static var server: String? {
+        #if PostgreSQL
+            ProcessInfo.processInfo.environment["EXITGATE_TEST_SERVER"].flatMap { $0.isEmpty ? nil : $0 }
+        #else
+            nil
+        #endif
     }
 
     let folder: URL
-    let driver: SQLiteDriver
+    private let made: any StoreDriver
 
     init(_ kind: Kind = .file) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "exitgate-storage-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        driver =
-            switch kind {
-            case .memory: try SQLiteDriver(inMemory: "fixture")
-            case .file: try SQLiteDriver(path: folder.path + "/store.sqlite", mode: .writing, lockTimeoutSeconds: 20)
-            }
+        switch kind {
+        case .memory: made = try SQLiteDriver(inMemory: "fixture")
+        case .file:
+            made = try SQLiteDriver(path: folder.path + "/store.sqlite", mode: .writing, lockTimeoutSeconds: 20)
+        case .server: made = try Self.onServer()
+        }
     }
 
+    private static func onServer() throws -> any StoreDriver {
+        #if PostgreSQL
+            return try PostgresDriver(
+                address: server ?? "", project: "test \(UUID().uuidString)", mode: .writing, lockTimeoutSeconds: 20)
+        #else
+            throw StorageError(.unexpected, "this build knows no servers")
+        #endif
+    }
+
+    /// The store of a file or in memory.
+    var driver: SQLiteDriver { made as! SQLiteDriver }
+
     deinit {
+        #if PostgreSQL
+            try? (made as? PostgresDriver)?.remove()
+        #endif
         try? FileManager.default.removeItem(at: folder)
     }
 
-    var location: String { driver.location }
+    var location: String { made.location }
 
-    func read<Value>(_ body: (any StoreConnection) throws -> Value) throws -> Value { try driver.read(body) }
+    func read<Value>(_ body: (any StoreConnection) throws -> Value) throws -> Value { try made.read(body) }
 
-    func write<Value>(_ body: (any StoreConnection) throws -> Value) throws -> Value { try driver.write(body) }
+    func write<Value>(_ body: (any StoreConnection) throws -> Value) throws -> Value { try made.write(body) }
 
-    func integrityProblems() throws -> [String] { try driver.integrityProblems() }
+    func integrityProblems() throws -> [String] { try (made as? SQLiteDriver)?.integrityProblems() ?? [] }
 
     var path: String { folder.path + "/store.sqlite" }
 

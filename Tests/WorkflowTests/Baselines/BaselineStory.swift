@@ -10,7 +10,7 @@ import Workflow
 /// Runs with what they were made with, and baselines of that.
 struct BaselineStory {
     let laboratory: Laboratory
-    var store: SQLiteDriver { laboratory.store }
+    var store: any StoreDriver { laboratory.store }
 
     init() throws { laboratory = try Laboratory() }
 

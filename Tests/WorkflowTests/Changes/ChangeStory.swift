@@ -13,7 +13,7 @@ struct ChangeStory {
     var viewpoint: Viewpoint
     var models: [ChangeModel] = []
     var isSolo = false
-    var store: SQLiteDriver { laboratory.store }
+    var store: any StoreDriver { laboratory.store }
 
     init(components: [String] = [], viewpoint: Viewpoint? = nil) throws {
         laboratory = try Laboratory()

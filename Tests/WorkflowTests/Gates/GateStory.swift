@@ -13,7 +13,7 @@ struct GateStory {
     let story: BaselineStory
     var policy = GatePolicy(phase: "beta")
     var laboratory: Laboratory { story.laboratory }
-    var store: SQLiteDriver { story.store }
+    var store: any StoreDriver { story.store }
 
     /// A policy of few rules, so that a gate can be passed in days and not in weeks.
     init(rules: [String] = ["G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G12", "G13", "G16"]) throws {

@@ -77,8 +77,8 @@ private final class Arrivals {
         self.laboratory = laboratory
     }
 
-    private func ingest(_ order: [Int], seed: UInt64) throws -> SQLiteDriver {
-        let store = try SQLiteDriver(inMemory: "arrivals")
+    private func ingest(_ order: [Int], seed: UInt64) throws -> any StoreDriver {
+        let store = try TestStore.make()
         for index in order {
             _ = try IngestRun(store).perform(uploads[index].request(path: paths[index], seed: seed)) { _, _, _ in }
         }
@@ -88,7 +88,7 @@ private final class Arrivals {
     /// Ingests into an empty store, and looks at what came out.
     func store(_ order: [Int], seed: UInt64) throws -> (digest: String, problems: [String]) {
         let store = try ingest(order, seed: seed)
-        let verified = try VerifyStore(store, integrity: store.integrityProblems).perform()
+        let verified = try VerifyStore(store, integrity: { try TestStore.problems(store) }).perform()
         return (try ExportStore(store).perform { _ in }, verified.problems)
     }
 

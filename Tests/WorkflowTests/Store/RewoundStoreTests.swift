@@ -15,7 +15,7 @@ struct RewoundStoreTests {
         let uploads = History(runs: 40, seed: seed).uploads
         let laboratory = try Laboratory()
         let paths = try uploads.map { try laboratory.write($0.text) }
-        func ingest(_ indices: some Sequence<Int>, into store: SQLiteDriver) throws {
+        func ingest(_ indices: some Sequence<Int>, into store: any StoreDriver) throws {
             for index in indices {
                 _ = try IngestRun(store).perform(uploads[index].request(path: paths[index], seed: 7)) { _, _, _ in }
             }
@@ -28,7 +28,7 @@ struct RewoundStoreTests {
                     $0.text(0)
                 })
         }
-        let expected = try SQLiteDriver(inMemory: "past")
+        let expected = try TestStore.make()
         try ingest(uploads.indices.filter { past.contains(uploads[$0].run) }, into: expected)
         let before = try lines(laboratory.store)
 

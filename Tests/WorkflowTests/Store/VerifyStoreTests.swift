@@ -19,7 +19,8 @@ struct VerifyStoreTests {
     @Test func `a sound store has no problems, and everything was looked at`() throws {
         let laboratory = try laboratory()
 
-        let outcome = try VerifyStore(laboratory.store, integrity: laboratory.store.integrityProblems).perform()
+        let outcome = try VerifyStore(laboratory.store, integrity: { try TestStore.problems(laboratory.store) })
+            .perform()
 
         #expect(outcome.problems == [])
         #expect((outcome.uploads, outcome.incidents) == (2, 2))
@@ -41,7 +42,10 @@ struct VerifyStoreTests {
         static let all = [
             Change(
                 "outcome letter", "UPDATE result_block SET outcomes = 'PPF' WHERE upload_id = 1", finds: results),
-            Change("duration", "UPDATE result_block SET durations = zeroblob(12) WHERE upload_id = 1", finds: results),
+            Change(
+                "duration",
+                "UPDATE result_block SET durations = \([UInt8](repeating: 0, count: 12)) WHERE upload_id = 1",
+                finds: results),
             Change(
                 "text body", "UPDATE text SET body = body || '.' WHERE id = 1", finds: "text 1 is not what was stored"),
             Change("deleted occurrence", "DELETE FROM occurrence WHERE id = 1", finds: results),
@@ -77,9 +81,9 @@ struct VerifyStoreTests {
 
         try laboratory.tamper(
             """
-            INSERT INTO incident (number, signature_id, phase, class_id, episode, state, opened_run_id, last_failed_run_id,
+            INSERT INTO incident (id, number, signature_id, phase, class_id, episode, state, opened_run_id, last_failed_run_id,
                 reopen_count, occurrences, failed_runs, quiet_runs)
-            VALUES (9, 1, 'operation', 1, 1, 'open', 1, 1, 0, 1, 1, 0)
+            VALUES (99, 9, 1, 'operation', 1, 1, 'open', 1, 1, 0, 1, 1, 0)
             """)
 
         #expect(try laboratory.problems().first == "1 incidents have no evidence")

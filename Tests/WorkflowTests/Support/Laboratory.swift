@@ -11,12 +11,12 @@ import Workflow
 
 /// A store in memory, a folder for reports, and words for what tests do with both.
 final class Laboratory {
-    let store: SQLiteDriver
+    let store: any StoreDriver
     private let folder: URL
     private var files = 0
 
     init() throws {
-        store = try SQLiteDriver(inMemory: "laboratory")
+        store = try TestStore.make()
         folder = FileManager.default.temporaryDirectory.appending(path: "exitgate-workflow-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
@@ -106,7 +106,7 @@ final class Laboratory {
 
     /// What `store verify` finds.
     func problems() throws -> [String] {
-        try VerifyStore(store, integrity: store.integrityProblems).perform().problems
+        try VerifyStore(store, integrity: { try TestStore.problems(self.store) }).perform().problems
     }
 
     /// Every message, text and output that is stored.

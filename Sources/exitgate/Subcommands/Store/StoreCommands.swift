@@ -16,6 +16,7 @@ struct StoreCommand: ParsableCommand {
         abstract: "Verify, back up, migrate and export the store.",
         subcommands: [
             StoreVerifyCommand.self, StoreBackupCommand.self, StoreMigrateCommand.self, StoreExportCommand.self,
+            StoreCopyCommand.self, StoreGrantsCommand.self,
         ])
 }
 

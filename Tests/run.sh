@@ -29,7 +29,7 @@ fi
 swift test --skip-build --disable-xctest --traits PostgreSQL "$@"
 # The suites of stores and use cases once more, on a server of their own.
 if [ "${EXITGATE_TEST_SERVER:-}" != none ]; then
-    server=$(mktemp -d)/server
+    server=$(mktemp -d)
     trap 'sh Tests/PostgreSQL/stop "$server"' EXIT
     EXITGATE_TEST_SERVER=$(sh Tests/PostgreSQL/start "$server")
     export EXITGATE_TEST_SERVER

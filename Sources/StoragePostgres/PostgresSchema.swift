@@ -70,7 +70,10 @@
         }
 
         private func make() throws {
-            try session.run("CREATE SCHEMA IF NOT EXISTS \(PostgresSession.quoted(schema))")
+            // To make one takes a right on the database that an owner of the tables need not have.
+            let known = try PostgresConnection(session).number(
+                "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = \(schema)")
+            if known == 0 { try session.run("CREATE SCHEMA IF NOT EXISTS \(PostgresSession.quoted(schema))") }
             try session.run(
                 """
                 CREATE TABLE IF NOT EXISTS exitgate_schema (

@@ -26,15 +26,27 @@ struct StoreOptions: ParsableArguments {
     ///
     /// - Throws: `SettingsError`.
     func loadSettings(flags: [SettingsFlag] = []) throws -> LoadedSettings {
-        let environment = ProcessInfo.processInfo.environment
         var all = flags
         if let store { all.append(SettingsFlag("--store", key: "store", [store])) }
-        if let project { all.append(SettingsFlag("--project", key: "project", [project])) }
+        all += Self.flags(project: project)
         if let lockTimeout {
             all.append(SettingsFlag("--lock-timeout", key: "lock_timeout_seconds", [String(lockTimeout)]))
         }
+        return try Self.loadSettings(settings, all)
+    }
+
+    /// As above, for commands that take some of the options only.
+    ///
+    /// - Parameter settings: nil for the file that is found.
+    static func loadSettings(_ settings: String?, _ flags: [SettingsFlag]) throws -> LoadedSettings {
         let file = settings ?? SettingsLoader.find(from: FileManager.default.currentDirectoryPath)
-        return try SettingsLoader.load(file: file, environment: environment, flags: all)
+        return try SettingsLoader.load(
+            file: file, environment: ProcessInfo.processInfo.environment, flags: flags)
+    }
+
+    /// What a project given by a flag sets.
+    static func flags(project: String?) -> [SettingsFlag] {
+        project.map { [SettingsFlag("--project", key: "project", [$0])] } ?? []
     }
 
     /// Opens a store that exists, for writing.

@@ -17,25 +17,6 @@ struct WriterTests {
         place = try Workplace()
     }
 
-    /// Runs queues of commands at once, each queue one command after the other.
-    private func race(_ queues: [[[String]]]) throws -> [Ended] {
-        var waiting = queues
-        var running: [Int: Child] = [:]
-        var all: [Ended] = []
-        while !waiting.allSatisfy(\.isEmpty) || !running.isEmpty {
-            for index in waiting.indices where running[index] == nil && !waiting[index].isEmpty {
-                running[index] = try place.start(waiting[index].removeFirst(), limit: 300)
-            }
-            for (index, child) in running {
-                guard let ended = child.poll() else { continue }
-                all.append(ended)
-                running[index] = nil
-            }
-            usleep(500)
-        }
-        return all
-    }
-
     @Test func `uploads of many processes into a new store all arrive in silence`() throws {
         let queues = try (0..<Self.writers).map { writer in
             try (0..<Self.uploads).map { upload in
@@ -46,7 +27,7 @@ struct WriterTests {
             }
         }
 
-        let ended = try race(queues)
+        let ended = try place.race(queues)
 
         #expect(ended.count == Self.writers * Self.uploads)
         for ended in ended where ended.code != 0 || !ended.errors.isEmpty { Testing.Issue.record("\(ended)") }
@@ -65,7 +46,7 @@ struct WriterTests {
             "json",
         ]
 
-        let ended = try race(Array(repeating: [command], count: 8))
+        let ended = try place.race(Array(repeating: [command], count: 8))
 
         #expect(ended.allSatisfy { $0.code == 0 && $0.errors.isEmpty }, "\(ended.first { $0.code != 0 } ?? ended[0])")
         #expect(try ended.filter { try !$0.json["already_ingested"].isTrue }.count == 1)
@@ -84,7 +65,7 @@ struct WriterTests {
         for command in commands { #expect(try place.run(command + ["--store", "calm.sqlite"]).code == 0) }
 
         var random = SeededGenerator(seed: seed)
-        let ended = try race(commands.shuffled(using: &random).map { [$0 + ["--store", "wild.sqlite"]] })
+        let ended = try place.race(commands.shuffled(using: &random).map { [$0 + ["--store", "wild.sqlite"]] })
 
         #expect(ended.allSatisfy { $0.code == 0 && $0.errors.isEmpty }, "\(ended.first { $0.code != 0 } ?? ended[0])")
         let run = try place.run("run", "show", "1", "--format", "json", "--store", "wild.sqlite").json["run"]
@@ -104,7 +85,7 @@ struct WriterTests {
         #expect(try place.run(writer[0]).code == 0)
 
         let readers = Array(repeating: ["run", "list", "--format", "json"], count: 12)
-        let ended = try race([Array(writer.dropFirst()), readers, readers])
+        let ended = try place.race([Array(writer.dropFirst()), readers, readers])
 
         for ended in ended { #expect(ended.code == 0 && ended.errors.isEmpty, "\(ended)") }
         for list in ended where list.arguments[1] == "run" {
@@ -119,7 +100,7 @@ struct WriterTests {
         }
         #expect(try place.run(writer[0]).code == 0)
 
-        let ended = try race([Array(writer.dropFirst()), (0..<4).map { ["store", "backup", "copy\($0).sqlite"] }])
+        let ended = try place.race([Array(writer.dropFirst()), (0..<4).map { ["store", "backup", "copy\($0).sqlite"] }])
 
         for ended in ended { #expect(ended.code == 0 && ended.errors.isEmpty, "\(ended)") }
         for number in 0..<4 { #expect(try place.run("store", "verify", "--store", "copy\(number).sqlite").code == 0) }

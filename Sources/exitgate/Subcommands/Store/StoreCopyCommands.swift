@@ -36,9 +36,7 @@ struct StoreCopyCommand: ParsableCommand {
 
     func run() throws {
         try reporting(output) {
-            var options = StoreOptions()
-            (options.settings, options.project) = (settings, project)
-            let loaded = try options.loadSettings()
+            let loaded = try StoreOptions.loadSettings(settings, StoreOptions.flags(project: project))
             let (name, seconds) = (loaded.settings.project, Double(loaded.settings.lockTimeoutSeconds))
             let source = try StoreOpening.open(from, project: name, .reading, lockTimeoutSeconds: seconds)
             let target = try StoreOpening.open(to, project: name, .writing, lockTimeoutSeconds: seconds)
@@ -85,12 +83,10 @@ struct StoreGrantsCommand: ParsableCommand {
     func run() throws {
         try reporting(output) {
             #if PostgreSQL
-                var options = StoreOptions()
-                options.project = project
+                let loaded = try StoreOptions.loadSettings(nil, StoreOptions.flags(project: project))
                 Terminal.print(
                     PostgresGrants.text(
-                        project: try options.loadSettings().settings.project, owner: owner, writer: writer,
-                        reader: reader))
+                        project: loaded.settings.project, owner: owner, writer: writer, reader: reader))
             #else
                 throw StorageError(
                     .unexpected, "this exitgate was built without PostgreSQL",

@@ -39,9 +39,10 @@ struct ChildProcess {
 
     /// Runs a command to its end.
     ///
+    /// - Parameter codes: Exit codes that are no failure.
     /// - Throws: `BenchError.cannotStart`, or `BenchError.failed` when it ends
-    ///   with another status than 0.
-    func run(_ arguments: [String]) throws -> Sample {
+    ///   with another status.
+    func run(_ arguments: [String], codes: Set<CInt> = [0]) throws -> Sample {
         let started = ContinuousClock.now
         let child = try start(arguments)
         var status: CInt = 0
@@ -50,7 +51,7 @@ struct ChildProcess {
             guard errno == EINTR else { throw BenchError.cannotStart(arguments[0], errno) }
         }
         let wall = ContinuousClock.now - started
-        guard status == 0 else {
+        guard status & 0x7f == 0, codes.contains((status >> 8) & 0xff) else {
             throw BenchError.failed(
                 command: Self.shortened(arguments),
                 status: Self.text(ofStatus: status),

@@ -89,7 +89,9 @@ struct Workload {
 
     /// Nil when the folder holds no whole work load of this version.
     init?(folder: URL) {
-        guard let meta = WorkloadMeta(folder: folder), let firstRun = meta.runs.first else { return nil }
+        guard var meta = WorkloadMeta(folder: folder) else { return nil }
+        meta.endRuns(at: Date(timeIntervalSinceNow: -3_600))
+        guard let firstRun = meta.runs.first else { return nil }
         self.folder = folder
         self.meta = meta
         self.firstRun = firstRun

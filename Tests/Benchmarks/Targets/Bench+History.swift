@@ -47,6 +47,19 @@ extension Bench {
             let alone = PairSeries(first: series.first, pressurePercent: series.pressurePercent)
             add(ResultRow(.t7, "\(name), \(words.joined(separator: " "))", series: alone, bounds: [.reading]))
         }
+        try decideGate(stored(before: count), name, add)
+    }
+
+    /// A decision of the gate, without the start of the process, which is measured beside each.
+    private func decideGate(_ store: Store, _ name: String, _ add: (ResultRow) -> Void) throws {
+        func decide() throws -> Sample {
+            var sample = try process.run(exitgate.gate(store: store), codes: [0, 3, 4])
+            sample.cpuSeconds = max(0, sample.cpuSeconds - (try process.run(exitgate.policy)).cpuSeconds)
+            return sample
+        }
+        let series = try paired.measure(decide, against: decide)
+        let alone = PairSeries(first: series.first, pressurePercent: series.pressurePercent)
+        add(ResultRow(.t7, "\(name), gate beyond its start", series: alone, bounds: [.gate]))
     }
 
     /// Ingests every run once; the stores as they were before the marked runs,

@@ -26,6 +26,8 @@ struct Bound: Codable {
     /// A run into a history, against the same run into an empty store.
     static let incidentGrowth = Bound(quantity: .ratio, limit: 1.3)
     static let reading = Bound(quantity: .cpuSeconds, limit: 0.1)
+    /// Of a decision of a gate, beyond the start of the process.
+    static let gate = Bound(quantity: .cpuSeconds, limit: 0.05)
     static let captureLock = Bound(quantity: .cpuSeconds, limit: 0.1)
     static let captureUnchanged = Bound(quantity: .cpuSeconds, limit: 0.05)
     static let start = Bound(quantity: .cpuSeconds, limit: 0.006)

@@ -47,20 +47,24 @@ struct TestRecordsTests {
             ])
     }
 
-    @Test(arguments: kinds)
-    func `suites and groups are made once`(kind: Fixture.Kind) throws {
+    @Test(arguments: kinds, [1, 100])
+    func `suites and groups are made once, a few or many`(kind: Fixture.Kind, expected: Int) throws {
         let driver = try Fixture(kind)
 
         let rows = try driver.write { connection in
-            let records = TestRecords(connection)
+            var records = GroupRows(connection, expected: expected)
             let top = try records.suite(parent: nil, name: "it's")
-            return [
-                top, try records.suite(parent: nil, name: "it's"), try records.suite(parent: top, name: "it's"),
-                try records.group(suite: top, className: "c", file: "", isSuite: false),
+            let first = try records.group(suite: top, className: "c", file: "", isSuite: false)
+            try records.flush()
+            records = GroupRows(connection, expected: expected)
+            let found = [
+                top, try records.suite(parent: nil, name: "it's"), try records.suite(parent: top, name: "it's"), first,
                 try records.group(suite: top, className: "c", file: "", isSuite: false),
                 try records.group(suite: nil, className: "c", file: "", isSuite: false),
                 try records.group(suite: top, className: "c", file: "f", isSuite: false),
             ]
+            try records.flush()
+            return found
         }
 
         #expect(rows == [1, 1, 2, 1, 1, 2, 3])
@@ -139,9 +143,12 @@ extension StoreConnection {
     /// Adds tests behind those that are there.
     func addTests(_ names: [String], suites: [String], className: String = "", file: String = "") throws {
         let records = TestRecords(self)
-        let suite = try suites.reduce(Int64?.none) { try records.suite(parent: $0, name: $1) }
-        let group = try records.group(
+        var groups = GroupRows(self, expected: 1)
+        var suite: Int64?
+        for name in suites { suite = try groups.suite(parent: suite, name: name) }
+        let group = try groups.group(
             suite: suite, className: className, file: file, isSuite: names == [TestName.suiteTest])
+        try groups.flush()
         var arena: [UInt8] = []
         let tests = names.map { name in
             let start = arena.count

@@ -31,34 +31,6 @@ package struct TestRecords {
         }
     }
 
-    /// Row of a suite, made when it is new.
-    package func suite(parent: Int64?, name: String) throws -> Int64 {
-        let found = try connection.first(
-            "SELECT id FROM suite WHERE coalesce(parent_id, 0) = \(parent ?? 0) AND name = \(name)"
-        ) { $0.integer(0) }
-        if let found { return found }
-        return try connection.number("INSERT INTO suite (parent_id, name) VALUES (\(parent), \(name)) RETURNING id")
-    }
-
-    /// Row of a group, made when it is new.
-    package func group(suite: Int64?, className: String, file: String, isSuite: Bool) throws -> Int64 {
-        let found = try connection.first(
-            """
-            SELECT id
-            FROM test_group
-            WHERE coalesce(suite_id, 0) = \(suite ?? 0) AND class_name = \(className) AND file = \(file)
-                AND is_suite = \(isSuite)
-            """
-        ) { $0.integer(0) }
-        if let found { return found }
-        return try connection.number(
-            """
-            INSERT INTO test_group (suite_id, class_name, file, is_suite)
-            VALUES (\(suite), \(className), \(file), \(isSuite))
-            RETURNING id
-            """)
-    }
-
     /// A test that the store has not seen.
     package struct NewTest {
         package let key: TestKey

@@ -11,17 +11,43 @@ package struct OccurrenceRecords {
         self.connection = connection
     }
 
-    /// Row of a signature, made when it is new; the title of the first occurrence stays.
-    package func signature(
-        key: String, algorithm: String, title: @autoclosure () -> String
-    ) throws -> (row: Int64, isNew: Bool) {
-        let found = try connection.first(
-            "SELECT id FROM signature WHERE key = \(key) AND algorithm = \(algorithm)"
-        ) { $0.integer(0) }
-        if let found { return (found, false) }
-        let row = try connection.number(
-            "INSERT INTO signature (key, algorithm, title) VALUES (\(key), \(algorithm), \(title())) RETURNING id")
-        return (row, true)
+    /// From so many signatures on all of an algorithm are read at once.
+    private static let manySignatures = 50
+
+    /// Rows of signatures, new ones made at once.
+    ///
+    /// - Parameters:
+    ///   - keys: All different.
+    ///   - title: Of the new signature at a place.
+    package func signatures(
+        _ keys: [String], algorithm: String, title: (_ place: Int) -> String
+    ) throws -> [(row: Int64, isNew: Bool)] {
+        guard !keys.isEmpty else { return [] }
+        var known: [String: Int64] = [:]
+        if keys.count >= Self.manySignatures {
+            _ = try connection.query("SELECT id, key FROM signature WHERE algorithm = \(algorithm)") {
+                known[$0.text(1)] = $0.integer(0)
+            }
+        } else {
+            for key in keys {
+                known[key] = try connection.first(
+                    "SELECT id FROM signature WHERE key = \(key) AND algorithm = \(algorithm)"
+                ) { $0.integer(0) }
+            }
+        }
+        let new = keys.indices.filter { known[keys[$0]] == nil }
+        guard !new.isEmpty else { return keys.map { (known[$0] ?? 0, false) } }
+        let first = try connection.number("SELECT coalesce(max(id), 0) + 1 FROM signature")
+        let columns = ["id", "key", "algorithm", "title"]
+        try connection.insert(into: "signature", columns: columns, count: new.count) { index, row in
+            row.integer(first + Int64(index))
+            row.text(keys[new[index]])
+            row.text(algorithm)
+            row.text(title(new[index]))
+        }
+        var rows = keys.map { (row: known[$0] ?? 0, isNew: false) }
+        for (index, place) in new.enumerated() { rows[place] = (first + Int64(index), true) }
+        return rows
     }
 
     /// Rows of texts by their digests; 0 for those that are new.

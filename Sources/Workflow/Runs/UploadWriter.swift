@@ -66,7 +66,7 @@ struct UploadWriter {
         try records.load(into: &index)
         var rows: [UInt32] = []
         rows.reserveCapacity(draft.results)
-        var suites = SuiteRows(records)
+        var suites = SuiteRows(connection, expected: draft.parts.reduce(0) { $0 + $1.collector.groups.count })
         for part in draft.parts {
             let collector = part.collector
             var fresh = FreshTests(records, collector, first: Int64(index.count + 1))
@@ -87,6 +87,7 @@ struct UploadWriter {
             }
             try fresh.flush()
         }
+        try suites.flush()
         return rows
     }
 
@@ -126,23 +127,25 @@ struct UploadWriter {
             let name: String
         }
 
-        private let records: TestRecords
+        private var rows: GroupRows
         private var suites: [Name: Int64] = [:]
 
-        init(_ records: TestRecords) {
-            self.records = records
+        init(_ connection: any StoreConnection, expected: Int) {
+            rows = GroupRows(connection, expected: expected)
         }
+
+        mutating func flush() throws { try rows.flush() }
 
         mutating func group(_ group: GroupDraft, of collector: ReportCollector) throws -> Int64 {
             let suite = try group.suite.map { try self.suite($0, of: collector) }
-            return try records.group(suite: suite, className: group.className, file: group.file, isSuite: group.isSuite)
+            return try rows.group(suite: suite, className: group.className, file: group.file, isSuite: group.isSuite)
         }
 
         private mutating func suite(_ position: Int, of collector: ReportCollector) throws -> Int64 {
             let suite = collector.suites[position]
             let name = Name(parent: try suite.parent.map { try self.suite($0, of: collector) }, name: suite.name)
             if let row = suites[name] { return row }
-            let row = try records.suite(parent: name.parent, name: name.name)
+            let row = try rows.suite(parent: name.parent, name: name.name)
             suites[name] = row
             return row
         }
@@ -174,27 +177,42 @@ struct UploadWriter {
 
     // MARK: Occurrences
 
+    /// Rows of all signatures of the upload; the title of a new one is that of its first occurrence.
+    private func signatures(_ records: OccurrenceRecords) throws -> [Signature: (row: Int64, isNew: Bool)] {
+        var places: [Signature: Int] = [:]
+        var first: [(part: Int, occurrence: Int)] = []
+        for (part, one) in draft.parts.enumerated() {
+            for (place, occurrence) in one.collector.occurrences.enumerated()
+            where places[occurrence.signature] == nil {
+                places[occurrence.signature] = first.count
+                first.append((part, place))
+            }
+        }
+        let titler = FailureTitler()
+        let rows = try records.signatures(
+            first.map { draft.parts[$0.part].collector.occurrences[$0.occurrence].signature.text },
+            algorithm: "\(SignatureBuilder.algorithm)"
+        ) { place in
+            let collector = draft.parts[first[place].part].collector
+            return titler.title(of: collector.occurrences[first[place].occurrence], in: collector)
+        }
+        return places.mapValues { rows[$0] }
+    }
+
     private func writeOccurrences(
         _ tests: [UInt32], _ digest: inout OccurrenceDigest
     ) throws -> ([Int64: [Int64: Bool]], EvidenceWriter.Written) {
         let records = OccurrenceRecords(connection)
         var evidence = EvidenceWriter(connection, run: run)
-        var signatures: [Signature: (row: Int64, isNew: Bool)] = [:]
+        let signatures = try signatures(records)
         var failures: [Int64: [Int64: Bool]] = [:]
-        let titler = FailureTitler()
         for part in draft.parts where !part.collector.occurrences.isEmpty {
             let texts = try writeTexts(part.collector.spool, records)
             evidence.add(part.collector.evidence)
             var rows: [OccurrenceRecords.NewOccurrence] = []
             rows.reserveCapacity(part.collector.occurrences.count)
             for occurrence in part.collector.occurrences {
-                let known =
-                    try signatures[occurrence.signature]
-                    ?? records.signature(
-                        key: occurrence.signature.text, algorithm: "\(SignatureBuilder.algorithm)",
-                        title: titler.title(of: occurrence, in: part.collector))
-                signatures[occurrence.signature] = known
-                let signature = known.row
+                let signature = signatures[occurrence.signature]?.row ?? 0
                 evidence.see(signature, in: occurrence.place)
                 let test = Int64(tests[part.firstResult + occurrence.result])
                 let kind = occurrence.kind.rawValue

@@ -90,8 +90,9 @@ extension StoreDriver {
         }
         let keys = try write { connection in
             try titles.enumerated().map { index, title in
-                let signature = try OccurrenceRecords(connection).signature(
-                    key: "s\(index)", algorithm: "1", title: title)
+                let signature = try OccurrenceRecords(connection).signatures(["s\(index)"], algorithm: "1") { _ in
+                    title
+                }[0]
                 let alone = StoredMembership(match: nil, score: nil, cluster: signature.row)
                 try MembershipRecords(connection).insert([(signature.row, alone)])
                 return IncidentKey(cluster: signature.row, phase: "system", configuration: 1)

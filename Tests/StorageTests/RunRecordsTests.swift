@@ -143,9 +143,13 @@ struct RunRecordsTests {
 
         try driver.write { connection in
             let records = OccurrenceRecords(connection)
-            let (signature, isNew) = try records.signature(key: "s", algorithm: "1", title: "it's")
+            let (signature, isNew) = try records.signatures(["s"], algorithm: "1") { _ in "it's" }[0]
             #expect(isNew)
-            #expect(try records.signature(key: "s", algorithm: "1", title: "other") == (signature, false))
+            // Of many all are read at once.
+            let keys = (0..<100).map { "s\($0)" } + ["s"]
+            let again = try records.signatures(keys, algorithm: "1") { _ in "other" }
+            #expect(again.last ?? (0, true) == (signature, false))
+            #expect(Set(again.map(\.row)).count == 101 && again.dropLast().allSatisfy(\.isNew))
             try records.insert(texts: [digest], first: 1) { _, write in
                 Array("text".utf8).withUnsafeBufferPointer(write)
             }

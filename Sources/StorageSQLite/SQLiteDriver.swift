@@ -94,6 +94,15 @@ package struct SQLiteDriver: StoreDriver {
         }
     }
 
+    /// Gives room that is free in the file back to the disk; takes as much beside it for a while.
+    package func compact() throws {
+        do {
+            try withLock { try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM") } }
+        } catch {
+            throw SQLiteFault.storageError(error, path: location)
+        }
+    }
+
     /// What SQLite says about its file; empty when it is sound. Reads the whole file.
     package func integrityProblems() throws -> [String] {
         do {

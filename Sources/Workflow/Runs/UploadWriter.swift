@@ -255,10 +255,25 @@ struct UploadWriter {
             }
         }
         var scratch: [UInt8] = []
+        try restore(spool, known, &scratch)
         try records.insert(texts: fresh.map(\.digest), first: first) { index, write in
             spool.withText(fresh[index], scratch: &scratch, write)
         }
         return rows
+    }
+}
+
+extension UploadWriter {
+    /// Texts that were taken out and come again.
+    private func restore(_ spool: TextSpool, _ known: [Int64], _ scratch: inout [UInt8]) throws {
+        let retention = TextRetention(connection)
+        guard known.contains(where: { $0 != 0 }), try retention.hasPruned() else { return }
+        let pruned = try retention.pruned(of: known)
+        for (index, row) in known.enumerated() where pruned.contains(row) {
+            var body = ""
+            spool.withText(spool.order[index], scratch: &scratch) { body = String(decoding: $0, as: UTF8.self) }
+            try retention.restore(row, body: body)
+        }
     }
 }
 

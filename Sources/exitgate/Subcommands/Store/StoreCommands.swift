@@ -13,10 +13,10 @@ import Workflow
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
-        abstract: "Verify, back up, migrate and export the store.",
+        abstract: "Verify, back up, migrate, prune, copy and export the store.",
         subcommands: [
             StoreVerifyCommand.self, StoreBackupCommand.self, StoreMigrateCommand.self, StoreExportCommand.self,
-            StoreCopyCommand.self, StoreGrantsCommand.self,
+            StoreCopyCommand.self, StorePruneCommand.self, StoreGrantsCommand.self,
         ])
 }
 

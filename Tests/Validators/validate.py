@@ -106,6 +106,8 @@ def statement(text):
 
     document = json.loads(text)
     statements.Statement.copy_from_pb(ParseDict(document, statement_pb2.Statement())).validate()
+    if document["predicateType"] == "https://cyclonedx.org/bom":
+        return cyclonedx(json.dumps(document["predicate"]))
     model, schema = {
         "https://in-toto.io/attestation/test-result/v0.1": (TestResult, TEST_RESULT),
         "https://slsa.dev/verification_summary/v1": (VerificationSummary, SUMMARY),

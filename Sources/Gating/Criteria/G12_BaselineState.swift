@@ -13,6 +13,7 @@ struct BaselineApproved: Criterion {
         Threshold("state", "1 captured, 2 approved, 3 frozen", 1...3, PhaseTable(1, 2, 3, 3)),
         Threshold(
             "clean", "1: nothing may differ unless an approved change speaks of it", 0...1, PhaseTable(0, 0, 1, 1)),
+        Threshold("attested", "1: somebody must have signed a statement about it", 0...1, PhaseTable(0, 0, 0, 1)),
     ]
 
     private static let order = ["captured": 1.0, "proposed": 1, "approved": 2, "suspect": 2, "frozen": 3]
@@ -21,7 +22,8 @@ struct BaselineApproved: Criterion {
     static func judge(_ evidence: GateEvidence, _ limits: Limits) -> Finding {
         let word = words[max(0, min(2, Int(limits["state"]) - 1))]
         let isClean = limits["clean"] > 0
-        let expected = "\(word)\(isClean ? ", and what is tested is it" : "")"
+        let expected =
+            "\(word)\(limits["attested"] > 0 ? ", attested" : "")\(isClean ? ", and what is tested is it" : "")"
         guard let baseline = evidence.baseline else {
             return Finding(
                 .undecided, expected: expected, actual: "no baseline", [GateEvidence.Subject("baseline")],
@@ -32,6 +34,11 @@ struct BaselineApproved: Criterion {
             return Finding(
                 .fail, expected: expected, actual: "\(baseline.name) is \(baseline.state)", [subject],
                 next: "exitgate baseline \(word == "frozen" ? "freeze" : "approve") \(baseline.name) -m WHY")
+        }
+        guard limits["attested"] <= 0 || baseline.isAttested else {
+            return Finding(
+                .fail, expected: expected, actual: "nobody signed a statement about \(baseline.name)", [subject],
+                next: "exitgate baseline attest \(baseline.name) --envelope FILE -m WHY")
         }
         guard isClean else {
             return Finding(.pass, expected: expected, actual: "\(baseline.name) is \(baseline.state)")
@@ -69,6 +76,13 @@ struct BaselineApproved: Criterion {
         },
         CriterionExample("not captured", .undecided, ["state": 2, "clean": 1]) {
             $0.baseline = Self.baseline("approved", isCompared: false)
+        },
+        CriterionExample("frozen and attested", .pass, ["state": 3, "clean": 1, "attested": 1]) {
+            $0.baseline = Self.baseline("frozen")
+            $0.baseline?.isAttested = true
+        },
+        CriterionExample("nobody signed", .fail, ["state": 3, "attested": 1]) {
+            $0.baseline = Self.baseline("frozen")
         },
         CriterionExample("no baseline", .undecided, ["state": 1]) { _ in },
     ]

@@ -31,6 +31,10 @@ package enum CycloneDXText {
     ///
     /// - Complexity: O(n) in the items, which are sorted.
     package static func text(_ snapshot: ConfigurationSnapshot, of subject: Subject) -> String {
+        document(snapshot, of: subject).pretty
+    }
+
+    static func document(_ snapshot: ConfigurationSnapshot, of subject: Subject) -> JSONText {
         var references = UniqueNames()
         let project = references.name("project:" + subject.project)
         let parts = CycloneDXPart.all(of: snapshot).map { (part: $0, reference: references.name($0.reference)) }
@@ -46,7 +50,7 @@ package enum CycloneDXText {
         ]
         let packages = components.filter { $0.part.kind == .dependency }
         let graph = graph(project, packages.map { ($0.part.isDirect, $0.reference) })
-        return JSONText.object(members.compactMap(\.self) + graph).pretty
+        return JSONText.object(members.compactMap(\.self) + graph)
     }
 
     private static func metadata(

@@ -25,10 +25,12 @@ package enum GateStatement {
             .init("result", .string(result)),
             .init(
                 "configuration",
-                .array([
-                    descriptor("\(verdict.project)/\(verdict.phase)", decision.policyDigest),
-                    descriptor("evidence", decision.evidenceDigest), descriptor("verdict", decision.verdictDigest),
-                ])),
+                .array(
+                    [descriptor("\(verdict.project)/\(verdict.phase)", decision.policyDigest)]
+                        + (verdict.baseline.map { [descriptor($0.name, $0.digest)] } ?? []) + [
+                            descriptor("evidence", decision.evidenceDigest),
+                            descriptor("verdict", decision.verdictDigest),
+                        ])),
             .init("passedTests", names { $0.outcome == .pass }),
             .init("warnedTests", names { $0.outcome == .waived || !$0.isBlocking && failing($0) }),
             .init("failedTests", names { $0.isBlocking && failing($0) }),

@@ -23,6 +23,8 @@ package enum BaselineState: String, Sendable, CaseIterable {
 /// What moves a baseline.
 package enum BaselineVerb: String, Sendable, CaseIterable {
     case propose, approve, reject, freeze, retire
+    /// Somebody signed a statement about it.
+    case attest
     /// An audit found drift.
     case suspect
     /// The drift is gone, or its change is approved.
@@ -42,6 +44,7 @@ extension BaselineState {
         case .approve: self == .proposed ? .approved : nil
         case .reject: self == .proposed ? .rejected : nil
         case .freeze: self == .approved ? .frozen : nil
+        case .attest: isCurrent ? self : nil
         case .suspect: self == .frozen ? .suspect : nil
         case .clear: self == .suspect ? .frozen : nil
         case .supersede: isCurrent ? .superseded : nil

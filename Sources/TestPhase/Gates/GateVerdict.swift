@@ -78,6 +78,18 @@ package struct GateVerdict: Sendable, Equatable, Codable {
         }
     }
 
+    /// What the candidate was held against.
+    package struct Baseline: Sendable, Equatable, Codable {
+        package let name: String
+        /// SHA-256 of its configuration, 64 hexadecimal digits.
+        package let digest: String
+
+        package init(name: String, digest: String) {
+            self.name = name
+            self.digest = digest
+        }
+    }
+
     package let outcome: Outcome
     package let project: String
     package let phase: String
@@ -85,6 +97,7 @@ package struct GateVerdict: Sendable, Equatable, Codable {
     /// UTC ms.
     package let at: Int64
     package let candidate: String?
+    package let baseline: Baseline?
     package let rules: [Rule]
     /// Waivers that end within two weeks.
     package let endings: [Ending]
@@ -93,7 +106,7 @@ package struct GateVerdict: Sendable, Equatable, Codable {
 
     package init(
         outcome: Outcome, project: String, phase: String, release: String?, at: Int64, candidate: String?,
-        rules: [Rule],
+        baseline: Baseline?, rules: [Rule],
         endings: [Ending], changes: [String]
     ) {
         self.changes = changes
@@ -103,6 +116,7 @@ package struct GateVerdict: Sendable, Equatable, Codable {
         self.release = release
         self.at = at
         self.candidate = candidate
+        self.baseline = baseline
         self.rules = rules
         self.endings = endings
     }

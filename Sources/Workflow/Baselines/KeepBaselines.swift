@@ -1,6 +1,7 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+package import Readers
 package import Storage
 package import TestPhase
 
@@ -122,6 +123,27 @@ package struct KeepBaselines {
             let superseded = verb == .approve ? try supersede(stored, request, records) : []
             return try outcome(phase, number, before: baseline.state, superseded, connection)
         }
+    }
+
+    /// Notes that somebody signed a statement about a baseline.
+    ///
+    /// - Parameters:
+    ///   - statement: Must name the digest of its configuration.
+    ///   - envelope: SHA-256 of the file, 64 hexadecimal digits.
+    /// - Throws: As above.
+    package func attest(
+        phase: String, number: Int, _ statement: SignedStatement, envelope: String, _ request: Request
+    ) throws -> Outcome {
+        let stored = try store.read { try BaselineResolver($0).baseline(phase: phase, number: number).baseline }
+        guard statement.digests.contains(stored.digest) else {
+            throw Refusal(
+                message: "the statement does not speak of \(stored.name), whose configuration is sha256:\(stored.digest)",
+                hint: "exitgate baseline export \(stored.name) --as in-toto writes one to sign")
+        }
+        var noted = request
+        noted.reason +=
+            " (envelope sha256:\(envelope), \(statement.signatures) signature\(statement.signatures == 1 ? "" : "s"))"
+        return try move(phase: phase, number: number, .attest, noted)
     }
 
     /// The approved baselines that came before it no longer count.

@@ -25,6 +25,9 @@ struct BaselineEvidence {
         }
         var baseline = GateEvidence.Baseline(
             name: stored.baseline.name, state: stored.baseline.state.rawValue, digest: stored.baseline.digest)
+        let events = try records.events(of: stored.id)
+        let approval = events.last { $0.verb == BaselineVerb.approve.rawValue }?.at ?? .max
+        baseline.isAttested = events.contains { $0.verb == BaselineVerb.attest.rawValue && $0.at >= approval }
         // What the candidate was made with, and no other run.
         let latest = Dictionary(grouping: tested, by: \.run.configuration).compactMap(\.value.last?.run.id).sorted()
         let audit = try AuditBaseline.audit(

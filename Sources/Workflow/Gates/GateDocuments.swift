@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
-import Foundation
+package import Foundation
 package import Gating
 import Storage
 import TestPhase
@@ -16,7 +16,9 @@ package enum GateDocuments {
     }
 
     /// SHA-256, 64 hexadecimal digits.
-    package static func digest(_ text: String) -> String { Hexadecimal.text(SHA256.hash(data: Data(text.utf8))) }
+    package static func digest(_ text: String) -> String { digest(of: Data(text.utf8)) }
+
+    package static func digest(of data: Data) -> String { Hexadecimal.text(SHA256.hash(data: data)) }
 
     /// The digest of a policy as it holds at a moment, UTC ms.
     package static func digest(of policy: GatePolicy, at moment: Int64) throws -> String {

@@ -76,11 +76,9 @@ enum ProjectCapture {
         return ConfigurationSnapshot(bill.items).masked
     }
 
-    static func cycloneDX(_ snapshot: ConfigurationSnapshot, named name: String, project: String) -> String {
-        CycloneDXText.text(
-            snapshot,
-            of: CycloneDXText.Subject(
-                project: project, baseline: name, digest: snapshot.digest, writtenAt: Clock.now))
+    /// What a bill of materials of a configuration is about.
+    static func subject(_ snapshot: ConfigurationSnapshot, named name: String, project: String) -> CycloneDXText.Subject {
+        CycloneDXText.Subject(project: project, baseline: name, digest: snapshot.digest, writtenAt: Clock.now)
     }
 
     /// Standard output of a command in a folder; nil when it fails, or lasts too long.

@@ -249,4 +249,40 @@ struct BaselineCommandTests {
         #expect(try run("asset", "list", "--format", "json").json["edges"][0]["to"].text == "pg-cluster")
         #expect(try run("environment", "capacity").code == 0)
     }
+
+    @Test func `a signed statement about a baseline is noted, and one about another is not`() throws {
+        let place = try Workplace()
+        try place.write("exitgate.yml", "format: 1\nsolo: true\n")
+        try place.write("package-lock.json", "{\"lockfileVersion\": 3, \"packages\": {\"\": {}}}")
+        for verb in [["capture", "beta"], ["propose", "BL-beta-1", "-m", "x"], ["approve", "BL-beta-1", "-m", "x"]] {
+            #expect(try place.run(["baseline"] + verb).code == 0)
+        }
+        func envelope(_ statement: String, signature: String = "c2ln") throws {
+            try place.write(
+                "signed.json",
+                """
+                {"payloadType": "application/vnd.in-toto+json", "payload": "\(Data(statement.utf8).base64EncodedString())",
+                 "signatures": [{"keyid": "k", "sig": "\(signature)"}]}
+                """)
+        }
+        let attest = ["baseline", "attest", "BL-beta-1", "--envelope", "signed.json", "-m", "by the release key"]
+        let statement = try place.run("baseline", "export", "BL-beta-1", "--as", "in-toto").output
+
+        try envelope(statement.replacing("\"sha256\": \"", with: "\"sha256\": \"0000"))
+        let other = try place.run(attest)
+        try envelope(statement, signature: "")
+        let unsigned = try place.run(attest)
+        try place.write("signed.json", statement)
+        let bare = try place.run(attest)
+        try envelope(statement)
+        let done = try place.run(attest)
+
+        #expect(other.code == 65 && other.errors.contains("does not speak of BL-beta-1"), "\(other)")
+        #expect(unsigned.code == 65 && unsigned.errors.contains("nobody signed it"), "\(unsigned)")
+        #expect(bare.code == 65 && bare.errors.contains("no envelope of DSSE"), "\(bare)")
+        #expect(done.code == 0, "\(done)")
+        #expect(try place.run("baseline", "show", "BL-beta-1").output.contains("1 signature"))
+        #expect(try place.run("store", "verify").code == 0)
+        #expect(try place.run(Array(attest.dropLast(3)) + ["nowhere", "-m", "x"]).code == 66)
+    }
 }

@@ -79,6 +79,7 @@ struct FormatValidityTests {
             ("junit", ["gate", "beta", "--format", "junit"]), ("sarif", ["gate", "beta", "--format", "sarif"]),
             ("statement", ["gate", "beta", "--format", "in-toto"]), ("statement", ["gate", "beta", "--format", "vsa"]),
             ("cyclonedx", ["baseline", "export", "BL-beta-1"]),
+            ("statement", ["baseline", "export", "BL-beta-1", "--as", "in-toto"]),
             ("cyclonedx", ["release", "notes", "1.0.0", "--format", "cyclonedx"]),
             ("markdown", ["gate", "beta", "--format", "markdown"]), ("markdown", ["release", "notes", "1.0.0"]),
             ("markdown", ["release", "dossier", "1.0.0"]),

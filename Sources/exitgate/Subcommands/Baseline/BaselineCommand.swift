@@ -27,7 +27,7 @@ struct BaselineCommand: ParsableCommand {
                 name: "Decide",
                 subcommands: [
                     BaselineCaptureCommand.self, BaselineProposeCommand.self, BaselineApproveCommand.self,
-                    BaselineRejectCommand.self, BaselineFreezeCommand.self, BaselineRetireCommand.self,
+                    BaselineRejectCommand.self, BaselineFreezeCommand.self, BaselineAttestCommand.self, BaselineRetireCommand.self,
                 ]),
         ])
 }
@@ -196,11 +196,13 @@ struct BaselineExportCommand: ParsableCommand {
 
     enum Form: String, ExpressibleByArgument, CaseIterable {
         case cyclonedx, canonical
+        /// A statement to sign, with the bill of materials as its predicate.
+        case inToto = "in-toto"
     }
 
     @Argument(help: ArgumentHelp("Such as BL-beta-2, RUN-12 or now.", valueName: "configuration"))
     var reference: BaselineReference
-    @Option(name: .customLong("as"), help: "cyclonedx (1.6, JSON) or canonical.")
+    @Option(name: .customLong("as"), help: "cyclonedx (1.6, JSON), canonical, or in-toto: a statement to sign.")
     var form = Form.cyclonedx
     @OptionGroup var options: ReadingOptions
 
@@ -212,10 +214,13 @@ struct BaselineExportCommand: ParsableCommand {
             switch form {
             // Not a byte more than its digest is made of.
             case .canonical: Terminal.print(snapshot.canonicalJSON, terminator: "")
-            case .cyclonedx:
-                Terminal.print(
-                    ProjectCapture.cycloneDX(snapshot, named: reference.text, project: loaded.settings.project))
+            case .cyclonedx: Terminal.print(CycloneDXText.text(snapshot, of: subject(snapshot, loaded)))
+            case .inToto: Terminal.print(BaselineStatement.text(snapshot, of: subject(snapshot, loaded)))
             }
         }
+    }
+
+    private func subject(_ snapshot: ConfigurationSnapshot, _ loaded: LoadedSettings) -> CycloneDXText.Subject {
+        ProjectCapture.subject(snapshot, named: reference.text, project: loaded.settings.project)
     }
 }

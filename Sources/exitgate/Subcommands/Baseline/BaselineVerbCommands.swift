@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import Readers
 import Renderers
 import Storage
 import StorageSQLite
@@ -160,6 +161,44 @@ struct BaselineFreezeCommand: ParsableCommand {
     @OptionGroup var decision: DecisionOptions
 
     func run() throws { try decision.move(baseline, .freeze) }
+}
+
+struct BaselineAttestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "attest", abstract: "Note that somebody signed a statement about an approved baseline.",
+        discussion: """
+            The file is an envelope of DSSE around a statement of in-toto that names the digest of the baseline. Its own digest is \
+            kept. Whether the signature holds is for whoever knows the keys.
+
+            EXAMPLES
+              exitgate baseline export BL-release-1 --as in-toto > statement.json
+              exitgate baseline attest BL-release-1 --envelope statement.dsse.json -m 'signed by the release key'
+            """)
+
+    @OptionGroup var baseline: BaselineArgument
+    @Option(help: ArgumentHelp("The signed statement.", valueName: "file"))
+    var envelope: String
+    @OptionGroup var decision: DecisionOptions
+
+    func run() throws {
+        try decision.who.decide(reason: decision.reason) { _ in
+            guard let data = FileManager.default.contents(atPath: envelope) else {
+                Terminal.note("error: cannot read \(SafeText.quoted(envelope))")
+                throw ExitCode.noInput
+            }
+            do {
+                return (try baseline.name(), try SignedStatement([UInt8](data)), GateDocuments.digest(of: data))
+            } catch let fault as SignedStatement.Fault {
+                throw Refusal(
+                    message: "\(envelope): \(fault.message)",
+                    hint: "exitgate baseline export --as in-toto writes a statement; a signer wraps it")
+            }
+        } _: { keep, _, request, given in
+            let (name, statement, digest) = given
+            return try keep.attest(
+                phase: name.phase, number: name.number, statement, envelope: digest, request)
+        }
+    }
 }
 
 struct BaselineRetireCommand: ParsableCommand {

@@ -67,7 +67,11 @@ let package = Package(
         library("Storage", ["TestPhase", .product(name: "Crypto", package: "swift-crypto")]),
         library("StorageSQLite", ["Storage", .product(name: "GRDB", package: "GRDB.swift")]),
         library(
-            "StoragePostgres", ["Storage", .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"]))]),
+            "StoragePostgres",
+            [
+                "Storage", .product(name: "Crypto", package: "swift-crypto"),
+                .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"])),
+            ]),
         library(
             "Workflow",
             [

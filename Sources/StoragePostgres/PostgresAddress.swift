@@ -4,16 +4,18 @@
 #if PostgreSQL
 
     import CLibPQ
+    import Storage
 
     /// Addresses of servers as people may see them.
     package enum PostgresAddress {
         /// Without the password, and without what other options hold.
-        package static func harmless(_ address: String) -> String {
+        ///
+        /// - Throws: `StorageError` for an address that cannot be read, or in which a sign stands that belongs to a password:
+        ///   then nothing of it is shown.
+        static func harmless(_ address: String) throws -> String {
             var error: UnsafeMutablePointer<CChar>?
-            guard let options = PQconninfoParse(address, &error) else {
-                PQfreemem(error)
-                return "postgresql://(an address that cannot be read)"
-            }
+            defer { PQfreemem(error) }
+            guard let options = PQconninfoParse(address, &error) else { throw unreadable }
             defer { PQconninfoFree(options) }
             var found: [String: String] = [:]
             var option = options
@@ -21,9 +23,19 @@
                 if let value = option.pointee.val { found[String(cString: keyword)] = String(cString: value) }
                 option += 1
             }
+            let host = found["host"] ?? found["hostaddr"] ?? ""
+            let (port, database) = (found["port"] ?? "", found["dbname"] ?? "")
+            guard !host.contains("@"), !database.contains("@"), !database.contains("://"),
+                port.allSatisfy({ $0.isASCII && $0.isNumber || $0 == "," })
+            else { throw unreadable }
             let user = found["user"].map { "\($0)@" } ?? ""
-            let port = found["port"].map { ":\($0)" } ?? ""
-            return "postgresql://\(user)\(found["host"] ?? found["hostaddr"] ?? "")\(port)/\(found["dbname"] ?? "")"
+            return "postgresql://\(user)\(host)\(port.isEmpty ? "" : ":\(port)")/\(database)"
+        }
+
+        private static var unreadable: StorageError {
+            StorageError(
+                .unreachable, "the address of the store cannot be read",
+                hint: "write signs of a password such as @ / % as %40 %2F %25, or give it with PGPASSWORD")
         }
     }
 #endif

@@ -17,7 +17,7 @@
             self.session = session
         }
 
-        var dialect: Dialect { .postgres }
+        var dialect: Dialect { session.dialect }
 
         func execute(_ statement: SQLText) throws {
             PQclear(try session.run(statement))
@@ -113,9 +113,12 @@
         }
 
         func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-            let text = String(decoding: bytes, as: UTF8.self).replacing("\\", with: "\\\\").replacing(
-                "\"", with: "\\\"")
-            items.append("\"\(text)\"")
+            var text: [UInt8] = [UInt8(ascii: "\"")]
+            for byte in bytes {
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
+                text.append(byte)
+            }
+            items.append(String(decoding: text, as: UTF8.self) + "\"")
         }
 
         func blob(_ bytes: UnsafeBufferPointer<UInt8>) {

@@ -36,7 +36,7 @@
             self.address = address
             self.lockTimeoutSeconds = lockTimeoutSeconds
             schema = PostgresSchema.name(ofProject: project)
-            location = PostgresAddress.harmless(address) + ", project \(project)"
+            location = try PostgresAddress.harmless(address) + ", project \(project)"
             do {
                 let session = try PostgresSession(address, schema: schema, lockTimeoutSeconds: lockTimeoutSeconds)
                 self.session = session
@@ -46,61 +46,87 @@
             }
         }
 
+        /// A reader may have told somebody already, so it is not tried again once it began.
         package func read<Value>(_ body: (any StoreConnection) throws -> Value) throws -> Value {
-            try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") { session, _ in
-                (try body(PostgresConnection(session)), nil)
+            try lock.withLock {
+                do {
+                    let session = try begun("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    return try Self.finished(session) { try body(PostgresConnection(session)) }
+                } catch {
+                    throw failed(error)
+                }
             }
         }
 
         package func write<Value>(_ body: (any StoreConnection) throws -> Value) throws -> Value {
-            try transaction("BEGIN ISOLATION LEVEL READ COMMITTED") { session, mark in
-                let connection = PostgresConnection(session)
-                try PostgresSchema.queue(connection)
-                let value = try body(connection)
-                try PostgresSchema.note(mark, connection)
-                return (value, mark)
-            }
-        }
-
-        /// - Parameter body: Answers the value, and the mark that it left in the store; nil for none.
-        private func transaction<Value>(
-            _ begin: String, _ body: (PostgresSession, _ mark: String) throws -> (Value, String?)
-        ) throws -> Value {
             try lock.withLock {
                 let mark = UUID().uuidString
                 var done: Value?
-                for isLast in [false, true] {
+                for pause in Self.pauses {
                     do {
-                        let session = try connected()
-                        // The end of the first try may have been kept although nobody said so.
-                        if let done, try PostgresSchema.holds(mark, PostgresConnection(session)) { return done }
-                        try session.run(begin)
-                        let (value, noted): (Value, String?)
-                        do {
-                            (value, noted) = try body(session, mark)
-                        } catch {
-                            try? session.run("ROLLBACK")
-                            throw error
+                        let session = try begun("BEGIN ISOLATION LEVEL READ COMMITTED")
+                        return try Self.finished(session) {
+                            let connection = PostgresConnection(session)
+                            try PostgresSchema.queue(connection)
+                            // The end of an earlier try may have been kept although nobody said so.
+                            if let done, try PostgresSchema.holds(mark, connection) { return done }
+                            let value = try body(connection)
+                            try PostgresSchema.note(mark, connection)
+                            done = value
+                            return value
                         }
-                        if noted != nil { done = value }
-                        try session.run("COMMIT")
-                        return value
-                    } catch let fault as PostgresFault where !isLast && (fault.isTransient || fault.isLost) {
+                    } catch let fault as PostgresFault where fault.isTransient || fault.isLost {
                         if session?.isLost ?? true { session = nil }
+                        guard let pause else { throw done == nil ? failed(fault) : unknownEnd(fault) }
+                        Thread.sleep(forTimeInterval: pause)
                     } catch {
-                        if session?.isLost ?? false { session = nil }
-                        throw storageError(error)
+                        throw failed(error)
                     }
                 }
                 throw StorageError(.unexpected, "a transaction ended without an answer")
             }
         }
 
-        private func connected() throws -> PostgresSession {
-            if let session, !session.isLost { return session }
+        /// Seconds between tries; nil ends them.
+        private static let pauses: [Double?] = [0, 0.3, 1, nil]
+
+        /// A session in a new transaction; one that was lost is made anew.
+        private func begun(_ begin: String) throws -> PostgresSession {
+            if let session, !session.isLost {
+                do {
+                    try session.run(begin)
+                    return session
+                } catch let fault as PostgresFault where fault.isLost {
+                    self.session = nil
+                }
+            }
             let new = try PostgresSession(address, schema: schema, lockTimeoutSeconds: lockTimeoutSeconds)
             session = new
+            try new.run(begin)
             return new
+        }
+
+        private static func finished<Value>(_ session: PostgresSession, _ body: () throws -> Value) throws -> Value {
+            let value: Value
+            do {
+                value = try body()
+            } catch {
+                try? session.run("ROLLBACK")
+                throw error
+            }
+            try session.run("COMMIT")
+            return value
+        }
+
+        private func failed(_ error: any Error) -> any Error {
+            if session?.isLost ?? false { session = nil }
+            return storageError(error)
+        }
+
+        private func unknownEnd(_ fault: PostgresFault) -> StorageError {
+            StorageError(
+                .unreachable, "the connection to \(location) was lost at the end: whether it was kept is unknown",
+                hint: "look before you repeat a decision; an upload that is sent again is stored once")
         }
 
         private func storageError(_ error: any Error) -> any Error {
@@ -116,7 +142,7 @@
         /// Removes the project with all that it holds; for tests.
         package func remove() throws {
             try lock.withLock {
-                try connected().run("DROP SCHEMA \(PostgresSession.quoted(schema)) CASCADE")
+                try begun("BEGIN").run("DROP SCHEMA \(PostgresSession.quoted(schema)) CASCADE; COMMIT")
             }
         }
     }

@@ -24,11 +24,11 @@
                 CREATE SCHEMA IF NOT EXISTS \(schema) AUTHORIZATION \(names[0]);
                 GRANT USAGE ON SCHEMA \(schema) TO \(names[1]), \(names[2]);
                 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA \(schema) TO \(names[1]);
-                GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA \(schema) TO \(names[1]);
+                GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA \(schema) TO \(names[1]);
                 GRANT SELECT ON ALL TABLES IN SCHEMA \(schema) TO \(names[2]);
                 ALTER DEFAULT PRIVILEGES FOR ROLE \(names[0]) IN SCHEMA \(schema)
                     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO \(names[1]);
-                ALTER DEFAULT PRIVILEGES FOR ROLE \(names[0]) IN SCHEMA \(schema) GRANT USAGE, SELECT ON SEQUENCES TO \(names[1]);
+                ALTER DEFAULT PRIVILEGES FOR ROLE \(names[0]) IN SCHEMA \(schema) GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO \(names[1]);
                 ALTER DEFAULT PRIVILEGES FOR ROLE \(names[0]) IN SCHEMA \(schema) GRANT SELECT ON TABLES TO \(names[2]);
                 """
         }

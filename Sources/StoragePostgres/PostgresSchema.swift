@@ -3,6 +3,7 @@
 
 #if PostgreSQL
 
+    import Crypto
     import Storage
 
     /// The schema of a project: whether it is there, of which version it is, and who writes.
@@ -19,15 +20,18 @@
             self.schema = schema
         }
 
-        /// A name for any project, at most 63 bytes long and different for each.
+        /// A name for any project, at most 63 bytes long and different for each: either the name itself, or one with a hash
+        /// behind an underscore, which no plain name holds.
         static func name(ofProject project: String) -> String {
-            let words = project.lowercased().unicodeScalars.map { scalar -> Character in
-                ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) ? Character(scalar) : "_"
+            func isPlain(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) }
+            if !project.isEmpty, project.utf8.count <= 40, project.utf8.allSatisfy(isPlain) {
+                return "exitgate_\(project)"
             }
-            let plain = String(words)
-            guard plain != project || plain.utf8.count > 40 else { return "exitgate_\(plain)" }
-            let hash = project.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-            return "exitgate_\(plain.prefix(30))_\(String(hash, radix: 16))"
+            let words = project.lowercased().utf8.map { isPlain($0) ? Character(Unicode.Scalar($0)) : "_" }
+            let hash = SHA256.hash(data: Array(project.utf8)).prefix(8).map { byte in
+                (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
+            return "exitgate_\(String(words.prefix(28)))_\(hash.joined())"
         }
 
         /// - Throws: `PostgresFault`, `StorageError`.
@@ -36,7 +40,10 @@
                 do {
                     if mode == .writing, try version() == nil { try make() }
                     guard let found = try version() else {
-                        throw PostgresFault(state: "42P01", message: "no tables", sql: nil)
+                        let isHidden = try exists()
+                        throw PostgresFault(
+                            state: isHidden ? "42501" : "42P01",
+                            message: isHidden ? "the tables of the project are not for this user" : "no tables", sql: nil)
                     }
                     if found == Migration.current { return }
                     if found > Migration.current {
@@ -69,11 +76,14 @@
             }
         }
 
+        private func exists() throws -> Bool {
+            try PostgresConnection(session).number(
+                "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = \(schema)") > 0
+        }
+
         private func make() throws {
             // To make one takes a right on the database that an owner of the tables need not have.
-            let known = try PostgresConnection(session).number(
-                "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = \(schema)")
-            if known == 0 { try session.run("CREATE SCHEMA IF NOT EXISTS \(PostgresSession.quoted(schema))") }
+            if try !exists() { try session.run("CREATE SCHEMA IF NOT EXISTS \(PostgresSession.quoted(schema))") }
             try session.run(
                 """
                 CREATE TABLE IF NOT EXISTS exitgate_schema (
@@ -92,8 +102,7 @@
             try session.run("BEGIN")
             do {
                 let connection = PostgresConnection(session)
-                try Self.queue(connection)
-                let found = try connection.number("SELECT version FROM exitgate_schema WHERE id = 1")
+                let found = try Self.locked(connection)
                 if found < Migration.current {
                     try Migration.run(from: Int(found), on: connection)
                     try connection.execute("UPDATE exitgate_schema SET version = \(Migration.current) WHERE id = 1")
@@ -106,8 +115,20 @@
         }
 
         /// Waits until no other program writes to the project.
+        ///
+        /// - Throws: `StorageError` where somebody migrated it meanwhile.
         static func queue(_ connection: PostgresConnection) throws {
-            _ = try connection.number("SELECT version FROM exitgate_schema WHERE id = 1 FOR UPDATE")
+            let found = try locked(connection)
+            guard found == Migration.current else {
+                throw StorageError(
+                    found > Migration.current ? .newer : .unexpected,
+                    "the store has schema \(found), this program knows \(Migration.current)",
+                    hint: found > Migration.current ? "update exitgate" : "exitgate store migrate")
+            }
+        }
+
+        private static func locked(_ connection: PostgresConnection) throws -> Int64 {
+            try connection.number("SELECT version FROM exitgate_schema WHERE id = 1 FOR UPDATE")
         }
 
         /// Leaves a mark that tells later whether the transaction was kept.

@@ -14,6 +14,8 @@
 
         private let connection: OpaquePointer
         private var prepared: [String: String] = [:]
+        private var lastName = 0
+        private(set) var dialect = Dialect.postgres
 
         /// - Parameter address: As `psql` takes it; what it leaves out comes from the `PG*` variables.
         /// - Throws: `PostgresFault`.
@@ -25,6 +27,11 @@
                 throw PostgresFault(connecting: String(cString: PQerrorMessage(connection)))
             }
             PQsetNoticeProcessor(connection, { _, _ in }, nil)
+            guard PQparameterStatus(connection, "server_encoding").map({ String(cString: $0) }) == "UTF8" else {
+                throw StorageError(
+                    .missing, "the database does not keep texts as UTF8",
+                    hint: "createdb --encoding UTF8 --template template0 makes one that does")
+            }
             try run(
                 """
                 SET client_min_messages = warning;
@@ -33,6 +40,8 @@
                 SET statement_timeout = 600000;
                 SET idle_in_transaction_session_timeout = 600000
                 """)
+            let version = try PostgresConnection(self).first("SELECT version()") { $0.text(0) } ?? ""
+            if version.contains("CockroachDB") { dialect = .cockroach }
         }
 
         deinit { PQfinish(connection) }
@@ -45,7 +54,15 @@
         }
 
         /// A name as SQL takes it, whatever it holds.
-        static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
+        static func quoted(_ name: String) -> String {
+            var text = String.UnicodeScalarView("\"".unicodeScalars)
+            for scalar in name.unicodeScalars {
+                if scalar == "\"" { text.append("\"") }
+                text.append(scalar)
+            }
+            text.append("\"")
+            return String(text)
+        }
 
         var isLost: Bool { PQstatus(connection) != CONNECTION_OK }
 
@@ -75,10 +92,11 @@
         private func prepare(_ text: String, _ values: [SQLValue]) throws -> String {
             if let name = prepared[text] { return name }
             if prepared.count >= Self.mostPrepared {
-                prepared = [:]
                 try run("DEALLOCATE ALL")
+                prepared = [:]
             }
-            let name = "s\(prepared.count)"
+            lastName += 1
+            let name = "s\(lastName)"
             var types = values.map(PostgresType.of)
             let result = PQprepare(connection, name, text, CInt(types.count), &types)
             defer { PQclear(result) }
@@ -86,9 +104,6 @@
             prepared[text] = name
             return name
         }
-
-        /// What was prepared within a transaction that failed is still there; after a reset it is not.
-        func forget() { prepared = [:] }
 
         /// The server cannot tell of what type a NULL is, unless it stands in the text.
         static func withoutNulls(_ statement: SQLText) -> (text: String, values: [SQLValue]) {

@@ -18,7 +18,7 @@ struct ArchitectureTests {
         ],
         "Renderers": ["TestPhase"],
         "Storage": ["TestPhase", "Crypto"],
-        "StoragePostgres": ["Storage", "CLibPQ", "Foundation"],
+        "StoragePostgres": ["Storage", "CLibPQ", "Crypto", "Foundation"],
         "StorageSQLite": ["Storage", "GRDB", "GRDBSQLite", "Foundation", "Glibc", "Musl", "Darwin"],
         "Workflow": [
             "TestPhase", "Triage", "Gating", "Readers", "Storage", "Yams", "Crypto", "Foundation", "Dispatch", "Glibc",

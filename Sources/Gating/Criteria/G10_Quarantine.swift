@@ -25,7 +25,9 @@ struct Quarantine: Criterion {
                 evidence.quarantinedIdle)
         }
         let isOver = share > limits["percent"]
-        return Finding(isOver ? .fail : .pass, expected: expected, actual: actual, isOver ? evidence.quarantined : [])
+        return Finding(
+            isOver ? .fail : .pass, expected: expected, actual: actual, isOver ? evidence.quarantined : [],
+            next: isOver ? "exitgate waiver revoke, for tests that pass: exitgate waiver list --phase \(evidence.phase)" : nil)
     }
 
     static let examples = [

@@ -17,7 +17,7 @@ package enum PhaseText {
             table.add([
                 .init(one.release, .strong), .init(one.phase), .init(word(one.life.state), role(one.life.state)),
                 .init(one.life.decision?.name ?? "-"), .init(Plural.number(one.runs)),
-                .init(one.life.transitions.last.map { Moment.text($0.at) } ?? "-"), .init(one.next ?? ""),
+                .init(one.life.since.map(Moment.text) ?? "-"), .init(one.next ?? ""),
             ])
         }
         return table.text(width: width, palette: palette)
@@ -58,8 +58,9 @@ package enum PhaseText {
     private static func event(_ event: PhaseLife.Transition) -> String {
         let evidence = event.gate.map { ", GATE-\($0)" } ?? event.run.map { ", RUN-\($0)" } ?? ""
         let reason = event.reason.map { ": \(SafeText.line($0, limit: 200))" } ?? ""
+        let moved = event.from == event.to ? word(event.to) : "\(word(event.from)) -> \(word(event.to))"
         return
-            "    \(Moment.text(event.at)) UTC  \(word(event.from)) -> \(word(event.to))  \(event.rule), \(SafeText.line(event.actor, limit: 60))\(evidence)\(reason)"
+            "    \(Moment.text(event.at)) UTC  \(moved)  \(event.rule), \(SafeText.line(event.actor, limit: 60))\(evidence)\(reason)"
     }
 
     /// What a command did.

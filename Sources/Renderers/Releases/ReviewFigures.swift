@@ -10,7 +10,9 @@ enum ReviewFigures {
         guard measure.isKnown else { return "insufficient data (n=\(Plural.number(measure.count)))" }
         let open = measure.open > 0 ? ", \(Plural.number(measure.open)) still open" : ""
         let count = "n=\(Plural.number(measure.count))\(open)"
-        guard let value = measure.value else { return "not known yet (\(count))" }
+        guard let value = measure.value else {
+            return measure.lower.map { "at least \(number($0, measure.unit)) (\(count))" } ?? "not known yet (\(count))"
+        }
         let p90 = measure.p90.map { "nine of ten within \(number($0, measure.unit))" }
         return
             "\(number(value, measure.unit)) (\([bounds(measure), p90, count].compactMap(\.self).joined(separator: ", ")))"

@@ -74,8 +74,8 @@ package struct DecisionRecords {
     package func insert(_ decision: New) throws -> Int64 {
         let id = try connection.number(
             """
-            INSERT INTO decision (at, actor, kind, reason, value, category, until, incident_number, undoes_id)
-            VALUES (\(decision.at), \(decision.actor), \(decision.kind.rawValue), \(decision.reason),
+            INSERT INTO decision (id, at, actor, kind, reason, value, category, until, incident_number, undoes_id)
+            VALUES ((SELECT coalesce(max(id), 0) + 1 FROM decision), \(decision.at), \(decision.actor), \(decision.kind.rawValue), \(decision.reason),
                 \(decision.value), \(decision.category), \(decision.until), \(decision.incident), \(decision.undoes))
             RETURNING id
             """)

@@ -30,6 +30,11 @@ package struct Dialect: Sendable {
     package let columns: @Sendable (_ table: String) -> String
     /// A query that makes a column go on with its numbers behind the largest; nil where it does so by itself.
     package let numberOn: @Sendable (_ table: String, _ column: String) -> String?
+    /// What stands around a text of any length in an index, which some engines only take up to some thousand bytes.
+    package let hash: (before: String, after: String)
+
+    /// An expression as it stands in an index.
+    package func hashed(_ expression: String) -> String { hash.before + expression + hash.after }
 
     package init(
         identity: String, integer: String, text: String, blob: String, tableSuffix: String,
@@ -38,7 +43,8 @@ package struct Dialect: Sendable {
         jsonText: @escaping @Sendable (String, Int) -> String,
         milliseconds: @escaping @Sendable (String, String) -> String,
         joined: @escaping @Sendable (String, String) -> String, tables: String,
-        columns: @escaping @Sendable (String) -> String, numberOn: @escaping @Sendable (String, String) -> String?
+        columns: @escaping @Sendable (String) -> String, numberOn: @escaping @Sendable (String, String) -> String?,
+        hash: (before: String, after: String)
     ) {
         self.identity = identity
         self.integer = integer
@@ -55,5 +61,6 @@ package struct Dialect: Sendable {
         self.tables = tables
         self.columns = columns
         self.numberOn = numberOn
+        self.hash = hash
     }
 }

@@ -132,7 +132,7 @@ package struct IncidentQueries {
                     FROM membership m
                     JOIN signature t ON t.id = m.signature_id
                     WHERE m.cluster_id = i.signature_id
-                        AND lower(t.title) LIKE lower(\(filter.text.map(SQLPattern.containing))) ESCAPE '\\'
+                        AND lower(t.title) LIKE \(filter.text.map { SQLPattern.containing(folded: $0) }) ESCAPE '\\'
                 ))
                 AND (\(filter.number) IS NULL OR i.number = \(filter.number))
                 AND (\(filter.cluster) IS NULL OR i.signature_id = \(filter.cluster))

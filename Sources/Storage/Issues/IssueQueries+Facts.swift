@@ -86,7 +86,7 @@ extension IssueQueries {
             """
             SELECT \(raw: RunFact.columns)
             FROM run r
-            WHERE r.commit_id LIKE \(SQLPattern.beginning(prefix)) ESCAPE '\\'
+            WHERE lower(r.commit_id) LIKE \(SQLPattern.beginning(SQLPattern.folded(prefix))) ESCAPE '\\'
             ORDER BY r.started_at, r.key
             LIMIT 1
             """, RunFact.init)

@@ -36,7 +36,7 @@ package struct IssueQueries {
 
     /// The same without a limit, and without what takes a question for each: the last title, tests and signatures.
     package func bareLines(_ filter: Filter) throws -> [IssueSummary] {
-        let text = filter.text.map(SQLPattern.containing)
+        let text = filter.text.map { SQLPattern.containing(folded: $0) }
         let issues = try connection.query(
             """
             SELECT q.number, q.rule, m.cluster_id, s.title, s.key, count(i.id),
@@ -79,7 +79,7 @@ package struct IssueQueries {
                     SELECT 1
                     FROM membership n
                     JOIN signature t ON t.id = n.signature_id
-                    WHERE n.cluster_id = m.cluster_id AND lower(t.title) LIKE lower(\(text)) ESCAPE '\\'
+                    WHERE n.cluster_id = m.cluster_id AND lower(t.title) LIKE \(text) ESCAPE '\\'
                 ))
             GROUP BY q.number, q.rule, m.cluster_id, s.title, s.key, q.recurrence_of
             HAVING \(filter.since) IS NULL OR coalesce(max(f.started_at), 0) >= \(filter.since)

@@ -39,9 +39,9 @@ package struct RunRecords {
         let configuration = try configurationClass(run.configuration)
         return try connection.number(
             """
-            INSERT INTO run (key, phase, release, environment, class_id, commit_id, branch, build_url, started_at, started_from,
+            INSERT INTO run (id, key, phase, release, environment, class_id, commit_id, branch, build_url, started_at, started_from,
                 expected_shards)
-            VALUES (\(run.key), \(run.phase), \(run.release), \(run.environment), \(configuration), \(run.commit), \(run.branch),
+            VALUES ((SELECT coalesce(max(id), 0) + 1 FROM run), \(run.key), \(run.phase), \(run.release), \(run.environment), \(configuration), \(run.commit), \(run.branch),
                 \(run.buildURL), \(run.startedAt), \(run.startedFrom.rawValue), \(run.expectedShards))
             RETURNING id
             """)

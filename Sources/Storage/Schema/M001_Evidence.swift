@@ -101,7 +101,7 @@ extension Migration {
                 name \(d.text) NOT NULL -- as written; ingest
             )\(d.tableSuffix)
             """,
-            "CREATE UNIQUE INDEX suite_by_name ON suite (coalesce(parent_id, 0), name)",
+            "CREATE UNIQUE INDEX suite_by_name ON suite (coalesce(parent_id, 0), \(d.hashed("name")))",
             """
             CREATE TABLE test_group (
                 id \(d.identity), -- internal
@@ -111,7 +111,10 @@ extension Migration {
                 is_suite \(d.integer) NOT NULL CHECK (is_suite IN (0, 1)) -- 1 when its test stands for the suite itself; ingest
             )\(d.tableSuffix)
             """,
-            "CREATE UNIQUE INDEX test_group_by_name ON test_group (coalesce(suite_id, 0), class_name, file, is_suite)",
+            """
+            CREATE UNIQUE INDEX test_group_by_name
+            ON test_group (coalesce(suite_id, 0), \(d.hashed("class_name")), \(d.hashed("file")), is_suite)
+            """,
             "CREATE INDEX test_group_of_suites ON test_group (is_suite) WHERE is_suite = 1",
             """
             CREATE TABLE test_block (

@@ -26,10 +26,11 @@ package struct StoreTables {
         self.connection = connection
     }
 
-    /// Whether nothing happened in the store, and nobody said anything.
+    /// Whether no table holds anything but what a new store is born with.
     package func isEmpty() throws -> Bool {
-        try connection.number(
-            "SELECT (SELECT count(*) FROM run) + (SELECT count(*) FROM decision) + (SELECT count(*) FROM asset)") == 0
+        try Self.all.allSatisfy { name in
+            try name == "store_info" || connection.number("SELECT count(*) FROM \(raw: "\"\(name)\"")") == 0
+        }
     }
 
     /// Names of the tables that are there, sorted.

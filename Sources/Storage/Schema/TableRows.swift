@@ -27,20 +27,17 @@ package struct TableRows {
         let order = columns.contains { $0.name == "id" } ? "id" : names
         digest.begin(table, columns)
         var count = 0
-        while true {
-            let rows = try connection.query(
-                """
-                SELECT \(raw: names)
-                FROM \(raw: "\"\(table)\"")
-                ORDER BY \(raw: order)
-                LIMIT \(Self.chunk) OFFSET \(count)
-                """
-            ) { row in columns.indices.map { value(row, $0) } }
-            for row in rows { digest.add(row) }
+        var rows: [[SQLValue]] = []
+        _ = try connection.query("SELECT \(raw: names) FROM \(raw: "\"\(table)\"") ORDER BY \(raw: order)") { row in
+            rows.append(columns.indices.map { value(row, $0) })
+            digest.add(rows[rows.count - 1])
+            count += 1
+            guard rows.count == Self.chunk else { return }
             try body(rows)
-            count += rows.count
-            if rows.count < Self.chunk { return count }
+            rows.removeAll(keepingCapacity: true)
         }
+        if !rows.isEmpty { try body(rows) }
+        return count
     }
 
     private func value(_ row: any StoreRow, _ column: Int) -> SQLValue {

@@ -41,8 +41,14 @@ package struct GroupRows {
         try readAllOnce()
         if let row = suites[name] { return row }
         if !hasAll {
+            let (d, before, after) = (connection.dialect, connection.dialect.hash.before, connection.dialect.hash.after)
             let found = try connection.first(
-                "SELECT id FROM suite WHERE coalesce(parent_id, 0) = \(name.parent) AND name = \(name.name)"
+                """
+                SELECT id
+                FROM suite
+                WHERE coalesce(parent_id, 0) = \(name.parent)
+                    AND \(raw: d.hashed("name")) = \(raw: before)\(name.name)\(raw: after)
+                """
             ) { $0.integer(0) }
             suites[name] = found
             if let found { return found }
@@ -61,12 +67,14 @@ package struct GroupRows {
         try readAllOnce()
         if let row = groups[name] { return row }
         if !hasAll {
+            let (d, before, after) = (connection.dialect, connection.dialect.hash.before, connection.dialect.hash.after)
             let found = try connection.first(
                 """
                 SELECT id
                 FROM test_group
-                WHERE coalesce(suite_id, 0) = \(name.suite) AND class_name = \(className) AND file = \(file)
-                    AND is_suite = \(isSuite)
+                WHERE coalesce(suite_id, 0) = \(name.suite)
+                    AND \(raw: d.hashed("class_name")) = \(raw: before)\(className)\(raw: after)
+                    AND \(raw: d.hashed("file")) = \(raw: before)\(file)\(raw: after) AND is_suite = \(isSuite)
                 """
             ) { $0.integer(0) }
             groups[name] = found

@@ -33,6 +33,9 @@ package struct GateDecision: Sendable, Equatable {
         self.verdictDigest = verdictDigest
     }
 
+    /// Whether the candidate may go.
+    package var letsGo: Bool { outcome == .go || outcome == .conditionalGo }
+
     package var name: String { number.map { "GATE-\($0)" } ?? "dry run" }
 }
 

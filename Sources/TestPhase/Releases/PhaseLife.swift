@@ -115,7 +115,8 @@ package struct PhaseLife: Sendable, Equatable {
             switch event.verb {
             case .enter:
                 (enteredBy, isForced) = (event.actor, event.isForced)
-                if state == .planned { move(.active, at, event.actor, "enter", reason: event.reason) }
+                // Whoever begins what runs had begun says who answers for it.
+                move(state == .planned ? .active : state, at, event.actor, "enter", reason: event.reason)
             case .signOff:
                 guard state == .inReview, let decision else { return }
                 signedOffBy = event.actor
@@ -134,6 +135,12 @@ package struct PhaseLife: Sendable, Equatable {
     /// What the gate says last counts, also of a phase that had passed.
     private mutating func take(_ decision: GateDecision) {
         guard state != .planned else { return }
+        // The same commit let go once more: what was signed off stays so.
+        let isSame = decision.candidate != nil && decision.candidate == self.decision?.candidate
+        if signedOffBy != nil, state.isOver, isSame, decision.letsGo {
+            self.decision = decision
+            return
+        }
         self.decision = decision
         signedOffBy = nil
         let next: PhaseState =
@@ -145,6 +152,9 @@ package struct PhaseLife: Sendable, Equatable {
             }
         move(next, decision.at, decision.actor, "gate-\(decision.outcome.rawValue)", gate: decision.number)
     }
+
+    /// When it came to where it is, UTC ms; nil while it is planned.
+    package var since: Int64? { transitions.last { $0.from != $0.to }?.at }
 
     private mutating func move(
         _ next: PhaseState, _ at: Int64, _ actor: String, _ rule: String, reason: String? = nil, gate: Int64? = nil,

@@ -12,6 +12,8 @@ package struct ReleaseMatrix: Sendable {
         package var isIntroduced = false
         /// Whether somebody said that it is repaired.
         package var isClaimed = false
+        /// Whether a run of the release holds what was claimed first; no mark of its own.
+        package var isHeld = false
         /// Whether enough clean runs showed that it is.
         package var isVerified = false
         /// Whether it came back after that.

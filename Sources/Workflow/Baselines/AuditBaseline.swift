@@ -44,10 +44,12 @@ package struct AuditBaseline {
 
     /// What an audit finds; nothing is moved.
     ///
-    /// - Parameter given: The runs that are looked at; nil for the latest of each class.
+    /// - Parameters:
+    ///   - given: The runs that are looked at; nil for the latest of each class.
+    ///   - among: Runs that may show that a suite passes; nil for all.
     static func audit(
         _ stored: BaselineRecords.Stored, _ connection: any StoreConnection, now: Int64, supportEnds: [String: Int64],
-        _ viewpoint: Viewpoint, runs given: [StoredRun]? = nil
+        _ viewpoint: Viewpoint, runs given: [StoredRun]? = nil, among: Set<Int64>? = nil
     ) throws -> BaselineAudit {
         let snapshots = SnapshotRecords(connection)
         let approved = try snapshots.snapshot(row: stored.snapshot)
@@ -71,7 +73,7 @@ package struct AuditBaseline {
         let present = try inventory.inventory(of: stored.baseline.phase, runs: runs)
         return BaselineAudit(
             baseline: stored.baseline, before: stored.baseline.state, places: places,
-            suites: try suites(stored, runs, approved, home, connection),
+            suites: try suites(stored, runs, approved, home, among, connection),
             missingTests: try missingTests(stored, present, connection),
             newFailures: try newFailures(stored, present, connection),
             unpinned: approved.items.filter { !$0.isPinned && $0.kind != .source },
@@ -113,12 +115,13 @@ package struct AuditBaseline {
     /// Each required suite in each configuration class: its latest run on exactly the configuration of the baseline.
     private static func suites(
         _ stored: BaselineRecords.Stored, _ runs: [StoredRun], _ approved: ConfigurationSnapshot,
-        _ home: ConfigurationClass?, _ connection: any StoreConnection
+        _ home: ConfigurationClass?, _ among: Set<Int64>?, _ connection: any StoreConnection
     ) throws -> [BaselineAudit.Suite] {
         let required = try BaselineRecords(connection).suites(of: stored.id)
         return try runs.flatMap { latest in
             let isHome = home == nil || latest.run.configuration == home
-            let findings = try findings(latest, approved.comparable(isHome), isHome, Set(required), connection)
+            let findings = try findings(
+                latest, approved.comparable(isHome), isHome, Set(required), among, connection)
             return required.map { name in
                 BaselineAudit.Suite(
                     name: name, configuration: latest.run.configuration,
@@ -131,7 +134,7 @@ package struct AuditBaseline {
     /// How suites ended in a class, each in its latest run on a configuration.
     private static func findings(
         _ latest: StoredRun, _ approved: ConfigurationSnapshot, _ isHome: Bool, _ required: Set<String>,
-        _ connection: any StoreConnection
+        _ among: Set<Int64>?, _ connection: any StoreConnection
     ) throws -> [String: (passed: Bool, run: Int64)] {
         let snapshots = SnapshotRecords(connection)
         let records = RunRecords(connection)
@@ -139,7 +142,7 @@ package struct AuditBaseline {
             phase: latest.run.phase, configuration: records.configurationClass(latest.run.configuration))
         var findings: [String: (passed: Bool, run: Int64)] = [:]
         var isEqual: [Int64: Bool] = [:]
-        for run in timeline.reversed() where findings.count < required.count {
+        for run in timeline.reversed() where findings.count < required.count && among?.contains(run.id) != false {
             guard let row = try snapshots.snapshot(ofRun: run.id) else { continue }
             if isEqual[row] == nil {
                 isEqual[row] = try BaselineDiff(

@@ -18,8 +18,8 @@ struct DrawMatrix {
 
     /// The cells of an issue, by release; releases that say nothing about it are left out.
     ///
-    /// What was claimed counts for the release of the first run that holds the repair, and before any such run for the one that
-    /// was tested last.
+    /// What was claimed counts for the release of the first run that holds the repair, and before any such run for the one in
+    /// which it failed last.
     func cells(of issue: ToldIssue) throws -> [String: ReleaseMatrix.Cell] {
         var cells: [String: ReleaseMatrix.Cell] = [:]
         func mark(_ release: String?, _ place: WritableKeyPath<ReleaseMatrix.Cell, Bool>) {
@@ -40,8 +40,9 @@ struct DrawMatrix {
             switch step.to {
             case .fixing where step.rule.hasPrefix("fix"):
                 let tested = transitions[place...].dropFirst().prefix { $0.to != .fixing }.first { $0.to == .fixed }
-                mark(
-                    tested?.run.flatMap(timeline.release(ofRun:)) ?? timeline.release(at: step.at), \.isClaimed)
+                let held = tested?.run.flatMap(timeline.release(ofRun:))
+                mark(held, \.isHeld)
+                mark(held ?? issue.failures.last { $0.moment.at <= step.at }?.release, \.isClaimed)
             case .verified: mark(release, \.isVerified)
             case .open where step.from == .verified || step.from == .closed: mark(release, \.isBack)
             default: break

@@ -27,13 +27,14 @@ struct FindEscapes {
 
     /// - Parameter issues: Those that a release introduced.
     func find(
-        _ issues: [ReleaseIssues.Placed]
+        _ issues: [ReleaseIssues.Placed], in release: String
     ) throws -> (escapes: [ReleaseReview.Escape], containment: [ReleaseReview.Containment]) {
         var escapes: [ReleaseReview.Escape] = []
         var found: [String: [String: Int]] = [:]
         var missed: [String: Int] = [:]
         for placed in issues {
-            let first = placed.issue.incidents.min { $0.opened.moment < $1.opened.moment }
+            let first = placed.issue.incidents.filter { $0.opened.release == release }
+                .min { $0.opened.moment < $1.opened.moment }
             // An outage is of its place and time: no earlier phase could have found it.
             guard let first, !first.isMajor, placed.issue.life.causeClass != .environment else { continue }
             let passed = passedPhases(before: first.opened)

@@ -82,8 +82,16 @@ package struct KeepPhases {
     package func show(release: String, phase: String) throws -> PhaseReport {
         try store.read { connection in
             let history = try PhaseHistory(connection, viewpoint)
+            if !history.releases.contains(release) {
+                throw ReadReleases.unknown(release, history.releases.sorted())
+            }
             return try report(.init(release: release, phase: phase), history)
         }
+    }
+
+    /// As above, of one release within a transaction.
+    func reports(_ release: String, _ connection: any StoreConnection) throws -> [PhaseReport] {
+        try reports(release, PhaseHistory(connection, viewpoint))
     }
 
     private func reports(_ release: String, _ history: PhaseHistory) throws -> [PhaseReport] {
@@ -137,6 +145,11 @@ package struct KeepPhases {
     /// - Throws: `Refusal` with what can be done instead; nothing changes then.
     package func signOff(_ request: Request) throws -> Outcome {
         try change(request, .signOff) { report in
+            if let who = report.life.signedOffBy {
+                throw Refusal(
+                    message: "\(request.phase) of \(request.release) was signed off by \(who) already",
+                    hint: "exitgate phase show \(request.phase) --release \(request.release)")
+            }
             guard report.life.state == .inReview, let decision = report.life.decision else {
                 throw Refusal(
                     message:

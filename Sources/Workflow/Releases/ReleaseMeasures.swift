@@ -49,8 +49,7 @@ struct ReleaseMeasures {
         let now = runs.trend(release)
         var measures = [
             Self.share("recurrence-rate", "issues with two incidents or more, of all", again, of: own.count),
-            Measure(
-                "occurrences", "failing tests in 100 runs", .perHundred, value: now.perHundred, count: now.runs),
+            Self.perHundred(now),
         ]
         if let previous {
             let before = runs.trend(previous)
@@ -62,6 +61,15 @@ struct ReleaseMeasures {
                     lower: ratio?.lower, upper: ratio?.upper, count: min(now.runs, before.runs)))
         }
         return measures
+    }
+
+    /// The bounds take failing tests as independent; what fails together lies further apart.
+    private static func perHundred(_ trend: ReleaseReview.Trend) -> Measure {
+        let bounds = PoissonRate.interval(trend.occurrences)
+        let scale = trend.runs == 0 ? 0 : 100 / Double(trend.runs)
+        return Measure(
+            "occurrences", "failing tests in 100 runs", .perHundred, value: trend.perHundred,
+            lower: bounds.lowerBound * scale, upper: bounds.upperBound * scale, count: trend.runs)
     }
 
     // MARK: Times

@@ -28,7 +28,8 @@ struct ReviewRelease {
         let runs = try ReleaseRuns(connection)
         let previous = timeline.predecessor(of: release)
         let recurring = try issues.recurring(in: release)
-        let escapes = try FindEscapes(connection, timeline, phases: project.phases).find(issues.introduced(in: release))
+        let escapes = try FindEscapes(connection, timeline, phases: project.phases).find(
+            issues.introduced(in: release), in: release)
         let changes = try ReleaseChanges(connection, viewpoint, timeline).changes(of: release)
         let measures = try ReleaseMeasures(connection, viewpoint, timeline, issues, runs)
         return ReleaseReview(
@@ -102,6 +103,6 @@ struct ReleaseAudit {
         let latest = Dictionary(grouping: own, by: \.configuration).compactMap(\.value.last?.id).sorted()
         return try AuditBaseline.audit(
             stored, connection, now: viewpoint.now, supportEnds: supportEnds, viewpoint,
-            runs: latest.compactMap { try RunQueries(connection).run(id: $0) })
+            runs: latest.compactMap { try RunQueries(connection).run(id: $0) }, among: Set(own.map(\.id)))
     }
 }

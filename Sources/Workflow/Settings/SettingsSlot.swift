@@ -151,10 +151,22 @@ enum SettingsSlot: Sendable {
 
     /// `postgresql://ci:***@host/db`.
     private static func withoutPassword(_ store: String) -> String {
-        guard let scheme = store.firstRange(of: "://"),
-            let at = store[scheme.upperBound...].prefix(while: { $0 != "/" && $0 != "?" }).lastIndex(of: "@"),
+        guard let scheme = store.firstRange(of: "://") else { return store }
+        // A password may hold what ends it elsewhere, so nothing up to the last @ is shown.
+        var text = store
+        if let at = store[scheme.upperBound...].prefix(while: { $0 != "?" }).lastIndex(of: "@"),
             let colon = store[scheme.upperBound..<at].firstIndex(of: ":")
-        else { return store }
-        return store[...colon] + "***" + store[at...]
+        {
+            text = store[...colon] + "***" + store[at...]
+        }
+        guard let query = text.firstIndex(of: "?") else { return text }
+        let options = text[text.index(after: query)...].split(separator: "&", omittingEmptySubsequences: false).map {
+            option -> Substring in
+            guard let equals = option.firstIndex(of: "="), option[..<equals].lowercased().contains("password") else {
+                return option
+            }
+            return option[...equals] + "***"
+        }
+        return text[...query] + options.joined(separator: "&")
     }
 }

@@ -32,8 +32,19 @@ enum StoreOpening {
         _ place: String, project: String, _ mode: Mode, lockTimeoutSeconds: Double
     ) throws -> any StoreDriver {
         guard place.contains("://") else {
+            // What libpq would take as options must not become the name of a file, with a password in it.
+            guard !["host=", "password=", "dbname="].contains(where: place.contains) else {
+                throw StorageError(
+                    .missing, "a store on a server is named by an address",
+                    hint: "write postgresql://USER@HOST/DATABASE, and give the password with PGPASSWORD")
+            }
             return try SQLiteDriver(
                 path: place, mode: mode == .reading ? .reading : .writing, lockTimeoutSeconds: lockTimeoutSeconds)
+        }
+        guard ["postgresql://", "postgres://"].contains(where: place.hasPrefix) else {
+            throw StorageError(
+                .missing, "this address names no kind of store that exitgate knows",
+                hint: "write postgresql://USER@HOST/DATABASE in small letters, or a path")
         }
         #if PostgreSQL
             return try PostgresDriver(

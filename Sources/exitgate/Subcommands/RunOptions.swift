@@ -124,6 +124,9 @@ struct RunOptions: ParsableArguments {
         guard runKey.contains(where: { !$0.isWhitespace }) else {
             throw ValidationError("--run-key is empty; leave it out, or name the run")
         }
+        guard runKey.utf8.count <= 1_000 else {
+            throw ValidationError("--run-key is longer than 1,000 bytes; a name of the pipeline and its number will do")
+        }
         return runKey
     }
 

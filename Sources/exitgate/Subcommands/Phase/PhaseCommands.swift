@@ -37,6 +37,9 @@ extension LoadedSettings {
         guard let name = release ?? settings.release else {
             throw ValidationError("a phase is of a release: name it with --release, or set release in the settings")
         }
+        guard name.contains(where: { !$0.isWhitespace }) else {
+            throw ValidationError("a release needs a name")
+        }
         return name
     }
 }

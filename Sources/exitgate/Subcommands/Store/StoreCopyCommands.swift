@@ -82,6 +82,7 @@ struct StoreGrantsCommand: ParsableCommand {
 
     func run() throws {
         try reporting(output) {
+            for role in [owner, writer, reader] { try Self.check(role) }
             #if PostgreSQL
                 let loaded = try StoreOptions.loadSettings(nil, StoreOptions.flags(project: project))
                 Terminal.print(
@@ -92,6 +93,17 @@ struct StoreGrantsCommand: ParsableCommand {
                     .unexpected, "this exitgate was built without PostgreSQL",
                     hint: "build it with: swift build -c release --traits PostgreSQL")
             #endif
+        }
+    }
+
+    /// The statements go to an administrator's psql, so only plain names are taken.
+    private static func check(_ role: String) throws {
+        let isPlain = role.utf8.allSatisfy { byte in
+            byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte)
+                || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        }
+        guard isPlain, !role.isEmpty, role.utf8.count <= 63 else {
+            throw ValidationError("\(SafeText.quoted(role)) is no name of a role: use letters, digits, _ and -, at most 63")
         }
     }
 }

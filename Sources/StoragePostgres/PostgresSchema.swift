@@ -43,7 +43,8 @@
                         let isHidden = try exists()
                         throw PostgresFault(
                             state: isHidden ? "42501" : "42P01",
-                            message: isHidden ? "the tables of the project are not for this user" : "no tables", sql: nil)
+                            message: isHidden ? "the tables of the project are not for this user" : "no tables",
+                            sql: nil)
                     }
                     if found == Migration.current { return }
                     if found > Migration.current {

@@ -11,7 +11,8 @@ extension Dialect {
         jsonNumber: { "json_extract(\($0).value, '$[\($1)]')" }, jsonText: { "json_extract(\($0).value, '$[\($1)]')" },
         milliseconds: milliseconds, joined: { "group_concat(\($0), \($1))" },
         tables: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
-        columns: { "SELECT name, type FROM pragma_table_info('\($0)') ORDER BY cid" }, numberOn: { _, _ in nil }, hash: ("", ""))
+        columns: { "SELECT name, type FROM pragma_table_info('\($0)') ORDER BY cid" }, numberOn: { _, _ in nil },
+        hash: ("", ""))
 
     /// Decodes four big-endian bytes by their hexadecimal digits, the only way that SQL alone has.
     private static func milliseconds(blob: String, position: String) -> String {

@@ -27,7 +27,8 @@ struct Quarantine: Criterion {
         let isOver = share > limits["percent"]
         return Finding(
             isOver ? .fail : .pass, expected: expected, actual: actual, isOver ? evidence.quarantined : [],
-            next: isOver ? "exitgate waiver revoke, for tests that pass: exitgate waiver list --phase \(evidence.phase)" : nil)
+            next: isOver
+                ? "exitgate waiver revoke, for tests that pass: exitgate waiver list --phase \(evidence.phase)" : nil)
     }
 
     static let examples = [

@@ -7,7 +7,9 @@ package import TestPhase
 package enum DossierJSON {
     package static func text(_ dossier: ReleaseDossier) -> String {
         let own: [JSONText.Member] = [
-            .init("scope", scope(dossier)), .init("baselines", .array(dossier.baselines.map(baseline))),
+            .init("scope", scope(dossier)),
+            .init("life", .array(dossier.phases.map { .object(PhaseText.members($0)) })),
+            .init("baselines", .array(dossier.baselines.map(baseline))),
             .init(
                 "evidence",
                 .object([

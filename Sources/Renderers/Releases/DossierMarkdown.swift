@@ -13,6 +13,7 @@ package enum DossierMarkdown {
             "", "## Scope", "",
         ]
         lines += scope(dossier)
+        lines += ["", "## Phases", ""] + phases(dossier.phases)
         lines += ["", "## Baselines and their audits", ""] + baselines(dossier.baselines)
         lines += ["", "## Changes", ""] + changes(notes.changes)
         lines += ["", "## Evidence", ""] + evidence(dossier)
@@ -31,6 +32,22 @@ package enum DossierMarkdown {
             "- Tested from \(Moment.text(summary.first)) to \(Moment.text(summary.last)) UTC: \(Plural.count(summary.runs, "run")) of \(Plural.count(dossier.commits, "commit"))",
             "- Environments: \(environments.isEmpty ? "none was named" : environments)",
         ]
+    }
+
+    private static func phases(_ phases: [PhaseReport]) -> [String] {
+        [
+            "| Phase | State | Since | Begun by | Gate | Signed off by |", "| --- | --- | --- | --- | --- | --- |",
+        ]
+            + phases.map { one in
+                let life = one.life
+                let begun =
+                    life.enteredBy.map { MarkdownText.cell($0) } ?? (life.state == .planned ? "-" : "its first run")
+                let forced = life.isForced ? " (although a phase before it was not over)" : ""
+                let signed =
+                    life.signedOffBy.map { MarkdownText.cell($0) } ?? (one.needsSignOff ? "nobody yet" : "not needed")
+                return
+                    "| \(MarkdownText.cell(one.phase)) | \(PhaseText.word(life.state)) | \(life.since.map { "\(Moment.text($0)) UTC" } ?? "-") | \(begun)\(forced) | \(life.decision.map { "\($0.outcome.rawValue.replacing("_", with: " ")) (\($0.name))" } ?? "-") | \(signed) |"
+            }
     }
 
     private static func baselines(_ baselines: [ReleaseDossier.AuditedBaseline]) -> [String] {

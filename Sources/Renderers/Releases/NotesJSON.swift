@@ -21,10 +21,9 @@ package enum NotesJSON {
 
     static func entry(_ entry: ReleaseNotes.Entry) -> JSONText {
         .object([
-            .init("issue", .string("ISS-\(entry.line.summary.number)")),
-            .init("state", .string(entry.line.state.rawValue)),
-            .init("severity", .string(entry.line.weight.severity.text)),
-            .init("title", .string(entry.line.summary.title)), .init("cause", JSONText(entry.cause)),
+            .init("name", .string(entry.name)), .init("state", .string(entry.state)),
+            .init("severity", JSONText(entry.severity)), .init("since", JSONText(entry.since)),
+            .init("title", .string(entry.title)), .init("cause", JSONText(entry.cause)),
             .init("cause_class", JSONText(entry.causeClass?.rawValue)), .init("workaround", JSONText(entry.workaround)),
             .init("link", JSONText(entry.link)), .init("fixed_by", JSONText(entry.fixedBy)),
             .init("waiver", JSONText(entry.waiver)),
@@ -51,7 +50,7 @@ package enum NotesJSON {
             .init(
                 "properties",
                 .array(
-                    notes.known.map { CycloneDXText.property("exitgate:known-issue", "ISS-\($0.line.summary.number)") }
+                    notes.known.map { CycloneDXText.property("exitgate:known-issue", $0.name) }
                         + notes.changes.map { CycloneDXText.property("exitgate:change", "CR-\($0.number)") })),
         ]
         let component: JSONText = .object([
@@ -73,8 +72,7 @@ package enum NotesJSON {
 
     private static func resolved(_ entry: ReleaseNotes.Entry) -> JSONText {
         var members: [JSONText.Member] = [
-            .init("type", "defect"), .init("id", .string("ISS-\(entry.line.summary.number)")),
-            .init("name", .string(entry.line.summary.title)),
+            .init("type", "defect"), .init("id", .string(entry.name)), .init("name", .string(entry.title)),
         ]
         if let cause = entry.cause { members.append(.init("description", .string(cause))) }
         if let link = entry.link {

@@ -21,7 +21,9 @@ package enum NotesMarkdown {
         if !notes.unproven.isEmpty {
             section("Repaired, not shown yet", notes.unproven.map { "- \(entry($0))" }, else: "")
         }
-        section("Known issues", notes.known.map { "- \(known($0))" }, else: "No open issue failed in this release.")
+        section(
+            "Known issues", notes.known.map { "- \(known($0))" },
+            else: "Nothing that failed in this release is left open in it.")
         section(
             "Changes",
             notes.changes.map { line in
@@ -31,22 +33,30 @@ package enum NotesMarkdown {
     }
 
     private static func entry(_ entry: ReleaseNotes.Entry) -> String {
-        let facts = [
-            entry.cause.map { "cause: \(MarkdownText.inline($0, limit: 300))" },
-            entry.fixedBy.map { "by \(MarkdownText.inline($0.hasPrefix("CR-") ? $0 : "commit \($0.prefix(12))"))" },
-            entry.link.map { MarkdownText.inline($0, limit: 200) },
-        ].compactMap(\.self)
-        let rest = facts.isEmpty ? "" : " (\(facts.joined(separator: "; ")))"
-        return "ISS-\(entry.line.summary.number): \(MarkdownText.inline(entry.line.summary.title, limit: 300))\(rest)"
+        text(
+            entry,
+            [
+                entry.cause.map { "cause: \(MarkdownText.inline($0, limit: 300))" },
+                entry.fixedBy.map { "by \(MarkdownText.inline($0.hasPrefix("CR-") ? $0 : "commit \($0.prefix(12))"))" },
+                entry.since.map { MarkdownText.inline($0, limit: 200) },
+                entry.link.map { MarkdownText.inline($0, limit: 200) },
+            ])
     }
 
     private static func known(_ entry: ReleaseNotes.Entry) -> String {
-        let facts = [
-            "\(entry.line.weight.severity.text), \(entry.line.state.rawValue.replacing("_", with: " "))",
-            entry.workaround.map { "workaround: \(MarkdownText.inline($0, limit: 300))" },
-            entry.waiver.map { "excused by \($0)" }, entry.link.map { MarkdownText.inline($0, limit: 200) },
-        ].compactMap(\.self)
-        return
-            "ISS-\(entry.line.summary.number): \(MarkdownText.inline(entry.line.summary.title, limit: 300)) (\(facts.joined(separator: "; ")))"
+        text(
+            entry,
+            [
+                [entry.severity, entry.state.replacing("_", with: " ")].compactMap(\.self).joined(separator: ", "),
+                entry.since.map { MarkdownText.inline($0, limit: 200) },
+                entry.workaround.map { "workaround: \(MarkdownText.inline($0, limit: 300))" },
+                entry.waiver.map { "excused by \($0)" }, entry.link.map { MarkdownText.inline($0, limit: 200) },
+            ])
+    }
+
+    private static func text(_ entry: ReleaseNotes.Entry, _ facts: [String?]) -> String {
+        let told = facts.compactMap(\.self)
+        let rest = told.isEmpty ? "" : " (\(told.joined(separator: "; ")))"
+        return "\(entry.name): \(MarkdownText.inline(entry.title, limit: 300))\(rest)"
     }
 }

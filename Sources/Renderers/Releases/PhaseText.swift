@@ -100,7 +100,7 @@ package enum PhaseText {
         return JSONText.object([.init("format", 1)] + members(one) + [.init("events", .array(events))]).pretty
     }
 
-    private static func members(_ one: PhaseReport) -> [JSONText.Member] {
+    static func members(_ one: PhaseReport) -> [JSONText.Member] {
         let blocking = one.blocking.map { phase, state in
             JSONText.object([.init("phase", .string(phase)), .init("state", .string(state.rawValue))])
         }

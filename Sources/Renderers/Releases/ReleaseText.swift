@@ -36,8 +36,12 @@ package enum ReleaseText {
             let gate = phase.gate.map { gate in
                 "\(palette.paint(gate.outcome.rawValue, GateText.role(gate.outcome))) (\(gate.name), \(Moment.text(gate.at)) UTC)"
             }
+            let life = page.phases.first { $0.phase == phase.name }?.life
+            let state = life.map { "\(palette.paint(PhaseText.word($0.state), PhaseText.role($0.state))), " } ?? ""
+            let forced = life?.isForced == true ? ", begun although a phase before it was not over" : ""
+            let signed = life?.signedOffBy.map { ", signed off by \(SafeText.line($0, limit: 60))" } ?? ""
             return
-                "  \(SafeText.line(phase.name, limit: 60)): \(gate ?? "no gate was decided"); \(Plural.count(phase.runs, "run")), \(Plural.number(phase.live)) live"
+                "  \(SafeText.line(phase.name, limit: 60)): \(state)\(gate ?? "no gate was decided")\(signed)\(forced); \(Plural.count(phase.runs, "run")), \(Plural.number(phase.live)) live"
         }
         if !page.baselines.isEmpty {
             lines += ["", "  baselines"]
@@ -53,12 +57,14 @@ package enum ReleaseText {
         return lines.joined(separator: "\n")
     }
 
-    private static func issues(_ title: String, _ issues: [IssueLine]) -> [String] {
+    private static func issues(_ title: String, _ issues: [ReleasePage.Entry]) -> [String] {
         guard !issues.isEmpty else { return [] }
         let rest = issues.count - shown
         return ["", "  \(title)"]
-            + issues.prefix(shown).map { line in
-                "    ISS-\(line.summary.number)  \(line.state.rawValue)  \(line.weight.severity.text) P\(line.weight.priority)  \(Plural.count(line.summary.failedRuns, "failing run"))  \(SafeText.line(line.summary.title, limit: 120))"
+            + issues.prefix(shown).map { entry in
+                let line = entry.line
+                return
+                    "    ISS-\(line.summary.number)  \(line.state.rawValue)  \(line.weight.severity.text) P\(line.weight.priority)  \(Plural.count(entry.failedRuns, "failing run"))  \(SafeText.line(line.summary.title, limit: 120))"
             } + (rest > 0 ? ["    and \(Plural.number(rest)) more; --format json lists them"] : [])
     }
 
@@ -74,6 +80,7 @@ package enum ReleaseText {
                 .init("open", .array(page.open.map(issue))), .init("solved", .array(page.solved.map(issue))),
                 .init("baselines", .array(page.baselines.map { .object(BaselineText.summary($0)) })),
                 .init("waivers", .array(page.waivers.map { .string($0.waiver.name) })),
+                .init("life", .array(page.phases.map { .object(PhaseText.members($0)) })),
             ]
         ).pretty
     }
@@ -90,11 +97,12 @@ package enum ReleaseText {
         ])
     }
 
-    private static func issue(_ line: IssueLine) -> JSONText {
-        .object([
+    private static func issue(_ entry: ReleasePage.Entry) -> JSONText {
+        let line = entry.line
+        return .object([
             .init("issue", .string("ISS-\(line.summary.number)")), .init("state", .string(line.state.rawValue)),
             .init("severity", .string(line.weight.severity.text)), .init("priority", .int(line.weight.priority)),
-            .init("failed_runs", .int(line.summary.failedRuns)), .init("title", .string(line.summary.title)),
+            .init("failed_runs", .int(entry.failedRuns)), .init("title", .string(line.summary.title)),
         ])
     }
 }

@@ -63,6 +63,7 @@ package struct ReleaseDossier: Sendable {
 
     package let notes: ReleaseNotes
     package let summary: ReleaseSummary
+    package let phases: [PhaseReport]
     package let commits: Int
     package let environments: [String]
     package let baselines: [AuditedBaseline]
@@ -75,12 +76,13 @@ package struct ReleaseDossier: Sendable {
     package let decisions: [ProvenDecision]
 
     package init(
-        notes: ReleaseNotes, summary: ReleaseSummary, commits: Int, environments: [String],
+        notes: ReleaseNotes, summary: ReleaseSummary, phases: [PhaseReport], commits: Int, environments: [String],
         baselines: [AuditedBaseline], evidence: [Evidence], evidenceDigest: String, uploads: Int,
         waivers: [(waiver: Waiver, state: Waiver.State)], decisions: [ProvenDecision]
     ) {
         self.notes = notes
         self.summary = summary
+        self.phases = phases
         self.commits = commits
         self.environments = environments
         self.baselines = baselines

@@ -12,7 +12,7 @@ package struct ReleaseMatrix: Sendable {
         package var isIntroduced = false
         /// Whether somebody said that it is repaired.
         package var isClaimed = false
-        /// Whether a run of the release holds what was claimed first; no mark of its own.
+        /// Whether a run of the release was the first to hold a repair that has not failed since; no mark of its own.
         package var isHeld = false
         /// Whether enough clean runs showed that it is.
         package var isVerified = false

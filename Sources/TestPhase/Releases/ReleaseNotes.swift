@@ -3,30 +3,31 @@
 
 /// What a release brings, for those who use it.
 package struct ReleaseNotes: Sendable {
-    /// An issue with what is known about it.
+    /// An issue, or an incident that is none yet, with what is known about it.
     package struct Entry: Sendable {
-        package let line: IssueLine
-        package let cause: String?
-        package let causeClass: CauseClass?
-        package let workaround: String?
+        /// Such as ISS-3 or INC-7.
+        package let name: String
+        package let title: String
+        /// Such as S2; nil for an incident.
+        package let severity: String?
+        package let state: String
+        package var cause: String?
+        package var causeClass: CauseClass?
+        package var workaround: String?
         /// Item of a tracker.
-        package let link: String?
+        package var link: String?
         /// Commit or change that repaired it.
-        package let fixedBy: String?
+        package var fixedBy: String?
         /// Such as WVR-4; nil where none excuses it.
-        package let waiver: String?
+        package var waiver: String?
+        /// What became of it since, such as `repaired in 1.0.2`.
+        package var since: String?
 
-        package init(
-            line: IssueLine, cause: String?, causeClass: CauseClass?, workaround: String?, link: String?,
-            fixedBy: String?, waiver: String?
-        ) {
-            self.line = line
-            self.cause = cause
-            self.causeClass = causeClass
-            self.workaround = workaround
-            self.link = link
-            self.fixedBy = fixedBy
-            self.waiver = waiver
+        package init(name: String, title: String, severity: String?, state: String) {
+            self.name = name
+            self.title = title
+            self.severity = severity
+            self.state = state
         }
     }
 
@@ -37,9 +38,9 @@ package struct ReleaseNotes: Sendable {
     package let at: Int64
     /// Repaired, and enough clean runs show it.
     package let resolved: [Entry]
-    /// Said to be repaired, and not shown yet.
+    /// A run of the release holds the repair, and not enough of them show it yet.
     package let unproven: [Entry]
-    /// Failed in the release, and is not solved.
+    /// Failed in the release, which holds no repair of it; whatever became of it later.
     package let known: [Entry]
     /// Seen in a run of it, and not taken back.
     package let changes: [ChangeLine]

@@ -44,21 +44,35 @@ package struct ReleaseSummary: Sendable {
 /// A release on one page.
 package struct ReleasePage: Sendable {
     package let summary: ReleaseSummary
+    /// An issue that failed in the release.
+    package struct Entry: Sendable {
+        package let line: IssueLine
+        /// Runs of the release in which it failed.
+        package let failedRuns: Int
+
+        package init(line: IssueLine, failedRuns: Int) {
+            self.line = line
+            self.failedRuns = failedRuns
+        }
+    }
+
     /// Issues that failed in it and are not solved, by priority.
-    package let open: [IssueLine]
+    package let open: [Entry]
     /// Issues that failed in it and are solved.
-    package let solved: [IssueLine]
+    package let solved: [Entry]
+    package let phases: [PhaseReport]
     package let waivers: [(waiver: Waiver, state: Waiver.State)]
     /// Current baselines of its phases.
     package let baselines: [Baseline]
 
     package init(
-        summary: ReleaseSummary, open: [IssueLine], solved: [IssueLine],
+        summary: ReleaseSummary, open: [Entry], solved: [Entry], phases: [PhaseReport],
         waivers: [(waiver: Waiver, state: Waiver.State)], baselines: [Baseline]
     ) {
         self.summary = summary
         self.open = open
         self.solved = solved
+        self.phases = phases
         self.waivers = waivers
         self.baselines = baselines
     }

@@ -137,7 +137,8 @@ package struct KeepBaselines {
         let stored = try store.read { try BaselineResolver($0).baseline(phase: phase, number: number).baseline }
         guard statement.digests.contains(stored.digest) else {
             throw Refusal(
-                message: "the statement does not speak of \(stored.name), whose configuration is sha256:\(stored.digest)",
+                message:
+                    "the statement does not speak of \(stored.name), whose configuration is sha256:\(stored.digest)",
                 hint: "exitgate baseline export \(stored.name) --as in-toto writes one to sign")
         }
         var noted = request

@@ -44,6 +44,8 @@ struct DrawMatrix {
                 mark(held, \.isHeld)
                 mark(held ?? issue.failures.last { $0.moment.at <= step.at }?.release, \.isClaimed)
             case .verified: mark(release, \.isVerified)
+            case .open where step.from == .fixed:
+                for release in cells.keys { cells[release]?.isHeld = false }
             case .open where step.from == .verified || step.from == .closed: mark(release, \.isBack)
             default: break
             }

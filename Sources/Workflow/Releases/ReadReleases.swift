@@ -78,11 +78,12 @@ package struct ReadReleases {
         package var phases: [String] = []
         /// When the support of items ends, UTC ms, by their keys.
         package var supportEnds: [String: Int64] = [:]
+        /// Phases that a person must sign off.
+        package var signedOff: Set<String> = []
 
-        package init(name: String = "unnamed", phases: [String] = [], supportEnds: [String: Int64] = [:]) {
+        package init(name: String = "unnamed", phases: [String] = []) {
             self.name = name
             self.phases = phases
-            self.supportEnds = supportEnds
         }
     }
 
@@ -113,7 +114,9 @@ package struct ReadReleases {
         let waivers = try KeepWaivers(store).list(at: viewpoint.now, viewpoint: viewpoint)
         return try store.read { connection in
             try WriteDossier(connection, viewpoint)
-                .dossier(summary(name, project.phases, connection), project, waivers: waivers)
+                .dossier(
+                    summary(name, project.phases, connection), project, phases: phases(of: name, project, connection),
+                    waivers: waivers)
         }
     }
 
@@ -134,22 +137,35 @@ package struct ReadReleases {
     }
 
     /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
-    package func show(_ name: String, phases: [String]) throws -> ReleasePage {
-        let summary = try store.read { try self.summary(name, phases, $0) }
-        var filter = ReadIssues.Filter()
-        (filter.store.release, filter.order) = (name, .priority)
-        let issues = try ReadIssues(store, viewpoint: viewpoint).list(filter).lines
-        let tested = Set(summary.phases.map(\.name))
-        return ReleasePage(
-            summary: summary, open: issues.filter { $0.state.isUnresolved },
-            solved: issues.filter { !$0.state.isUnresolved },
-            waivers: try KeepWaivers(store).list(at: viewpoint.now, viewpoint: viewpoint).filter {
-                $0.waiver.release == name
-            },
-            baselines: try store.read { connection in
-                try BaselineRecords(connection).all().map(\.baseline).filter {
+    package func show(_ name: String, _ project: Project) throws -> ReleasePage {
+        let waivers = try KeepWaivers(store).list(at: viewpoint.now, viewpoint: viewpoint)
+        return try store.read { connection in
+            let summary = try summary(name, project.phases, connection)
+            let issues = try ReleaseIssues(connection, viewpoint, ReleaseTimeline(connection, viewpoint))
+            let failed = try issues.all.compactMap { placed -> ReleasePage.Entry? in
+                guard let cell = placed.cells[name], cell.failed > 0 else { return nil }
+                return ReleasePage.Entry(line: try issues.complete(placed.issue.line), failedRuns: cell.failed)
+            }.sorted {
+                ($0.line.weight.priority, $0.line.weight.severity, $0.line.summary.number)
+                    < ($1.line.weight.priority, $1.line.weight.severity, $1.line.summary.number)
+            }
+            let tested = Set(summary.phases.map(\.name))
+            return ReleasePage(
+                summary: summary, open: failed.filter { $0.line.state.isUnresolved },
+                solved: failed.filter { !$0.line.state.isUnresolved },
+                phases: try phases(of: name, project, connection),
+                waivers: waivers.filter { $0.waiver.release == name },
+                baselines: try BaselineRecords(connection).all().map(\.baseline).filter {
                     $0.state.isCurrent && tested.contains($0.phase)
-                }
-            })
+                })
+        }
+    }
+
+    /// The phases of a release, those to come as well.
+    private func phases(
+        of release: String, _ project: Project, _ connection: any StoreConnection
+    ) throws -> [PhaseReport] {
+        try KeepPhases(store, viewpoint: viewpoint, plan: .init(phases: project.phases, signedOff: project.signedOff))
+            .reports(release, connection)
     }
 }

@@ -19,7 +19,7 @@ struct WriteDossier {
     /// - Parameter waivers: All, with what they are now.
     /// - Complexity: O(issues × runs of their places + results of the last run of each place).
     func dossier(
-        _ summary: ReleaseSummary, _ project: ReadReleases.Project,
+        _ summary: ReleaseSummary, _ project: ReadReleases.Project, phases: [PhaseReport],
         waivers: [(waiver: Waiver, state: Waiver.State)]
     ) throws -> ReleaseDossier {
         let release = summary.name
@@ -27,7 +27,7 @@ struct WriteDossier {
         let uploads = try ReleaseQueries(connection).uploadDigests(of: release)
         return ReleaseDossier(
             notes: try WriteNotes(connection, viewpoint).notes(of: release, project: project.name, timeline),
-            summary: summary, commits: Set(own.compactMap(\.commit)).count,
+            summary: summary, phases: phases, commits: Set(own.compactMap(\.commit)).count,
             environments: try ReleaseQueries(connection).environments(of: release),
             baselines: try baselines(summary, project), evidence: try evidence(summary, own),
             evidenceDigest: GateDocuments.digest(uploads.joined(separator: "\n")), uploads: uploads.count,

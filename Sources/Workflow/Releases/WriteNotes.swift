@@ -24,16 +24,13 @@ struct WriteNotes {
             ([], [], [])
         for placed in issues.all {
             guard let cell = placed.cells[release] else { continue }
-            let issue = placed.issue
-            let entry = ReleaseNotes.Entry(
-                line: try issues.complete(issue.line), cause: issue.life.cause, causeClass: issue.life.causeClass,
-                workaround: issue.life.workaround, link: issue.life.link, fixedBy: Self.repair(of: issue.life),
-                waiver: waivers.first { $0.subject == "ISS-\(issue.number)" }?.name)
-            if cell.isVerified, [.verified, .closed].contains(issue.life.state) {
+            let entry = try entry(placed, release, timeline, issues, waivers)
+            // What a release has does not depend on what became of it later.
+            if cell.isVerified, !cell.isBack {
                 notes.resolved.append(entry)
-            } else if [.fixing, .fixed].contains(issue.life.state), cell.isClaimed || cell.failed > 0 {
+            } else if cell.isHeld, !cell.isBack {
                 notes.unproven.append(entry)
-            } else if cell.failed > 0, issue.life.state.isUnresolved {
+            } else if cell.failed > 0 {
                 notes.known.append(entry)
             }
         }
@@ -42,8 +39,47 @@ struct WriteNotes {
             project: project, release: release, previous: timeline.predecessor(of: release), at: viewpoint.now,
             resolved: notes.resolved, unproven: notes.unproven,
             known: notes.known.sorted {
-                ($0.line.weight.severity, $0.line.summary.number) < ($1.line.weight.severity, $1.line.summary.number)
-            }, changes: changes.filter { $0.life.state != .backedOut })
+                ($0.severity ?? "", $0.name.count, $0.name) < ($1.severity ?? "", $1.name.count, $1.name)
+            }
+                + (try singles(release)), changes: changes.filter { $0.life.state != .backedOut })
+    }
+
+    private func entry(
+        _ placed: ReleaseIssues.Placed, _ release: String, _ timeline: ReleaseTimeline, _ issues: ReleaseIssues,
+        _ waivers: [Waiver]
+    ) throws -> ReleaseNotes.Entry {
+        let (issue, life) = (placed.issue, placed.issue.life)
+        let line = try issues.complete(issue.line)
+        var entry = ReleaseNotes.Entry(
+            name: "ISS-\(issue.number)", title: line.summary.title, severity: line.weight.severity.text,
+            state: life.state.rawValue)
+        (entry.cause, entry.causeClass, entry.workaround) = (life.cause, life.causeClass, life.workaround)
+        (entry.link, entry.fixedBy) = (life.link, Self.repair(of: life))
+        entry.waiver = waivers.first { $0.subject == "ISS-\(issue.number)" }?.name
+        let later = timeline.releases.drop { $0 != release }.dropFirst()
+        if placed.cells[release]?.isVerified != true {
+            if let other = later.first(where: { placed.cells[$0]?.isVerified == true }) {
+                entry.since = "repaired in \(other)"
+            } else if let other = later.first(where: { placed.cells[$0]?.isHeld == true }) {
+                entry.since = "said to be repaired in \(other)"
+            } else if let end = life.transitions.last, end.to == .closed {
+                entry.since = "closed by \(end.actor)"
+            }
+        }
+        return entry
+    }
+
+    /// Live incidents of the release that are no issue yet.
+    private func singles(_ release: String) throws -> [ReleaseNotes.Entry] {
+        var filter = IncidentQueries.Filter()
+        (filter.release, filter.limit) = (release, Int(Int32.max))
+        filter.states = Incident.State.allCases.filter(\.isLive).map(\.rawValue)
+        let marks = try IncidentMarks(connection, hasStandings: false)
+        return try IncidentQueries(connection).lines(filter).filter { $0.issue == nil && !marks.isVoid($0.number) }
+            .sorted { $0.number < $1.number }
+            .map {
+                ReleaseNotes.Entry(name: "INC-\($0.number)", title: $0.title, severity: nil, state: $0.state.rawValue)
+            }
     }
 
     /// Who repaired it: a change, or a commit.

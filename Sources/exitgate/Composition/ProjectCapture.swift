@@ -77,7 +77,8 @@ enum ProjectCapture {
     }
 
     /// What a bill of materials of a configuration is about.
-    static func subject(_ snapshot: ConfigurationSnapshot, named name: String, project: String) -> CycloneDXText.Subject {
+    static func subject(_ snapshot: ConfigurationSnapshot, named name: String, project: String) -> CycloneDXText.Subject
+    {
         CycloneDXText.Subject(project: project, baseline: name, digest: snapshot.digest, writtenAt: Clock.now)
     }
 

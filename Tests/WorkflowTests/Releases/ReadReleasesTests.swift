@@ -48,11 +48,12 @@ struct ReadReleasesTests {
         let laboratory = try laboratory([("2.4", 1, "F"), ("2.4", 2, "F"), ("2.4", 3, "F")])
         let reading = reading(laboratory)
 
-        let page = try reading.show("2.4", phases: ["alpha", "beta"])
+        let page = try reading.show("2.4", .init(phases: ["alpha", "beta"]))
 
-        #expect(page.open.map(\.summary.number) == [1])
+        #expect(page.open.map(\.line.summary.number) == [1])
+        #expect(page.open.map(\.failedRuns) == [3])
         #expect(page.solved.isEmpty)
-        let unknown = #expect(throws: ReadEvidence.Unknown.self) { try reading.show("2.5", phases: []) }
+        let unknown = #expect(throws: ReadEvidence.Unknown.self) { try reading.show("2.5", .init()) }
         #expect(unknown?.message == "there is no release 2.5")
     }
 
@@ -69,9 +70,10 @@ struct ReadReleasesTests {
         try story.waive("G09", "TEST-1", day: 33, until: 40, release: "2.5")
 
         let page = try ReadReleases(story.store, viewpoint: Viewpoint(now: Laboratory.moment(day: 41)))
-            .show("2.4", phases: ["beta"])
+            .show("2.4", .init(phases: ["beta"]))
 
         #expect(page.summary.phases.map(\.gate?.number) == [2])
+        #expect(page.phases.map(\.phase) == ["beta"])
         #expect(page.baselines.map(\.name) == ["BL-beta-1"])
         #expect(page.waivers.map(\.waiver.name) == ["WVR-1"])
         #expect(page.waivers.map(\.state) == [.expired])
@@ -83,9 +85,9 @@ struct ReadReleasesTests {
         ])
         try IssueStory.say(laboratory, .close, day: 4)
 
-        let page = try reading(laboratory).show("2.4", phases: [])
+        let page = try reading(laboratory).show("2.4", .init())
 
         #expect(page.open.isEmpty)
-        #expect(page.solved.map(\.summary.number) == [1])
+        #expect(page.solved.map(\.line.summary.number) == [1])
     }
 }

@@ -27,7 +27,8 @@ struct BaselineCommand: ParsableCommand {
                 name: "Decide",
                 subcommands: [
                     BaselineCaptureCommand.self, BaselineProposeCommand.self, BaselineApproveCommand.self,
-                    BaselineRejectCommand.self, BaselineFreezeCommand.self, BaselineAttestCommand.self, BaselineRetireCommand.self,
+                    BaselineRejectCommand.self, BaselineFreezeCommand.self, BaselineAttestCommand.self,
+                    BaselineRetireCommand.self,
                 ]),
         ])
 }

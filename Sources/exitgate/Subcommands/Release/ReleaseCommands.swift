@@ -50,8 +50,7 @@ struct ReleaseShowCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            { try options.reading.store.loadSettings().settings.phases },
-            { try $0.releases.show(release, phases: $1) },
+            { try options.reading.store.loadSettings().project() }, { try $0.releases.show(release, $1) },
             text: { ReleaseText.page($0, width: Terminal.width, palette: options.output.palette) },
             json: ReleaseText.pageJSON)
     }

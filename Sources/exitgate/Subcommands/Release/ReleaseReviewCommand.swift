@@ -38,7 +38,8 @@ struct ReleaseReviewCommand: ParsableCommand {
 extension LoadedSettings {
     /// What reports about releases need to know of the project.
     func project() throws -> ReadReleases.Project {
-        ReadReleases.Project(
-            name: settings.project, phases: settings.phases, supportEnds: try SupportEnds.read(settings))
+        var project = ReadReleases.Project(name: settings.project, phases: settings.phases)
+        (project.supportEnds, project.signedOff) = (try SupportEnds.read(settings), Set(settings.signOff))
+        return project
     }
 }

@@ -103,7 +103,8 @@ struct StoreGrantsCommand: ParsableCommand {
                 || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
         }
         guard isPlain, !role.isEmpty, role.utf8.count <= 63 else {
-            throw ValidationError("\(SafeText.quoted(role)) is no name of a role: use letters, digits, _ and -, at most 63")
+            throw ValidationError(
+                "\(SafeText.quoted(role)) is no name of a role: use letters, digits, _ and -, at most 63")
         }
     }
 }

@@ -39,7 +39,9 @@
                     SELECT setval(pg_get_serial_sequence('\($0)', '\($1)'), (SELECT max(\($1)) FROM \($0)))
                     WHERE pg_get_serial_sequence('\($0)', '\($1)') IS NOT NULL AND EXISTS (SELECT 1 FROM \($0))
                     """
-                }, hash: ("sha256(convert_to(", ", 'UTF8'))"))
+                },
+                // An index takes immutable functions only, and convert_to is none.
+                hash: (#"sha256(CAST(replace("#, #", '\', '\\') AS bytea))"#))
         }
 
         /// Decodes four big-endian bytes.

@@ -84,6 +84,20 @@ struct SettingsLoaderTests {
     }
 
     @Test(arguments: [
+        "postgresql://ci:s3cret@db/x", "postgresql://ci:s3/cret@db/x", "postgresql://ci:a?s3cret@db/x",
+        "postgresql://ci:a@s3cret@db/x", "postgresql://db/x?user=ci&password=s3cret",
+        "postgresql://db/x?sslpassword=s3cret",
+        "postgresql://ci:s3cret@db/x?password=s3cret",
+    ])
+    func `a password is not shown, wherever it stands`(store: String) throws {
+        let loaded = try SettingsLoader.load(file: nil, environment: ["EXITGATE_STORE": store])
+
+        let text = try #require(loaded.values.first { $0.name == "store" }?.text)
+        #expect(!text.contains("cret") && text.contains("***"), "\(text)")
+        #expect(text.contains("db/x"))
+    }
+
+    @Test(arguments: [
         ("conf/exitgate.yml", "data.sqlite", [:], "conf/data.sqlite"),
         ("exitgate.yml", "data.sqlite", [:], "data.sqlite"),
         ("conf/exitgate.yml", "/var/data.sqlite", [:], "/var/data.sqlite"),

@@ -46,6 +46,46 @@
             #expect(!text.contains("exitgate@") && !text.contains("wrong") && !text.contains("\n"))
         }
 
+        @Test(arguments: [
+            "postgresql://me:pa/ss@h/x", "postgresql://me:pa%SEss@h/x", "postgresql://me:pa@ss@h/x",
+            "postgresql://me:pa@ss:1@h:1/x",
+        ])
+        func `an address in which a password is not written as it must be is not shown at all`(address: String) {
+            let error = #expect(throws: StorageError.self) { try Self.driver(address, project: "x") }
+
+            let text = "\(error?.message ?? "") \(error?.hint ?? "")"
+            #expect(!text.contains("ss@") && !text.contains("pa/") && !text.contains("pa@"), "\(text)")
+            #expect(error?.hint != nil)
+        }
+
+        @Test func `a name that looks like the schema of another project is its own`() throws {
+            let words = UUID().uuidString
+            let upper = try Self.driver(project: "Shop \(words)")
+            defer { try? upper.remove() }
+            let schema = try upper.read { try $0.query("SELECT CAST(current_schema() AS text)") { $0.text(0) } }
+            let alike = try Self.driver(project: String((schema.first ?? "").dropFirst("exitgate_".count)))
+            defer { try? alike.remove() }
+
+            try alike.addRun("nightly")
+
+            #expect(try (upper.count("run"), alike.count("run")) == (0, 1))
+        }
+
+        @Test func `names as long as systems allow find their place`() throws {
+            try Self.with { _, driver in
+                let name = String(repeating: "ä\\", count: 680)
+                for _ in 0..<2 {
+                    try driver.write { connection in
+                        var rows = GroupRows(connection, expected: 1)
+                        let suite = try rows.suite(parent: nil, name: name)
+                        _ = try rows.group(suite: suite, className: name, file: name, isSuite: false)
+                        try rows.flush()
+                    }
+                }
+                #expect(try (driver.count("suite"), driver.count("test_group")) == (1, 1))
+            }
+        }
+
         @Test func `a store that nobody made is missing for readers`() throws {
             let error = #expect(throws: StorageError.self) {
                 try Self.driver(project: "never made", mode: .reading)
@@ -53,18 +93,17 @@
             #expect(error?.kind == .missing)
         }
 
-        @Test func `a newer and an older schema are told apart`() throws {
+        @Test(arguments: [Migration.current + 1, Migration.current - 1])
+        func `another schema is refused, also by whoever opened the store before`(version: Int) throws {
             try Self.with { project, driver in
-                func set(_ version: Int) throws {
-                    try driver.write { try $0.execute("UPDATE exitgate_schema SET version = \(version)") }
-                }
-                try set(Migration.current + 1)
-                #expect(throws: StorageError.self) { try Self.driver(project: project) }
-                let newer = #expect(throws: StorageError.self) { try Self.driver(project: project, mode: .reading) }
-                #expect(newer?.kind == .newer)
-                try set(Migration.current - 1)
-                let older = #expect(throws: StorageError.self) { try Self.driver(project: project, mode: .reading) }
-                #expect(older?.hint == "exitgate store migrate")
+                try driver.write { try $0.execute("UPDATE exitgate_schema SET version = \(version)") }
+                let kind: StorageError.Kind = version > Migration.current ? .newer : .unexpected
+
+                let reader = #expect(throws: StorageError.self) { try Self.driver(project: project, mode: .reading) }
+                let old = #expect(throws: StorageError.self) { try driver.addRun("nightly") }
+
+                #expect(reader?.kind == kind && old?.kind == kind)
+                #expect(reader?.hint?.hasPrefix(kind == .newer ? "update exitgate" : "exitgate store migrate") == true)
             }
         }
 

@@ -154,7 +154,7 @@ enum SettingsSlot: Sendable {
         guard let scheme = store.firstRange(of: "://") else { return store }
         // A password may hold what ends it elsewhere, so nothing up to the last @ is shown.
         var text = store
-        if let at = store[scheme.upperBound...].prefix(while: { $0 != "?" }).lastIndex(of: "@"),
+        if let at = store[scheme.upperBound...].lastIndex(of: "@"),
             let colon = store[scheme.upperBound..<at].firstIndex(of: ":")
         {
             text = store[...colon] + "***" + store[at...]

@@ -43,7 +43,9 @@ struct ExitgateCommand {
     func read(_ words: [String], store: Store) -> [String] { [path] + words + ["--store", store.file.path] }
 
     /// The gate of the phase that all runs are of, and a command that starts, reads the settings and ends.
-    func gate(store: Store) -> [String] { [path, "gate", "beta", "--release", "2.4", "--dry-run", "--store", store.file.path] }
+    func gate(store: Store) -> [String] {
+        [path, "gate", "beta", "--release", "2.4", "--dry-run", "--store", store.file.path]
+    }
     var policy: [String] { [path, "gate", "explain", "beta"] }
 
     /// The counts that `ingest` answers; nil when it had the upload already,

@@ -100,7 +100,9 @@ struct WriterTests {
         }
         #expect(try place.run(writer[0]).code == 0)
 
-        let ended = try place.race([Array(writer.dropFirst()), (0..<4).map { ["store", "backup", "copy\($0).sqlite"] }])
+        let ended = try place.race([
+            Array(writer.dropFirst()), (0..<4).map { ["store", "backup", "copy\($0).sqlite"] },
+        ])
 
         for ended in ended { #expect(ended.code == 0 && ended.errors.isEmpty, "\(ended)") }
         for number in 0..<4 { #expect(try place.run("store", "verify", "--store", "copy\(number).sqlite").code == 0) }

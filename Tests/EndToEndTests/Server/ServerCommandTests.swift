@@ -24,7 +24,8 @@ struct ServerCommandTests {
     }
 
     private func ingestion(_ number: Int, tests: Int = 120) throws -> [String] {
-        let file = try place.write("\(number).xml", Report.xml(tests: tests, failing: 40, salt: number, first: number % 4 * 60))
+        let file = try place.write(
+            "\(number).xml", Report.xml(tests: tests, failing: 40, salt: number, first: number % 4 * 60))
         return ["ingest", file, "--phase", "beta", "--run-key", "run-\(number)"]
     }
 
@@ -100,12 +101,55 @@ struct ServerCommandTests {
     func `what is wrong with an address ends with 69, one line and a hint, and no password`(
         part: String, other: String, message: String
     ) throws {
-        let ended = try place.run(ingestion(1), environment: environment((Self.server ?? "").replacing(part, with: other)))
+        let ended = try place.run(
+            ingestion(1), environment: environment((Self.server ?? "").replacing(part, with: other)))
 
         #expect(ended.code == 69)
         let lines = ended.errors.split(separator: "\n")
         #expect(lines.count == 2 && lines[0].contains(message) && lines[1].hasPrefix("hint: "), "\(ended)")
         #expect(!ended.texts.contains("sesame") && !ended.texts.contains(":exitgate@"))
+    }
+
+    @Test(arguments: [
+        "POSTGRESQL://tester:sesame@127.0.0.1/x", "host=127.0.0.1 password=sesame",
+        "postgresql://tester:ses/ame@127.0.0.1/x",
+    ])
+    func `what is no address of a server becomes no file, and shows no password`(store: String) throws {
+        let before = try FileManager.default.contentsOfDirectory(atPath: place.folder)
+        let ended = try place.run(["status", "--store", store])
+
+        #expect(ended.code == 69 && ended.errors.contains("hint: "), "\(ended)")
+        #expect(!ended.texts.contains("sesame") && !ended.texts.contains("ame@"), "\(ended)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.folder) == before)
+    }
+
+    @Test func `a database that does not keep texts as UTF-8 is refused`() throws {
+        let psql = try #require(Product.program("psql"))
+        let name = "latin_\(UUID().uuidString.prefix(8).lowercased())"
+        func sql(_ text: String) throws {
+            let ended = try place.startProgram([psql, "-q", "-c", text, Self.server ?? ""]).wait()
+            #expect(ended.code == 0, "\(ended)")
+        }
+        try sql("CREATE DATABASE \(name) ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0")
+        defer { try? sql("DROP DATABASE \(name)") }
+
+        let ended = try place.run(
+            ingestion(1), environment: environment((Self.server ?? "").replacing("/postgres", with: "/\(name)")))
+
+        #expect(ended.code == 69 && ended.errors.contains("does not keep texts as UTF8"), "\(ended)")
+    }
+
+    @Test(arguments: [("ÄPFEL", 1), ("ärger MIT", 0), ("Ärger MIT", 1), ("100%", 0)])
+    func `a text is found as it is in a file`(text: String, count: Int) throws {
+        let file = try place.write(
+            "umlaut.xml",
+            "<testsuite><testcase name='a'><failure message='Ärger mit ÄPFELN'>x</failure></testcase></testsuite>")
+        for store in [Self.server ?? "", "here.sqlite"] {
+            #expect(try place.run(["ingest", file, "--phase", "beta"], environment: environment(store)).code == 0)
+            let list = try place.run(
+                ["incident", "list", "--text", text, "--format", "json"], environment: environment(store))
+            #expect(try list.json["incidents"].items.count == count, "\(list)")
+        }
     }
 
     @Test func `a server that is down, and a store that nobody made, are told`() throws {
@@ -130,7 +174,8 @@ struct ServerCommandTests {
             return try place.run(arguments, environment: environment(server))
         }
         func grant() throws {
-            let ended = try place.startProgram([psql, "-v", "ON_ERROR_STOP=1", "-q", "-f", file, Self.server ?? ""]).wait()
+            let ended = try place.startProgram([psql, "-v", "ON_ERROR_STOP=1", "-q", "-f", file, Self.server ?? ""])
+                .wait()
             #expect(ended.code == 0, "\(ended)")
         }
         try grant()
@@ -155,9 +200,10 @@ struct ServerCommandTests {
         #expect(there.code == 0 && back.code == 0, "\(there) \(back)")
         #expect(there.output.split(separator: "\n").last == back.output.split(separator: "\n").last)
         #expect(again.code == 65 && again.errors.contains("holds something already"), "\(again)")
-        let digests = try ["here.sqlite", "back.sqlite"].map {
-            try place.run("store", "export", "--digest", "--store", $0).output
-        } + [place.run(["store", "export", "--digest"], environment: environment()).output]
+        let digests =
+            try ["here.sqlite", "back.sqlite"].map {
+                try place.run("store", "export", "--digest", "--store", $0).output
+            } + [place.run(["store", "export", "--digest"], environment: environment()).output]
         #expect(Set(digests).count == 1)
         #expect(!there.texts.contains("exitgate@"))
     }

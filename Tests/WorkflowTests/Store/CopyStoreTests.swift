@@ -61,4 +61,15 @@ struct CopyStoreTests {
         #expect(error?.message.hasSuffix("holds something already") == true)
         #expect(try other.laboratory.digest() == before)
     }
+
+    @Test func `a word about a phase is something already`() throws {
+        let (one, other) = (try story(), try TestStore.make())
+        try other.write { connection in
+            try PhaseRecords(connection).append(
+                .init(at: 1, actor: "ben", verb: .enter, reason: "it is time"), to: .init(release: "2.4", phase: "beta")
+            )
+        }
+
+        #expect(throws: Refusal.self) { try CopyStore(from: one.store, to: other).perform() }
+    }
 }

@@ -180,8 +180,11 @@ package enum IssueText {
             missing > 0
             ? "\(Plural.number(missing)) more \(missing == 1 ? "reaches" : "reach") 95 %"
             : place.days < place.daysNeeded ? "they must come from \(place.daysNeeded) days" : "that is enough"
-        return
-            "    \(Plural.number(place.clean)) of \(Plural.count(needed, "clean run")) on \(name); \(before); \(rest)"
+        let count =
+            place.clean > needed
+            ? "\(Plural.count(place.clean, "clean run")), \(Plural.number(needed)) needed,"
+            : "\(Plural.number(place.clean)) of \(Plural.count(needed, "clean run"))"
+        return "    \(count) on \(name); \(before); \(rest)"
     }
 
     private static func incidents(_ issue: IssueDetail, _ palette: Palette) -> [String] {

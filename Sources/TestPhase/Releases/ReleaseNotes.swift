@@ -59,11 +59,11 @@ package struct ReleaseNotes: Sendable {
         self.changes = changes
     }
 
-    /// `major`, `minor`, `patch` or `pre-release` by the names of the releases; `patch` where they are no versions.
+    /// `major`, `minor`, `patch` or `pre-release` by the names of the releases; `release` where they are no versions.
     package var step: String {
         if let version = Version(release), !version.prerelease.isEmpty { return "pre-release" }
-        guard let previous else { return "major" }
+        guard let previous else { return Version(release) == nil ? "release" : "major" }
         let step = Version.step(from: previous, to: release)
-        return step == .unknown ? "patch" : step.rawValue
+        return step == .unknown ? "release" : step.rawValue
     }
 }

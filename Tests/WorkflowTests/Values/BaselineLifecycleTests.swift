@@ -11,6 +11,7 @@ struct BaselineLifecycleTests {
         (.proposed, .reject, .rejected), (.rejected, .retire, .retired), (.approved, .freeze, .frozen),
         (.approved, .supersede, .superseded), (.frozen, .suspect, .suspect), (.frozen, .supersede, .superseded),
         (.suspect, .clear, .frozen), (.suspect, .supersede, .superseded), (.superseded, .retire, .retired),
+        (.approved, .attest, .approved), (.frozen, .attest, .frozen), (.suspect, .attest, .suspect),
     ]
 
     @Test(arguments: BaselineState.allCases, BaselineVerb.allCases)

@@ -13,21 +13,26 @@ extension IssueQueries {
             uniqueKeysWithValues: try connection.query("SELECT id, run_id FROM upload ORDER BY id") {
                 ($0.integer(0), places[$0.integer(1)] ?? 0)
             })
-        var found: [Int64: Set<Int>] = [:]
-        // Occurrences of an upload and a signature lie side by side in their index.
-        var (cluster, upload): (Int64, Int64) = (0, 0)
-        _ = try connection.query(
-            """
-            SELECT m.cluster_id, o.upload_id
-            FROM membership m
-            JOIN occurrence o ON o.signature_id = m.signature_id
-            """
-        ) { row in
-            guard row.integer(0) != cluster || row.integer(1) != upload else { return }
-            (cluster, upload) = (row.integer(0), row.integer(1))
-            if let place = uploads[upload] { found[cluster, default: []].insert(place) }
+        let clusters = Dictionary(
+            uniqueKeysWithValues: try connection.query("SELECT signature_id, cluster_id FROM membership") {
+                ($0.integer(0), $0.integer(1))
+            })
+        var found: [Int64: [Int]] = [:]
+        // One index is read from end to end, and what lies side by side is taken once.
+        var last: (signature: Int64, upload: Int64) = (0, 0)
+        _ = try connection.query("SELECT signature_id, upload_id FROM occurrence ORDER BY signature_id, upload_id") {
+            row in
+            let next = (row.integer(0), row.integer(1))
+            guard next != last else { return }
+            last = next
+            if let cluster = clusters[last.signature], let place = uploads[last.upload] {
+                found[cluster, default: []].append(place)
+            }
         }
-        return found.mapValues { $0.sorted().map { runs[$0] } }
+        return found.mapValues { places in
+            let sorted = places.sorted()
+            return sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }.map { runs[sorted[$0]] }
+        }
     }
 
     /// Every run in the order in which they happened.
@@ -116,54 +121,77 @@ extension IssueQueries {
 
     /// The incidents of a cluster, the first one first.
     package func incidentFacts(of cluster: Int64) throws -> [IncidentFact] {
-        try incidentFacts("i.signature_id = \(cluster)")[cluster] ?? []
+        let runs = try connection.query(
+            """
+            SELECT \(raw: RunFact.columns)
+            FROM run r
+            WHERE r.id IN (SELECT i.opened_run_id FROM incident i WHERE i.signature_id = \(cluster))
+                OR r.id IN (SELECT i.last_failed_run_id FROM incident i WHERE i.signature_id = \(cluster))
+            ORDER BY r.id
+            """, RunFact.init)
+        return try incidentFacts("signature_id = \(cluster)", runs)[cluster] ?? []
     }
 
     /// The incidents of every cluster, the first one first.
-    package func incidentFacts() throws -> [Int64: [IncidentFact]] {
-        let runs = try allRuns().map { ($0.id, $0) }
-        return try incidentFacts("1 = 1", runs: Dictionary(uniqueKeysWithValues: runs))
+    package func incidentFacts() throws -> [Int64: [IncidentFact]] { try incidentFacts(nil, try allRuns()) }
+
+    /// - Parameters:
+    ///   - condition: Which incidents; nil for all, of which plain scans are cheaper than joins.
+    ///   - runs: At least those that opened the incidents, and in which they failed last.
+    private func incidentFacts(_ condition: SQLText?, _ runs: [RunFact]) throws -> [Int64: [IncidentFact]] {
+        let runs = Dictionary(uniqueKeysWithValues: runs.map { ($0.id, $0) })
+        let texts = try configurationTexts()
+        let tests = try testsOfIncidents(condition)
+        let reopenings = try reopenings(condition)
+        let rows = """
+            SELECT id, number, state, failed_runs, exercised_runs, longest_streak, is_major, class_id, signature_id,
+                opened_run_id, last_failed_run_id, occurrences
+            FROM incident
+            WHERE \(condition?.text ?? "1 = 1")
+            ORDER BY id
+            """
+        let facts = try connection.query(SQLText(text: rows, values: condition?.values ?? [])) {
+            row -> (cluster: Int64, fact: IncidentFact)? in
+            guard let opened = runs[row.integer(9)], let last = runs[row.integer(10)] else { return nil }
+            let fact = IncidentFact(
+                id: row.integer(0), number: row.integer(1), phase: opened.phase, configuration: row.integer(7),
+                configurationText: texts[row.integer(7)] ?? "",
+                state: Incident.State(rawValue: row.text(2)) ?? .open, opened: opened, lastFailed: last.moment.at,
+                occurrences: Int(row.integer(11)), failedRuns: Int(row.integer(3)),
+                exercisedRuns: Int(row.integer(4)), longestStreak: Int(row.integer(5)),
+                reopenedAt: reopenings[row.integer(0)], tests: tests[row.integer(0)] ?? [],
+                isMajor: row.integer(6) == 1)
+            return (row.integer(8), fact)
+        }
+        return Dictionary(grouping: facts.compactMap(\.self), by: \.cluster).mapValues { facts in
+            facts.map(\.fact).sorted { ($0.opened.moment, $0.number) < ($1.opened.moment, $1.number) }
+        }
     }
 
-    /// - Parameter runs: Those that are known already.
-    private func incidentFacts(_ condition: SQLText, runs: [Int64: RunFact] = [:]) throws -> [Int64: [IncidentFact]] {
+    private func testsOfIncidents(_ condition: SQLText?) throws -> [Int64: Set<Int64>] {
+        let scope = condition.map { "WHERE incident_id IN (SELECT id FROM incident WHERE \($0.text))" } ?? ""
+        let rows = "SELECT incident_id, test_id FROM incident_test \(scope) ORDER BY incident_id, test_id"
         var tests: [Int64: Set<Int64>] = [:]
-        let testRows = """
-            SELECT t.incident_id, t.test_id
-            FROM incident i
-            JOIN incident_test t ON t.incident_id = i.id
-            WHERE \(condition.text)
-            ORDER BY t.incident_id, t.test_id
-            """
-        _ = try connection.query(SQLText(text: testRows, values: condition.values)) {
+        _ = try connection.query(SQLText(text: rows, values: condition?.values ?? [])) {
             tests[$0.integer(0), default: []].insert($0.integer(1))
         }
+        return tests
+    }
+
+    /// When incidents were opened again first, UTC ms.
+    private func reopenings(_ condition: SQLText?) throws -> [Int64: Int64] {
+        let scope = condition.map { "AND incident_id IN (SELECT id FROM incident WHERE \($0.text))" } ?? ""
         let rows = """
-            SELECT \(RunFact.columns), i.id, i.number, i.state, i.failed_runs, i.exercised_runs, i.longest_streak,
-                i.is_major, c.text,
-                CASE WHEN i.reopen_count > 0 THEN (
-                    SELECT min(e.at) FROM event e WHERE e.incident_id = i.id AND e.rule = 'reopen-by-recurrence'
-                ) END,
-                i.signature_id, f.started_at, i.occurrences
-            FROM incident i
-            JOIN run r ON r.id = i.opened_run_id
-            JOIN run f ON f.id = i.last_failed_run_id
-            JOIN configuration_class c ON c.id = i.class_id
-            WHERE \(condition.text)
-            ORDER BY r.started_at, r.key, i.number
+            SELECT incident_id, min(at)
+            FROM event
+            WHERE rule = 'reopen-by-recurrence' \(scope)
+            GROUP BY incident_id
+            ORDER BY incident_id
             """
-        let facts = try connection.query(SQLText(text: rows, values: condition.values)) { row in
-            let fact = IncidentFact(
-                id: row.integer(8), number: row.integer(9), phase: row.text(6), configuration: row.integer(7),
-                configurationText: row.text(15), state: Incident.State(rawValue: row.text(10)) ?? .open,
-                opened: runs[row.integer(0)] ?? RunFact(row), lastFailed: row.integer(18),
-                occurrences: Int(row.integer(19)),
-                failedRuns: Int(row.integer(11)), exercisedRuns: Int(row.integer(12)),
-                longestStreak: Int(row.integer(13)), reopenedAt: row.optionalInteger(16),
-                tests: tests[row.integer(8)] ?? [], isMajor: row.integer(14) == 1)
-            return (cluster: row.integer(17), fact: fact)
-        }
-        return Dictionary(grouping: facts, by: \.cluster).mapValues { $0.map(\.fact) }
+        return Dictionary(
+            uniqueKeysWithValues: try connection.query(SQLText(text: rows, values: condition?.values ?? [])) {
+                ($0.integer(0), $0.integer(1))
+            })
     }
 
     /// Clusters that broke many tests of a run, with how many.

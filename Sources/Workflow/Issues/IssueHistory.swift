@@ -79,7 +79,8 @@ final class IssueHistory {
 
     /// Runs of a span in which a cluster failed, in the order in which they happened.
     func failures(of cluster: Int64, in span: IssueSpan) throws -> [RunFact] {
-        try (allFailures.map { $0[cluster] ?? [] } ?? queries.failedRuns(of: cluster)).filter { span.holds($0.moment) }
+        let all = try allFailures.map { $0[cluster] ?? [] } ?? queries.failedRuns(of: cluster)
+        return span.isWhole ? all : all.filter { span.holds($0.moment) }
     }
 
     /// Lives of the issues that somebody said is repaired.
@@ -190,6 +191,7 @@ final class IssueHistory {
     }
 
     private static func sort(_ entries: inout [Dated]) {
+        guard entries.count > 1 else { return }
         entries = entries.enumerated().sorted {
             ($0.element.at, $0.element.rank, $0.offset) < ($1.element.at, $1.element.rank, $1.offset)
         }.map(\.element)

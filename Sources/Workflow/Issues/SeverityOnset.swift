@@ -11,15 +11,21 @@ struct SeverityOnset {
     /// From this rate of failures on it is called deterministic.
     static let deterministic = 0.9
 
-    private struct Place: Hashable {
-        let phase: String
-        let configuration: Int64
-    }
-
     /// Failing runs of a place so far, and how many of its runs happened before the first of them.
     private struct Count {
-        var failed = 0
+        let phase: String
+        let configuration: Int64
         let earlier: Int
+        var failed = 0
+    }
+
+    /// Of the few places in which one issue fails, a search is faster than a table.
+    private struct Counts {
+        var all: [Count] = []
+
+        func place(_ phase: String, _ configuration: Int64) -> Int? {
+            all.firstIndex { $0.configuration == configuration && $0.phase == phase }
+        }
     }
 
     private let trials: TrialHistory
@@ -32,23 +38,25 @@ struct SeverityOnset {
     ///
     /// - Complexity: O(failing runs, at most 20) for each class of a phase.
     func run(among failures: [RunFact]) throws -> RunFact? {
-        var counts: [Place: Count] = [:]
+        var counts = Counts()
         for run in failures.prefix(Self.reach) {
-            let place = Place(phase: run.phase, configuration: run.configuration)
-            if counts[place] == nil {
+            if let place = counts.place(run.phase, run.configuration) {
+                counts.all[place].failed += 1
+            } else {
                 let runs = try trials.timeline(phase: run.phase, configuration: run.configuration)
-                counts[place] = Count(earlier: runs.count(before: run.moment))
+                counts.all.append(
+                    Count(
+                        phase: run.phase, configuration: run.configuration, earlier: runs.count(before: run.moment),
+                        failed: 1))
             }
-            counts[place]?.failed += 1
             if try failsAlways(in: run.phase, counts, at: run) { return run }
         }
         return nil
     }
 
-    private func failsAlways(in phase: String, _ counts: [Place: Count], at run: RunFact) throws -> Bool {
+    private func failsAlways(in phase: String, _ counts: Counts, at run: RunFact) throws -> Bool {
         // What does not even fail always where it failed last needs no look at other classes.
-        let own = counts[Place(phase: phase, configuration: run.configuration)]
-        guard let own, own.failed > 1 else { return false }
+        guard let own = counts.place(phase, run.configuration), counts.all[own].failed > 1 else { return false }
         for configuration in try [run.configuration]
             + trials.configurations(inPhase: phase).filter({ $0 != run.configuration })
         {
@@ -57,7 +65,7 @@ struct SeverityOnset {
             let tried = runs.count(before: run.moment) + (isOwn ? 1 : 0)
             // What had no run yet says nothing.
             if tried == 0 { continue }
-            guard let count = counts[Place(phase: phase, configuration: configuration)], count.failed > 1,
+            guard let count = counts.place(phase, configuration).map({ counts.all[$0] }), count.failed > 1,
                 Double(count.failed) >= Self.deterministic * Double(tried - count.earlier)
             else { return false }
         }

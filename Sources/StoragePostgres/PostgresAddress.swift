@@ -7,7 +7,7 @@
     import Storage
 
     /// Addresses of servers as people may see them.
-    package enum PostgresAddress {
+    enum PostgresAddress {
         /// Without the password, and without what other options hold.
         ///
         /// - Throws: `StorageError` for an address that cannot be read, or in which a sign stands that belongs to a password:

@@ -75,13 +75,7 @@ package enum GateStatement {
     private static func statement(_ verdict: GateVerdict, _ type: String, _ predicate: JSONText) -> String? {
         guard let commit = verdict.candidate, [40, 64].contains(commit.utf8.count), commit.allSatisfy(\.isHexDigit)
         else { return nil }
-        let subject = JSONText.object([
-            .init("name", .string(verdict.project)),
-            .init("digest", .object([.init("gitCommit", .string(commit.lowercased()))])),
-        ])
-        return JSONText.object([
-            .init("_type", "https://in-toto.io/Statement/v1"), .init("subject", .array([subject])),
-            .init("predicateType", .string(type)), .init("predicate", predicate),
-        ]).pretty
+        return InTotoText.statement(
+            about: verdict.project, ("gitCommit", commit.lowercased()), type: type, predicate)
     }
 }

@@ -46,7 +46,7 @@ package enum DossierMarkdown {
                 let signed =
                     life.signedOffBy.map { MarkdownText.cell($0) } ?? (one.needsSignOff ? "nobody yet" : "not needed")
                 return
-                    "| \(MarkdownText.cell(one.phase)) | \(PhaseText.word(life.state)) | \(life.since.map { "\(Moment.text($0)) UTC" } ?? "-") | \(begun)\(forced) | \(life.decision.map { "\($0.outcome.rawValue.replacing("_", with: " ")) (\($0.name))" } ?? "-") | \(signed) |"
+                    "| \(MarkdownText.cell(one.phase)) | \(life.state.text) | \(life.since.map { "\(Moment.text($0)) UTC" } ?? "-") | \(begun)\(forced) | \(life.decision.map { "\($0.outcome.rawValue.replacing("_", with: " ")) (\($0.name))" } ?? "-") | \(signed) |"
             }
     }
 

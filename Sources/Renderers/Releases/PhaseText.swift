@@ -15,7 +15,7 @@ package enum PhaseText {
         ])
         for one in phases {
             table.add([
-                .init(one.release, .strong), .init(one.phase), .init(word(one.life.state), role(one.life.state)),
+                .init(one.release, .strong), .init(one.phase), .init(one.life.state.text, role(one.life.state)),
                 .init(one.life.decision?.name ?? "-"), .init(Plural.number(one.runs)),
                 .init(one.life.since.map(Moment.text) ?? "-"), .init(one.next ?? ""),
             ])
@@ -26,7 +26,7 @@ package enum PhaseText {
     package static func page(_ one: PhaseReport, palette: Palette) -> String {
         let life = one.life
         var lines = [
-            "\(palette.paint(SafeText.line("\(one.phase) of \(one.release)", limit: 200), .strong))  \(palette.paint(word(life.state), role(life.state)))",
+            "\(palette.paint(SafeText.line("\(one.phase) of \(one.release)", limit: 200), .strong))  \(palette.paint(life.state.text, role(life.state)))",
             "", "  runs       \(Plural.number(one.runs))", "  entered    \(entered(one))",
         ]
         if let decision = life.decision {
@@ -39,7 +39,7 @@ package enum PhaseText {
                 "  sign-off   \(life.signedOffBy.map { "by \(SafeText.line($0, limit: 100))" } ?? "needed, and not given")"
             )
         }
-        lines += one.blocking.map { "  before it  \(SafeText.line($0.phase, limit: 60)) is \(word($0.state))" }
+        lines += one.blocking.map { "  before it  \(SafeText.line($0.phase, limit: 60)) is \($0.state.text)" }
         if !life.transitions.isEmpty { lines += ["", "  events"] }
         let rest = life.transitions.count - shown
         if rest > 0 { lines.append("    \(Plural.number(rest)) earlier; --format json lists them") }
@@ -58,7 +58,7 @@ package enum PhaseText {
     private static func event(_ event: PhaseLife.Transition) -> String {
         let evidence = event.gate.map { ", GATE-\($0)" } ?? event.run.map { ", RUN-\($0)" } ?? ""
         let reason = event.reason.map { ": \(SafeText.line($0, limit: 200))" } ?? ""
-        let moved = event.from == event.to ? word(event.to) : "\(word(event.from)) -> \(word(event.to))"
+        let moved = event.from == event.to ? event.to.text : "\(event.from.text) -> \(event.to.text)"
         return
             "    \(Moment.text(event.at)) UTC  \(moved)  \(event.rule), \(SafeText.line(event.actor, limit: 60))\(evidence)\(reason)"
     }
@@ -67,11 +67,9 @@ package enum PhaseText {
     package static func outcome(_ one: PhaseReport, before: PhaseState, frozen: String?, isDryRun: Bool) -> String {
         let start = isDryRun ? "dry run  " : ""
         let name = SafeText.line("\(one.phase) of \(one.release)", limit: 200)
-        let moved = before == one.life.state ? "is \(word(before))" : "was \(word(before)), is \(word(one.life.state))"
+        let moved = before == one.life.state ? "is \(before.text)" : "was \(before.text), is \(one.life.state.text)"
         return "\(start)\(name)  \(moved)\(frozen.map { "; \($0) is frozen" } ?? "")"
     }
-
-    static func word(_ state: PhaseState) -> String { state.rawValue.replacing("_", with: " ") }
 
     static func role(_ state: PhaseState) -> Palette.Role {
         switch state {

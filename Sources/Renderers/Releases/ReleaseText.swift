@@ -37,7 +37,7 @@ package enum ReleaseText {
                 "\(palette.paint(gate.outcome.rawValue, GateText.role(gate.outcome))) (\(gate.name), \(Moment.text(gate.at)) UTC)"
             }
             let life = page.phases.first { $0.phase == phase.name }?.life
-            let state = life.map { "\(palette.paint(PhaseText.word($0.state), PhaseText.role($0.state))), " } ?? ""
+            let state = life.map { "\(palette.paint($0.state.text, PhaseText.role($0.state))), " } ?? ""
             let forced = life?.isForced == true ? ", begun although a phase before it was not over" : ""
             let signed = life?.signedOffBy.map { ", signed off by \(SafeText.line($0, limit: 60))" } ?? ""
             return

@@ -14,7 +14,9 @@ extension IssueQueries {
                 ($0.integer(0), places[$0.integer(1)] ?? 0)
             })
         let clusters = Dictionary(
-            uniqueKeysWithValues: try connection.query("SELECT signature_id, cluster_id FROM membership") {
+            uniqueKeysWithValues: try connection.query(
+                "SELECT signature_id, cluster_id FROM membership ORDER BY signature_id"
+            ) {
                 ($0.integer(0), $0.integer(1))
             })
         var found: [Int64: [Int]] = [:]
@@ -121,77 +123,97 @@ extension IssueQueries {
 
     /// The incidents of a cluster, the first one first.
     package func incidentFacts(of cluster: Int64) throws -> [IncidentFact] {
-        let runs = try connection.query(
+        let tests = try testsOfIncidents(
+            "WHERE incident_id IN (SELECT id FROM incident WHERE signature_id = \(cluster))")
+        return try connection.query(
             """
-            SELECT \(raw: RunFact.columns)
-            FROM run r
-            WHERE r.id IN (SELECT i.opened_run_id FROM incident i WHERE i.signature_id = \(cluster))
-                OR r.id IN (SELECT i.last_failed_run_id FROM incident i WHERE i.signature_id = \(cluster))
-            ORDER BY r.id
-            """, RunFact.init)
-        return try incidentFacts("signature_id = \(cluster)", runs)[cluster] ?? []
+            SELECT \(raw: Self.factColumns), \(raw: RunFact.columns), f.started_at, c.text, (
+                SELECT min(e.at) FROM event e WHERE e.incident_id = i.id AND e.rule = 'reopen-by-recurrence'
+            )
+            FROM incident i
+            JOIN run r ON r.id = i.opened_run_id
+            JOIN run f ON f.id = i.last_failed_run_id
+            JOIN configuration_class c ON c.id = i.class_id
+            WHERE i.signature_id = \(cluster)
+            ORDER BY r.started_at, r.key, i.number
+            """
+        ) { row in
+            let first = Self.factColumnCount
+            return Self.fact(
+                row, opened: RunFact(row, from: first), lastFailed: row.integer(first + 8), text: row.text(first + 9),
+                reopenedAt: row.optionalInteger(first + 10), tests)
+        }
     }
 
-    /// The incidents of every cluster, the first one first.
-    package func incidentFacts() throws -> [Int64: [IncidentFact]] { try incidentFacts(nil, try allRuns()) }
-
-    /// - Parameters:
-    ///   - condition: Which incidents; nil for all, of which plain scans are cheaper than joins.
-    ///   - runs: At least those that opened the incidents, and in which they failed last.
-    private func incidentFacts(_ condition: SQLText?, _ runs: [RunFact]) throws -> [Int64: [IncidentFact]] {
-        let runs = Dictionary(uniqueKeysWithValues: runs.map { ($0.id, $0) })
+    /// The incidents of every cluster, the first one first; plain scans, which are cheaper than joins of all.
+    package func incidentFacts() throws -> [Int64: [IncidentFact]] {
+        let runs = Dictionary(uniqueKeysWithValues: try allRuns().map { ($0.id, $0) })
         let texts = try configurationTexts()
-        let tests = try testsOfIncidents(condition)
-        let reopenings = try reopenings(condition)
-        let rows = """
-            SELECT id, number, state, failed_runs, exercised_runs, longest_streak, is_major, class_id, signature_id,
-                opened_run_id, last_failed_run_id, occurrences
-            FROM incident
-            WHERE \(condition?.text ?? "1 = 1")
-            ORDER BY id
+        let tests = try testsOfIncidents("")
+        let reopenings = Dictionary(
+            uniqueKeysWithValues: try connection.query(
+                """
+                SELECT incident_id, min(at)
+                FROM event
+                WHERE rule = 'reopen-by-recurrence'
+                GROUP BY incident_id
+                ORDER BY incident_id
+                """
+            ) { ($0.integer(0), $0.integer(1)) })
+        let facts = try connection.query(
             """
-        let facts = try connection.query(SQLText(text: rows, values: condition?.values ?? [])) {
-            row -> (cluster: Int64, fact: IncidentFact)? in
-            guard let opened = runs[row.integer(9)], let last = runs[row.integer(10)] else { return nil }
-            let fact = IncidentFact(
-                id: row.integer(0), number: row.integer(1), phase: opened.phase, configuration: row.integer(7),
-                configurationText: texts[row.integer(7)] ?? "",
-                state: Incident.State(rawValue: row.text(2)) ?? .open, opened: opened, lastFailed: last.moment.at,
-                occurrences: Int(row.integer(11)), failedRuns: Int(row.integer(3)),
-                exercisedRuns: Int(row.integer(4)), longestStreak: Int(row.integer(5)),
-                reopenedAt: reopenings[row.integer(0)], tests: tests[row.integer(0)] ?? [],
-                isMajor: row.integer(6) == 1)
-            return (row.integer(8), fact)
+            SELECT \(raw: Self.factColumns), i.signature_id, i.opened_run_id, i.last_failed_run_id
+            FROM incident i
+            ORDER BY i.id
+            """
+        ) { row -> (cluster: Int64, fact: IncidentFact) in
+            let first = Self.factColumnCount
+            guard let opened = runs[row.integer(first + 1)], let last = runs[row.integer(first + 2)] else {
+                throw StorageError(.damaged, "INC-\(row.integer(1)) names a run that is not there")
+            }
+            let fact = Self.fact(
+                row, opened: opened, lastFailed: last.moment.at, text: texts[row.integer(7)] ?? "",
+                reopenedAt: reopenings[row.integer(0)], tests)
+            return (row.integer(first), fact)
         }
-        return Dictionary(grouping: facts.compactMap(\.self), by: \.cluster).mapValues { facts in
+        return Dictionary(grouping: facts, by: \.cluster).mapValues { facts in
             facts.map(\.fact).sorted { ($0.opened.moment, $0.number) < ($1.opened.moment, $1.number) }
         }
     }
 
-    private func testsOfIncidents(_ condition: SQLText?) throws -> [Int64: Set<Int64>] {
-        let scope = condition.map { "WHERE incident_id IN (SELECT id FROM incident WHERE \($0.text))" } ?? ""
-        let rows = "SELECT incident_id, test_id FROM incident_test \(scope) ORDER BY incident_id, test_id"
+    /// What ``fact(_:opened:lastFailed:text:reopenedAt:_:)`` reads, from the first column on.
+    private static let factColumns =
+        "i.id, i.number, i.state, i.failed_runs, i.exercised_runs, i.longest_streak, i.is_major, i.class_id, i.occurrences"
+    private static let factColumnCount = 9
+
+    private static func fact(
+        _ row: any StoreRow, opened: RunFact, lastFailed: Int64, text: String, reopenedAt: Int64?,
+        _ tests: [Int64: Set<Int64>]
+    ) -> IncidentFact {
+        IncidentFact(
+            id: row.integer(0), number: row.integer(1), phase: opened.phase, configuration: row.integer(7),
+            configurationText: text, state: Incident.State(rawValue: row.text(2)) ?? .open, opened: opened,
+            lastFailed: lastFailed, occurrences: Int(row.integer(8)), failedRuns: Int(row.integer(3)),
+            exercisedRuns: Int(row.integer(4)), longestStreak: Int(row.integer(5)), reopenedAt: reopenedAt,
+            tests: tests[row.integer(0)] ?? [], isMajor: row.integer(6) == 1)
+    }
+
+    private func testsOfIncidents(_ condition: SQLText) throws -> [Int64: Set<Int64>] {
         var tests: [Int64: Set<Int64>] = [:]
-        _ = try connection.query(SQLText(text: rows, values: condition?.values ?? [])) {
-            tests[$0.integer(0), default: []].insert($0.integer(1))
-        }
+        _ = try connection.query(
+            "SELECT incident_id, test_id FROM incident_test \(condition) ORDER BY incident_id, test_id"
+        ) { tests[$0.integer(0), default: []].insert($0.integer(1)) }
         return tests
     }
 
-    /// When incidents were opened again first, UTC ms.
-    private func reopenings(_ condition: SQLText?) throws -> [Int64: Int64] {
-        let scope = condition.map { "AND incident_id IN (SELECT id FROM incident WHERE \($0.text))" } ?? ""
-        let rows = """
-            SELECT incident_id, min(at)
-            FROM event
-            WHERE rule = 'reopen-by-recurrence' \(scope)
-            GROUP BY incident_id
-            ORDER BY incident_id
-            """
-        return Dictionary(
-            uniqueKeysWithValues: try connection.query(SQLText(text: rows, values: condition?.values ?? [])) {
-                ($0.integer(0), $0.integer(1))
-            })
+    /// Whether one cluster broke so much of a run that the run proves nothing of others.
+    ///
+    /// - Parameter tests: How many tests the run has; asked only where many broke together.
+    package func isSpoilt(run: Int64, ofTests tests: @autoclosure () throws -> Int) throws -> Bool {
+        let outages = try outages(inRun: run, atLeast: Incident.majorTests)
+        guard !outages.isEmpty else { return false }
+        let tests = try tests()
+        return outages.contains { $0.tests * Incident.majorShare >= tests }
     }
 
     /// Clusters that broke many tests of a run, with how many.

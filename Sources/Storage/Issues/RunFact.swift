@@ -15,25 +15,27 @@ package struct RunFact: Sendable, Equatable {
         let phase: String
         let configuration: Int64
 
-        init(_ row: any StoreRow) {
-            moment = Run.Moment(at: row.integer(1), key: row.text(2))
-            commit = row.optionalText(3)
-            branch = row.optionalText(4)
-            release = row.optionalText(5)
-            phase = row.text(6)
-            configuration = row.integer(7)
+        init(_ row: any StoreRow, from first: Int) {
+            moment = Run.Moment(at: row.integer(first + 1), key: row.text(first + 2))
+            commit = row.optionalText(first + 3)
+            branch = row.optionalText(first + 4)
+            release = row.optionalText(first + 5)
+            phase = row.text(first + 6)
+            configuration = row.integer(first + 7)
         }
     }
 
-    /// What the initializer reads, from the first column on.
+    /// What the initializers read, from the first of these columns on.
     static let columns = "r.id, r.started_at, r.key, r.commit_id, r.branch, r.release, r.phase, r.class_id"
 
     package let id: Int64
     private let parts: Parts
 
-    init(_ row: any StoreRow) {
-        id = row.integer(0)
-        parts = Parts(row)
+    init(_ row: any StoreRow) { self.init(row, from: 0) }
+
+    init(_ row: any StoreRow, from first: Int) {
+        id = row.integer(first)
+        parts = Parts(row, from: first)
     }
 
     package var moment: Run.Moment { parts.moment }

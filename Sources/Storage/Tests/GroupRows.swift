@@ -22,11 +22,8 @@ package struct GroupRows {
     private let connection: any StoreConnection
     private let expected: Int
     private var hasAll = false
-    private var suites: [SuiteName: Int64] = [:]
-    private var groups: [GroupName: Int64] = [:]
-    private var newSuites: [(row: Int64, name: SuiteName)] = []
-    private var newGroups: [(row: Int64, name: GroupName)] = []
-    private var next: (suite: Int64, group: Int64)?
+    private var suites = NewRows<SuiteName>()
+    private var groups = NewRows<GroupName>()
 
     /// - Parameter expected: Groups that may be asked for.
     package init(_ connection: any StoreConnection, expected: Int) {
@@ -36,60 +33,39 @@ package struct GroupRows {
 
     /// Row of a suite; a new one is there after ``flush()``.
     package mutating func suite(parent: Int64?, name: String) throws -> Int64 {
-        let name = SuiteName(parent: parent ?? 0, name: name)
-        if let row = suites[name] { return row }
         try readAllOnce()
-        if let row = suites[name] { return row }
-        if !hasAll {
-            let (d, before, after) = (connection.dialect, connection.dialect.hash.before, connection.dialect.hash.after)
-            let found = try connection.first(
-                """
-                SELECT id
-                FROM suite
-                WHERE coalesce(parent_id, 0) = \(name.parent)
-                    AND \(raw: d.hashed("name")) = \(raw: before)\(name.name)\(raw: after)
-                """
-            ) { $0.integer(0) }
-            suites[name] = found
-            if let found { return found }
-        }
-        let row = try takeRows().suite
-        next?.suite += 1
-        suites[name] = row
-        newSuites.append((row, name))
-        return row
+        let name = SuiteName(parent: parent ?? 0, name: name)
+        let (connection, d) = (connection, connection.dialect)
+        return try suites.row(
+            of: name, in: "suite", connection,
+            hasAll
+                ? nil
+                : """
+                coalesce(parent_id, 0) = \(name.parent)
+                    AND \(raw: d.hashed("name")) = \(raw: d.hash.before)\(name.name)\(raw: d.hash.after)
+                """)
     }
 
     /// Row of a group; a new one is there after ``flush()``.
     package mutating func group(suite: Int64?, className: String, file: String, isSuite: Bool) throws -> Int64 {
-        let name = GroupName(suite: suite ?? 0, className: className, file: file, isSuite: isSuite)
-        if let row = groups[name] { return row }
         try readAllOnce()
-        if let row = groups[name] { return row }
-        if !hasAll {
-            let (d, before, after) = (connection.dialect, connection.dialect.hash.before, connection.dialect.hash.after)
-            let found = try connection.first(
-                """
-                SELECT id
-                FROM test_group
-                WHERE coalesce(suite_id, 0) = \(name.suite)
-                    AND \(raw: d.hashed("class_name")) = \(raw: before)\(className)\(raw: after)
-                    AND \(raw: d.hashed("file")) = \(raw: before)\(file)\(raw: after) AND is_suite = \(isSuite)
-                """
-            ) { $0.integer(0) }
-            groups[name] = found
-            if let found { return found }
-        }
-        let row = try takeRows().group
-        next?.group += 1
-        groups[name] = row
-        newGroups.append((row, name))
-        return row
+        let name = GroupName(suite: suite ?? 0, className: className, file: file, isSuite: isSuite)
+        let (connection, d) = (connection, connection.dialect)
+        return try groups.row(
+            of: name, in: "test_group", connection,
+            hasAll
+                ? nil
+                : """
+                coalesce(suite_id, 0) = \(name.suite)
+                    AND \(raw: d.hashed("class_name")) = \(raw: d.hash.before)\(className)\(raw: d.hash.after)
+                    AND \(raw: d.hashed("file")) = \(raw: d.hash.before)\(file)\(raw: d.hash.after)
+                    AND is_suite = \(isSuite)
+                """)
     }
 
     /// Writes what is new.
     package mutating func flush() throws {
-        let (suites, groups) = (newSuites, newGroups)
+        let (suites, groups) = (suites.new, groups.new)
         try connection.insert(into: "suite", columns: ["id", "parent_id", "name"], count: suites.count) { index, row in
             row.integer(suites[index].row)
             row.optional(suites[index].name.parent == 0 ? nil : suites[index].name.parent)
@@ -104,31 +80,47 @@ package struct GroupRows {
             row.text(name.file)
             row.integer(name.isSuite ? 1 : 0)
         }
-        (newSuites, newGroups) = ([], [])
+        (self.suites.new, self.groups.new) = ([], [])
     }
 
     private mutating func readAllOnce() throws {
         guard expected >= Self.many, !hasAll else { return }
         hasAll = true
         _ = try connection.query("SELECT id, coalesce(parent_id, 0), name FROM suite ORDER BY id") { row in
-            suites[SuiteName(parent: row.integer(1), name: row.text(2))] = row.integer(0)
+            suites.known[SuiteName(parent: row.integer(1), name: row.text(2))] = row.integer(0)
         }
         _ = try connection.query(
             "SELECT id, coalesce(suite_id, 0), class_name, file, is_suite FROM test_group ORDER BY id"
         ) { row in
             let name = GroupName(
                 suite: row.integer(1), className: row.text(2), file: row.text(3), isSuite: row.integer(4) == 1)
-            groups[name] = row.integer(0)
+            groups.known[name] = row.integer(0)
         }
     }
+}
 
-    private mutating func takeRows() throws -> (suite: Int64, group: Int64) {
-        if let next { return next }
-        let first = (
-            try connection.number("SELECT coalesce(max(id), 0) + 1 FROM suite"),
-            try connection.number("SELECT coalesce(max(id), 0) + 1 FROM test_group")
-        )
-        next = first
-        return first
+/// Rows of a table by name, and numbers for those that it does not hold yet.
+private struct NewRows<Name: Hashable> {
+    var known: [Name: Int64] = [:]
+    var new: [(row: Int64, name: Name)] = []
+    private var next: Int64?
+
+    /// - Parameter condition: Finds the row in the table; nil where all that it holds are known.
+    mutating func row(
+        of name: Name, in table: String, _ connection: any StoreConnection, _ condition: SQLText?
+    ) throws -> Int64 {
+        if let row = known[name] { return row }
+        if let condition {
+            let found = try connection.first("SELECT id FROM \(raw: table) WHERE \(condition)") { $0.integer(0) }
+            if let found {
+                known[name] = found
+                return found
+            }
+        }
+        let row = try next ?? connection.number("SELECT coalesce(max(id), 0) + 1 FROM \(raw: table)")
+        next = row + 1
+        known[name] = row
+        new.append((row, name))
+        return row
     }
 }

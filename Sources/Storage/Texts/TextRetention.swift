@@ -40,44 +40,34 @@ package struct TextRetention {
             FROM occurrence
             WHERE message_id IS NOT NULL
             UNION
-            SELECT o.details_id
-            FROM run r
-            JOIN upload u ON u.run_id = r.id
-            JOIN occurrence o ON o.upload_id = u.id
-            WHERE r.started_at >= \(moment) AND o.details_id IS NOT NULL
+            \(kept("details_id", moment))
             UNION
-            SELECT o.output_id
-            FROM run r
-            JOIN upload u ON u.run_id = r.id
-            JOIN occurrence o ON o.upload_id = u.id
-            WHERE r.started_at >= \(moment) AND o.output_id IS NOT NULL
-            UNION
-            SELECT f.details_id
-            FROM evidence e
-            JOIN upload u ON u.run_id = e.run_id
-            JOIN occurrence o ON o.upload_id = u.id AND o.signature_id = e.signature_id
-            JOIN occurrence f ON f.upload_id = o.upload_id AND f.test_id = o.test_id
-            WHERE f.details_id IS NOT NULL
-            UNION
-            SELECT f.output_id
-            FROM evidence e
-            JOIN upload u ON u.run_id = e.run_id
-            JOIN occurrence o ON o.upload_id = u.id AND o.signature_id = e.signature_id
-            JOIN occurrence f ON f.upload_id = o.upload_id AND f.test_id = o.test_id
-            WHERE f.output_id IS NOT NULL
-            UNION
-            SELECT o.details_id
-            FROM incident i
-            JOIN upload u ON u.run_id = i.last_failed_run_id
-            JOIN occurrence o ON o.upload_id = u.id
-            WHERE o.details_id IS NOT NULL
-            UNION
-            SELECT o.output_id
-            FROM incident i
-            JOIN upload u ON u.run_id = i.last_failed_run_id
-            JOIN occurrence o ON o.upload_id = u.id
-            WHERE o.output_id IS NOT NULL
+            \(kept("output_id", moment))
         )
+        """
+    }
+
+    /// Texts in a column that later runs hold, that stand for a signature, or that an incident shows.
+    private func kept(_ column: String, _ moment: Int64) -> SQLText {
+        """
+        SELECT o.\(raw: column)
+        FROM run r
+        JOIN upload u ON u.run_id = r.id
+        JOIN occurrence o ON o.upload_id = u.id
+        WHERE r.started_at >= \(moment) AND o.\(raw: column) IS NOT NULL
+        UNION
+        SELECT f.\(raw: column)
+        FROM evidence e
+        JOIN upload u ON u.run_id = e.run_id
+        JOIN occurrence o ON o.upload_id = u.id AND o.signature_id = e.signature_id
+        JOIN occurrence f ON f.upload_id = o.upload_id AND f.test_id = o.test_id
+        WHERE f.\(raw: column) IS NOT NULL
+        UNION
+        SELECT o.\(raw: column)
+        FROM incident i
+        JOIN upload u ON u.run_id = i.last_failed_run_id
+        JOIN occurrence o ON o.upload_id = u.id
+        WHERE o.\(raw: column) IS NOT NULL
         """
     }
 

@@ -98,6 +98,9 @@ package struct IssueLife: Sendable, Equatable {
 
     package init() {}
 
+    /// When it was verified or closed last, UTC ms.
+    package var solvedAt: Int64? { transitions.last { $0.to == .verified || $0.to == .closed }?.at }
+
     /// What evidence did.
     package enum Step: Sendable {
         case recurs(RecurrenceRule)

@@ -14,6 +14,9 @@ package enum PhaseState: String, Sendable, CaseIterable {
     /// Its gate let go because of waivers.
     case passedConditionally = "passed_conditionally"
 
+    /// For people, such as `in review`.
+    package var text: String { rawValue.replacing("_", with: " ") }
+
     /// Whether the next phase may begin.
     package var isOver: Bool { self == .passed || self == .passedConditionally }
 }

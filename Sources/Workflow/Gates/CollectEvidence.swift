@@ -104,9 +104,8 @@ struct CollectEvidence {
         evidence.isComplete = run.isComplete
         evidence.failed = try run.hasFailures && hasFailed(run, connection) ? 1 : 0
         if hasOutages, evidence.failed > 0 {
-            let outages = try IssueQueries(connection).outages(inRun: run.id, atLeast: Incident.majorTests)
-            let tests = outages.isEmpty ? 0 : try ResultQueries(connection).outcomes(run: run.id).count
-            evidence.isTainted = outages.contains { $0.tests * Incident.majorShare >= tests }
+            evidence.isTainted = try IssueQueries(connection).isSpoilt(
+                run: run.id, ofTests: ResultQueries(connection).outcomes(run: run.id).count)
         }
         return evidence
     }
@@ -133,18 +132,15 @@ struct CollectEvidence {
         // 1 for a pass, 2 for a failure.
         var ended: [Place: Int] = [:]
         for run in tested where tested.count > 1 {
-            let broken = Set(run.failing.map(\.id).compactMap { Int64($0.dropFirst(5)) })
             for test in run.executed {
                 ended[Place(configuration: run.run.configuration, test: test), default: 0] |=
-                    broken.contains(test) ? 2 : 1
+                    run.broken.contains(test) ? 2 : 1
             }
         }
-        let unsteady = tested.flatMap { run in
-            run.failing.filter { subject in
-                Int64(subject.id.dropFirst(5)).map {
-                    ended[Place(configuration: run.run.configuration, test: $0)] == 3
-                } ?? false
-            }
+        let unsteady = tested.flatMap { run -> [GateEvidence.Subject] in
+            let both = run.broken.filter { ended[Place(configuration: run.run.configuration, test: $0)] == 3 }
+            let names = Set(both.map { "TEST-\($0)" })
+            return run.failing.filter { names.contains($0.id) }
         }
         evidence.flakyExecutions = tested.reduce(0) { $0 + $1.flaky.count } + unsteady.count
         evidence.flaky = Set(tested.flatMap(\.flaky) + unsteady).sorted { ($0.text, $0.id) < ($1.text, $1.id) }

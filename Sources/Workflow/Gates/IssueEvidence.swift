@@ -38,7 +38,7 @@ struct IssueEvidence {
                 number: number, title: title, severity: severity.rawValue, state: life.state.rawValue,
                 since: failures.first?.moment.at ?? first.opened.moment.at)
             issue.hasCause = life.cause != nil
-            issue.solvedAt = life.transitions.last { $0.to == .verified || $0.to == .closed }?.at
+            issue.solvedAt = life.solvedAt
             issue.rate = incidents.failureShare
             let found = incidents.min { $0.opened.moment < $1.opened.moment }
             if let found, found.phase == question.phase, !earlier.isEmpty {

@@ -156,11 +156,3 @@ package struct KeepWaivers {
         }
     }
 }
-
-extension Array<IssueQueries.IncidentFact> {
-    /// The share of their exercised runs that failed, from 0 to 1.
-    var failureShare: Double {
-        let trials = reduce(0) { $0 + Swift.max($1.exercisedRuns, $1.failedRuns) }
-        return trials == 0 ? 0 : Double(reduce(0) { $0 + $1.failedRuns }) / Double(trials)
-    }
-}

@@ -11,6 +11,8 @@ struct TestedRun {
     /// Tests that ended, by row, ascending; suite-level results left out.
     let executed: [Int64]
     let passed: Int
+    /// Tests that failed, by row, those that stand for suites as well, and their names.
+    let broken: Set<Int64>
     let failing: [GateEvidence.Subject]
     let flaky: [GateEvidence.Subject]
     /// Whether each top suite passed, by name; and each suite that a report names, by its own name.
@@ -27,11 +29,11 @@ struct TestedRun {
         let cases = ended.filter { !$0.value.isSuiteLevel }
         executed = cases.keys.sorted()
         passed = cases.values.count { $0.outcome == .passed || $0.outcome == .flaky }
-        let broken = ended.filter { $0.value.outcome.isFailure || $0.value.outcome == .unknown }.keys
+        broken = Set(ended.filter { $0.value.outcome.isFailure || $0.value.outcome == .unknown }.keys)
         let queries = TestQueries(connection)
         failing = try Self.subjects(queries.tests(broken.sorted()))
         flaky = try Self.subjects(queries.tests(cases.filter { $0.value.outcome == .flaky }.keys.sorted()))
-        suites = try Self.suites(ended, Set(broken), connection, &groups)
+        suites = try Self.suites(ended, broken, connection, &groups)
         let summary = try RunQueries(connection).run(id: run.id).map { try RunQueries(connection).summary(of: $0) }
         let parts = summary?.latestUploads.filter { !$0.isComplete } ?? []
         unreadable = try parts.flatMap { upload in
@@ -43,8 +45,7 @@ struct TestedRun {
         var evidence = GateEvidence.Run(id: run.id, configuration: run.text, startedAt: run.startedAt)
         evidence.isComplete = summary?.isComplete ?? false
         evidence.isDirty = try run.snapshot.flatMap { try GateQueries(connection).isDirty(snapshot: $0) }
-        let outages = try IssueQueries(connection).outages(inRun: run.id, atLeast: Incident.majorTests)
-        evidence.isTainted = outages.contains { $0.tests * Incident.majorShare >= outcomes.count }
+        evidence.isTainted = try IssueQueries(connection).isSpoilt(run: run.id, ofTests: outcomes.count)
         (evidence.tests, evidence.failed, evidence.flaky) = (executed.count, broken.count, flaky.count)
         self.evidence = evidence
     }

@@ -27,7 +27,7 @@ struct WaiverStates {
             let life = try history.life(of: cluster)
             var issue = GateEvidence.Issue(
                 number: number, title: "", severity: 4, state: life.state.rawValue, since: 0)
-            issue.solvedAt = life.transitions.last { $0.to == .verified || $0.to == .closed }?.at
+            issue.solvedAt = life.solvedAt
             issue.rate = try history.incidents(of: cluster, in: history.currentSpan(of: cluster)).failureShare
             return (waiver, waiver.state(at: now, issue: issue))
         }

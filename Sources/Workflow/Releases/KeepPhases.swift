@@ -126,14 +126,14 @@ package struct KeepPhases {
             if let who = report.life.enteredBy {
                 throw Refusal(
                     message:
-                        "\(request.phase) of \(request.release) was begun by \(who), and is \(Self.word(report.life.state))",
+                        "\(request.phase) of \(request.release) was begun by \(who), and is \(report.life.state.text)",
                     hint: report.next.map { "next: \($0)" } ?? "it is over")
             }
             guard report.blocking.isEmpty || request.isForced else {
                 let first = report.blocking[0]
                 throw Refusal(
                     message:
-                        "\(first.phase) of \(request.release) is \(Self.word(first.state)), so \(request.phase) cannot begin",
+                        "\(first.phase) of \(request.release) is \(first.state.text), so \(request.phase) cannot begin",
                     hint:
                         "exitgate gate \(first.phase) --release \(request.release), or --force, which is kept for good")
             }
@@ -153,7 +153,7 @@ package struct KeepPhases {
             guard report.life.state == .inReview, let decision = report.life.decision else {
                 throw Refusal(
                     message:
-                        "\(request.phase) of \(request.release) is \(Self.word(report.life.state)), and waits for no sign-off",
+                        "\(request.phase) of \(request.release) is \(report.life.state.text), and waits for no sign-off",
                     hint: report.needsSignOff
                         ? "its gate has to let go first: exitgate gate \(request.phase) --release \(request.release)"
                         : "phases that need one are named as sign_off in the settings")
@@ -165,8 +165,6 @@ package struct KeepPhases {
             }
         }
     }
-
-    private static func word(_ state: PhaseState) -> String { state.rawValue.replacing("_", with: " ") }
 
     private func change(
         _ request: Request, _ verb: PhaseVerb, check: (PhaseReport) throws -> Void

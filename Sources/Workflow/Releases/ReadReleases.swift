@@ -50,20 +50,18 @@ package struct ReadReleases {
                 throw Self.unknown(unknown, timeline.releases)
             }
             let releases = only.isEmpty ? timeline.releases : timeline.releases.filter(only.contains)
-            let issues = try ToldIssues(connection, viewpoint)
-            let drawing = try DrawMatrix(timeline, issues, connection)
-            let queries = IssueQueries(connection)
-            let rows = try queries.bareLines(IssueQueries.Filter()).compactMap { summary -> (Int, ReleaseMatrix.Row)? in
-                let issue = try issues.tell(summary)
-                let cells = try drawing.cells(of: issue)
+            let issues = try ReleaseIssues(connection, viewpoint, timeline)
+            let rows = try issues.all.compactMap { placed -> (Int, ReleaseMatrix.Row)? in
+                let cells = placed.cells
                 guard releases.contains(where: { cells[$0].map { $0.failed > 0 || !$0.marks.isEmpty } ?? false }) else {
                     return nil
                 }
-                let line = IssueLine(
-                    summary: try queries.complete(issue.line.summary), state: issue.line.state,
-                    isRegression: issue.line.isRegression, owner: issue.line.owner, weight: issue.line.weight)
                 let first = timeline.releases.firstIndex { cells[$0]?.isIntroduced == true } ?? timeline.releases.count
-                return (first, ReleaseMatrix.Row(line: line, cells: releases.map { cells[$0] ?? .init() }))
+                return (
+                    first,
+                    ReleaseMatrix.Row(
+                        line: try issues.complete(placed.issue.line), cells: releases.map { cells[$0] ?? .init() })
+                )
             }
             return ReleaseMatrix(
                 releases: releases,
@@ -111,12 +109,11 @@ package struct ReadReleases {
     ///
     /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
     package func dossier(_ name: String, _ project: Project) throws -> ReleaseDossier {
-        let waivers = try KeepWaivers(store).list(at: viewpoint.now, viewpoint: viewpoint)
-        return try store.read { connection in
+        try store.read { connection in
             try WriteDossier(connection, viewpoint)
                 .dossier(
                     summary(name, project.phases, connection), project, phases: phases(of: name, project, connection),
-                    waivers: waivers)
+                    waivers: waivers(of: name, connection))
         }
     }
 
@@ -138,8 +135,7 @@ package struct ReadReleases {
 
     /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
     package func show(_ name: String, _ project: Project) throws -> ReleasePage {
-        let waivers = try KeepWaivers(store).list(at: viewpoint.now, viewpoint: viewpoint)
-        return try store.read { connection in
+        try store.read { connection in
             let summary = try summary(name, project.phases, connection)
             let issues = try ReleaseIssues(connection, viewpoint, ReleaseTimeline(connection, viewpoint))
             let failed = try issues.all.compactMap { placed -> ReleasePage.Entry? in
@@ -154,11 +150,18 @@ package struct ReadReleases {
                 summary: summary, open: failed.filter { $0.line.state.isUnresolved },
                 solved: failed.filter { !$0.line.state.isUnresolved },
                 phases: try phases(of: name, project, connection),
-                waivers: waivers.filter { $0.waiver.release == name },
+                waivers: try waivers(of: name, connection),
                 baselines: try BaselineRecords(connection).all().map(\.baseline).filter {
                     $0.state.isCurrent && tested.contains($0.phase)
                 })
         }
+    }
+
+    private func waivers(
+        of release: String, _ connection: any StoreConnection
+    ) throws -> [(waiver: Waiver, state: Waiver.State)] {
+        let own = try WaiverRecords(connection).all().map(\.waiver).filter { $0.release == release }
+        return try WaiverStates(connection, viewpoint).states(of: own, at: viewpoint.now)
     }
 
     /// The phases of a release, those to come as well.

@@ -18,7 +18,8 @@ final class ReleaseIssues {
     private let failures: StoredFailures
     private let components: ComponentMap
     private let costs: CostModel
-    private let failings: [Int64: [ReleaseQueries.Failing]]
+    private let releases: ReleaseQueries
+    private var failings: [Int64: [ReleaseQueries.Failing]]?
 
     init(_ connection: any StoreConnection, _ viewpoint: Viewpoint, _ timeline: ReleaseTimeline) throws {
         self.timeline = timeline
@@ -26,7 +27,7 @@ final class ReleaseIssues {
         failures = StoredFailures(connection)
         components = viewpoint.components
         costs = viewpoint.costs
-        failings = Dictionary(grouping: try ReleaseQueries(connection).failings(), by: \.cluster)
+        releases = ReleaseQueries(connection)
         let issues = try ToldIssues(connection, viewpoint)
         let drawing = try DrawMatrix(timeline, issues, connection)
         all = try queries.bareLines(IssueQueries.Filter()).map { summary in
@@ -43,7 +44,7 @@ final class ReleaseIssues {
         try all.filter { ($0.cells[release]?.failed ?? 0) > 0 }.map { placed in
             ReleaseReview.Recurring(
                 line: try complete(placed.issue.line), cause: placed.issue.life.causeClass ?? .unknown,
-                components: try components(of: placed.issue), extent: extent(of: placed.issue, in: release),
+                components: try components(of: placed.issue), extent: try extent(of: placed.issue, in: release),
                 next: Self.next(placed.issue))
         }.sorted {
             ($1.extent.occurrences, $0.line.summary.number) < ($0.extent.occurrences, $1.line.summary.number)
@@ -51,12 +52,14 @@ final class ReleaseIssues {
     }
 
     /// How much of an issue there was in a release.
-    func extent(of issue: ToldIssue, in release: String) -> ReleaseReview.Extent {
+    private func extent(of issue: ToldIssue, in release: String) throws -> ReleaseReview.Extent {
+        let all = try failings ?? Dictionary(grouping: releases.failings(), by: \.cluster)
+        failings = all
         var extent = ReleaseReview.Extent()
         let runs = issue.failures.filter { $0.release == release }
         let ids = Set(runs.map(\.id))
         var machine = 0.0
-        for failing in failings[issue.line.summary.cluster] ?? [] where ids.contains(failing.run) {
+        for failing in all[issue.line.summary.cluster] ?? [] where ids.contains(failing.run) {
             extent.occurrences += failing.tests
             machine += Double(failing.microseconds) / 60_000_000
         }

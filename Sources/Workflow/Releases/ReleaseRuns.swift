@@ -55,9 +55,7 @@ struct ReleaseRuns {
         quality.withoutConfiguration = runs.count { !$0.hasSnapshot }
         let queries = IssueQueries(connection)
         quality.tainted = try runs.filter { $0.failing >= Incident.majorTests }.count { run in
-            try queries.outages(inRun: run.run, atLeast: Incident.majorTests).contains {
-                $0.tests * Incident.majorShare >= run.executions
-            }
+            try queries.isSpoilt(run: run.run, ofTests: run.executions)
         }
         return quality
     }

@@ -16,7 +16,7 @@ struct WriteDossier {
         timeline = try ReleaseTimeline(connection, viewpoint)
     }
 
-    /// - Parameter waivers: All, with what they are now.
+    /// - Parameter waivers: Those of the release, with what they are now.
     /// - Complexity: O(issues × runs of their places + results of the last run of each place).
     func dossier(
         _ summary: ReleaseSummary, _ project: ReadReleases.Project, phases: [PhaseReport],
@@ -31,7 +31,7 @@ struct WriteDossier {
             environments: try ReleaseQueries(connection).environments(of: release),
             baselines: try baselines(summary, project), evidence: try evidence(summary, own),
             evidenceDigest: GateDocuments.digest(uploads.joined(separator: "\n")), uploads: uploads.count,
-            waivers: waivers.filter { $0.waiver.release == release },
+            waivers: waivers,
             decisions: try GateRecords(connection).all().filter { $0.release == release }.reversed().map(proven))
     }
 

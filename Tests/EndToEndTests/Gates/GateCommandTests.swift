@@ -73,7 +73,8 @@ struct GateCommandTests {
         #expect(text.output.hasPrefix("G05 open-issues asks whether no more issues of each severity"))
         #expect(text.output.contains("1 (default 0)"))
         #expect(json["phases"].items.count == 9)
-        #expect(try place.run("gate", "explain", "G99").code == 64)
+        let typo = try place.run("gate", "explain", "regresions")
+        #expect(typo.code == 64 && typo.errors.contains("did you mean regressions?"), "\(typo)")
     }
 
     @Test func `as JUnit it is read like any other report`() throws {

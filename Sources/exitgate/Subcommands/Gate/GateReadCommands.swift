@@ -38,8 +38,14 @@ struct GateExplainCommand: ParsableCommand {
                         : PolicyText.text(first, phases: rows, palette: output.palette))
                 return
             }
-            let phase = try loaded.checked(phase: phase)
             let rules = loaded.policy(of: phase).rules(at: Clock.now)
+            guard loaded.settings.phases.contains(phase) else {
+                let names = loaded.settings.phases + rules.flatMap { [$0.id, $0.name] }
+                let nearest = NearestName.of(phase, in: names).map { "; did you mean \($0)?" } ?? "."
+                throw ValidationError(
+                    "there is no phase and no rule \(SafeText.quoted(phase))\(nearest) Rules are G01 to G24, phases \(loaded.settings.phases.joined(separator: ", "))"
+                )
+            }
             Terminal.print(
                 format == .json
                     ? PolicyText.json(rules, phase: phase)

@@ -63,7 +63,7 @@ let package = Package(
                 "TestPhase", "CLibXML2", "CLibArchive", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ]),
-        library("Renderers", ["TestPhase"]),
+        library("Renderers", ["TestPhase", .product(name: "Crypto", package: "swift-crypto")]),
         library("Storage", ["TestPhase", .product(name: "Crypto", package: "swift-crypto")]),
         library("StorageSQLite", ["Storage", .product(name: "GRDB", package: "GRDB.swift")]),
         library(

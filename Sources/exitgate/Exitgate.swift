@@ -31,7 +31,9 @@ struct Exitgate: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Gates and releases",
-                subcommands: [GateCommand.self, WaiverCommand.self, PhaseCommand.self, ReleaseCommand.self]),
+                subcommands: [
+                    GateCommand.self, WaiverCommand.self, PhaseCommand.self, ReleaseCommand.self, ReportCommand.self,
+                ]),
             CommandGroup(
                 name: "Evidence and incidents",
                 subcommands: [

@@ -16,7 +16,7 @@ struct ArchitectureTests {
         "Readers": [
             "TestPhase", "CLibXML2", "CLibArchive", "Crypto", "Yams", "Foundation", "Glibc", "Musl", "Darwin",
         ],
-        "Renderers": ["TestPhase"],
+        "Renderers": ["TestPhase", "Crypto", "Foundation"],
         "Storage": ["TestPhase", "Crypto"],
         "StoragePostgres": ["Storage", "CLibPQ", "Crypto", "Foundation"],
         "StorageSQLite": ["Storage", "GRDB", "GRDBSQLite", "Foundation", "Glibc", "Musl", "Darwin"],

@@ -41,7 +41,7 @@ package enum ChangePage {
         return lines.joined(separator: "\n")
     }
 
-    private static func approval(_ line: ChangeLine) -> String? {
+    static func approval(_ line: ChangeLine) -> String? {
         let life = line.life
         guard !life.approvals.isEmpty else { return life.approvedAt == nil ? nil : "as a standard change" }
         let names = life.approvals.map { approval in
@@ -50,7 +50,7 @@ package enum ChangePage {
         return names.joined(separator: ", ") + (life.isSelfApproved ? " (self-approved)" : "")
     }
 
-    private static func scope(_ scope: ChangeRequest.Scope) -> String {
+    static func scope(_ scope: ChangeRequest.Scope) -> String {
         let parts = [("paths", scope.paths), ("items", scope.items), ("components", scope.components)]
         return parts.filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1.joined(separator: ", "))" }.joined(separator: "; ")
     }
@@ -87,7 +87,7 @@ package enum ChangePage {
         return lines
     }
 
-    private static func band(_ band: ChangeAssessment.Band) -> String {
+    static func band(_ band: ChangeAssessment.Band) -> String {
         switch band {
         case .one: "one person approves"
         case .owners: "an owner of each touched component approves"
@@ -163,7 +163,7 @@ package enum ChangePage {
         return lines
     }
 
-    private static func what(_ request: ChangeRequest) -> String {
+    static func what(_ request: ChangeRequest) -> String {
         switch request.effect {
         case .issue(let number): "ISS-\(number) occurred"
         case .metric(.failureRate, .down): "a test in scope failed"
@@ -174,7 +174,7 @@ package enum ChangePage {
         }
     }
 
-    private static func progress(_ watch: ChangeWatch) -> String {
+    static func progress(_ watch: ChangeWatch) -> String {
         let more = watch.window - watch.after.trials
         let extended = watch.isExtended ? "extended " : ""
         return watch.isFull
@@ -182,11 +182,11 @@ package enum ChangePage {
             : "\(Plural.count(more, "more run", "more runs")) \(more == 1 ? "fills" : "fill") the \(extended)window"
     }
 
-    private static func share(_ count: ChangeWatch.Count) -> String {
+    static func share(_ count: ChangeWatch.Count) -> String {
         "\(Plural.number(count.failures)) of \(Plural.count(count.trials, "run"))"
     }
 
-    private static func collateral(_ watch: ChangeWatch) -> String {
+    static func collateral(_ watch: ChangeWatch) -> String {
         let tests = Plural.count(watch.testsWatched, "test")
         return watch.collateral.isEmpty
             ? "nothing else broke: none of \(tests) fails more often since"

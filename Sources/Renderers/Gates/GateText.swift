@@ -69,7 +69,7 @@ package enum GateText {
         return lines
     }
 
-    static func role(_ outcome: GateVerdict.Outcome) -> Palette.Role {
+    package static func role(_ outcome: GateVerdict.Outcome) -> Palette.Role {
         switch outcome {
         case .go: .good
         case .conditionalGo, .undecided: .warning

@@ -31,7 +31,7 @@ package enum DossierJSON {
         ])
     }
 
-    private static func baseline(_ one: ReleaseDossier.AuditedBaseline) -> JSONText {
+    private static func baseline(_ one: AuditedBaseline) -> JSONText {
         let events = one.events.map { event in
             JSONText.object([
                 .init("at", .string(Moment.iso8601(event.at))), .init("actor", .string(event.actor)),

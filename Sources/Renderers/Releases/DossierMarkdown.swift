@@ -50,7 +50,7 @@ package enum DossierMarkdown {
             }
     }
 
-    private static func baselines(_ baselines: [ReleaseDossier.AuditedBaseline]) -> [String] {
+    private static func baselines(_ baselines: [AuditedBaseline]) -> [String] {
         guard !baselines.isEmpty else { return ["No baseline was captured for its phases."] }
         return baselines.flatMap { one -> [String] in
             let baseline = one.baseline

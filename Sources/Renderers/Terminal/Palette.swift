@@ -20,12 +20,16 @@ package struct Palette: Sendable, Hashable {
     /// Whether ``paint(_:_:)`` adds anything.
     package let isOn: Bool
 
+    /// Whether the terminal makes links of what ``link(_:to:)`` writes.
+    package let hasLinks: Bool
+
     /// No colours: files, pipes, tests.
     package static let plain = Palette(isOn: false)
 
     /// Fixed on or off.
-    package init(isOn: Bool) {
+    package init(isOn: Bool, hasLinks: Bool = false) {
         self.isOn = isOn
+        self.hasLinks = hasLinks
     }
 
     /// Colours if the output is a terminal and nobody asked for none (`--no-color`, `NO_COLOR`, `TERM=dumb`).
@@ -36,7 +40,30 @@ package struct Palette: Sendable, Hashable {
     ///   - isRefused: Whether `--no-color` was given.
     package init(environment: [String: String], isTerminal: Bool, isRefused: Bool = false) {
         let isSilenced = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-        self.init(isOn: isTerminal && !isRefused && !isSilenced && environment["TERM"] != "dumb")
+        let isOn = isTerminal && !isRefused && !isSilenced && environment["TERM"] != "dumb"
+        self.init(isOn: isOn, hasLinks: isOn && Self.makesLinks(environment))
+    }
+
+    /// Terminals that are known to make links of OSC 8, by the variables that they set.
+    private static func makesLinks(_ environment: [String: String]) -> Bool {
+        // A multiplexer may pass them on or not, and does not say.
+        if environment["TMUX"] != nil || environment["STY"] != nil { return false }
+        let programs: Set = ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby"]
+        if let program = environment["TERM_PROGRAM"], programs.contains(program) { return true }
+        if let version = environment["VTE_VERSION"].flatMap({ Int($0) }), version >= 5_000 { return true }
+        let marks = ["WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "ALACRITTY_WINDOW_ID", "DOMTERM"]
+        return marks.contains { environment[$0] != nil }
+    }
+
+    /// The text as a link where the terminal makes links; the text alone otherwise.
+    ///
+    /// - Parameters:
+    ///   - text: Must already be safe.
+    ///   - address: `https`, `http` or `file`; another one, and one that is not plain ASCII, is no link.
+    package func link(_ text: String, to address: String) -> String {
+        let isKnown = ["https://", "http://", "file://"].contains(where: address.hasPrefix)
+        guard hasLinks, isKnown, address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return text }
+        return "\u{1B}]8;;\(address)\u{1B}\\\(text)\u{1B}]8;;\u{1B}\\"
     }
 
     /// The text in the colour of its role; unchanged when colours are off or it is empty.

@@ -31,19 +31,6 @@ package struct ReleaseDossier: Sendable {
         }
     }
 
-    package struct AuditedBaseline: Sendable {
-        package let baseline: Baseline
-        package let events: [BaselineEvent]
-        /// By the last runs of the release; nil for one that is no longer current.
-        package let audit: BaselineAudit?
-
-        package init(baseline: Baseline, events: [BaselineEvent], audit: BaselineAudit?) {
-            self.baseline = baseline
-            self.events = events
-            self.audit = audit
-        }
-    }
-
     /// A decision of a gate, drawn once more.
     package struct ProvenDecision: Sendable {
         package let decision: GateDecision

@@ -21,11 +21,17 @@ struct FindSuspects {
     private let configurations: RunConfigurations
     private let accounts: ChangeAccounts
 
-    init(_ connection: any StoreConnection, _ viewpoint: Viewpoint, accounts: ChangeAccounts? = nil) {
+    /// - Parameters:
+    ///   - accounts: What changes speak of; nil to read that anew.
+    ///   - trials: Runs that another question has read already; nil for none.
+    init(
+        _ connection: any StoreConnection, _ viewpoint: Viewpoint, accounts: ChangeAccounts? = nil,
+        trials: TrialHistory? = nil
+    ) {
         self.accounts = accounts ?? ChangeAccounts(connection, viewpoint)
         self.connection = connection
         self.viewpoint = viewpoint
-        trials = TrialHistory(connection)
+        self.trials = trials ?? TrialHistory(connection)
         configurations = RunConfigurations(connection)
     }
 

@@ -64,24 +64,29 @@ package struct ReadChanges {
     package func show(_ number: Int64) throws -> ChangeReport {
         try store.read { connection in
             let history = try ChangeHistory(connection, viewpoint)
-            let change = try history.change(number)
-            let told = try history.tell(change)
-            let isWaiting = told.life.state == .assessed || told.life.approvalDue != nil && told.life.approvedAt == nil
-            return ChangeReport(
-                line: try history.line(change, at: viewpoint.now), watch: told.watch,
-                caused: try history.caused(by: change).map { caused in
-                    let incident = caused.incident
-                    let minutes =
-                        viewpoint.costs.firstMinutes + max(0, incident.failedRuns - 1) * viewpoint.costs.repeatMinutes
-                    return ChangeReport.Caused(
-                        incident: incident.number, title: incident.title, score: caused.score,
-                        isLikely: caused.isLikely,
-                        minutes: Double(minutes))
-                },
-                target: try target(change.request, connection), baselines: try baselines(change, history, connection),
-                commits: try history.presence.commits(of: change),
-                missing: isWaiting ? told.life.missingApprovals(isSolo: viewpoint.isSolo) : [])
+            return try report(history.change(number), history, connection)
         }
+    }
+
+    /// Everything about a change, within a transaction.
+    func report(
+        _ change: StoredChange, _ history: ChangeHistory, _ connection: any StoreConnection
+    ) throws -> ChangeReport {
+        let told = try history.tell(change)
+        let isWaiting = told.life.state == .assessed || told.life.approvalDue != nil && told.life.approvedAt == nil
+        return ChangeReport(
+            line: try history.line(change, at: viewpoint.now), watch: told.watch,
+            caused: try history.caused(by: change).map { caused in
+                let incident = caused.incident
+                let minutes =
+                    viewpoint.costs.firstMinutes + max(0, incident.failedRuns - 1) * viewpoint.costs.repeatMinutes
+                return ChangeReport.Caused(
+                    incident: incident.number, title: incident.title, score: caused.score, isLikely: caused.isLikely,
+                    minutes: Double(minutes))
+            },
+            target: try target(change.request, connection), baselines: try baselines(change, history, connection),
+            commits: try history.presence.commits(of: change),
+            missing: isWaiting ? told.life.missingApprovals(isSolo: viewpoint.isSolo) : [])
     }
 
     private func target(_ request: ChangeRequest, _ connection: any StoreConnection) throws -> ChangeReport.Target? {

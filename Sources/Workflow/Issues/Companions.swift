@@ -5,7 +5,9 @@ import Storage
 import TestPhase
 
 /// Finds the clusters that fail when another one does: most often one cause behind both.
-struct Companions {
+///
+/// A class, because the runs of clusters that were read are shared by all questions.
+final class Companions {
     /// Latest runs of the cluster that are looked at.
     private static let runLimit = 40
     /// Clusters with fewer common runs count only if both began in the same one.
@@ -14,6 +16,8 @@ struct Companions {
 
     private let queries: IssueQueries
     private let resolver: IssueResolver
+    private var runs: [Int64: [Int64]] = [:]
+    private var clusters: [Int64: [Int64]] = [:]
 
     init(_ connection: any StoreConnection) {
         queries = IssueQueries(connection)
@@ -24,14 +28,14 @@ struct Companions {
     ///
     /// - Complexity: O(clusters of the last 40 runs, and their runs).
     func find(of cluster: Int64) throws -> [IssueDetail.Companion] {
-        let own = try queries.runs(of: cluster)
+        let own = try runs(of: cluster)
         var counts: [Int64: Int] = [:]
         for run in Set(own.suffix(Self.runLimit) + own.prefix(1)) {
-            for other in try queries.clusters(inRun: run) where other != cluster { counts[other, default: 0] += 1 }
+            for other in try clusters(inRun: run) where other != cluster { counts[other, default: 0] += 1 }
         }
         var found: [(cluster: Int64, common: Int, either: Int, began: Bool)] = []
         for other in counts.keys.sorted() {
-            let runs = try queries.runs(of: other)
+            let runs = try runs(of: other)
             let common = Set(own).intersection(runs).count
             let either = own.count + runs.count - common
             let began = own.first == runs.first
@@ -48,5 +52,19 @@ struct Companions {
                 title: try queries.members(of: entry.cluster).first?.title ?? "", common: entry.common,
                 either: entry.either, beganTogether: entry.began)
         }
+    }
+
+    private func runs(of cluster: Int64) throws -> [Int64] {
+        if let known = runs[cluster] { return known }
+        let read = try queries.runs(of: cluster)
+        runs[cluster] = read
+        return read
+    }
+
+    private func clusters(inRun run: Int64) throws -> [Int64] {
+        if let known = clusters[run] { return known }
+        let read = try queries.clusters(inRun: run)
+        clusters[run] = read
+        return read
     }
 }

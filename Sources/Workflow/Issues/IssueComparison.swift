@@ -6,7 +6,9 @@ import TestPhase
 import Triage
 
 /// Compares the runs in which an issue failed with those in which its tests passed.
-struct IssueComparison {
+///
+/// A class, because names of tests and classes that were read are shared by all questions.
+final class IssueComparison {
     /// Latest runs that are compared.
     private static let runLimit = 400
     private static let rowLimit = 8
@@ -20,18 +22,21 @@ struct IssueComparison {
     private let queries: IssueQueries
     private let tests: TestQueries
     private let trials: TrialHistory
+    private var texts: [Int64: String]?
+    private var testsOfClasses: (all: [Int64: String], classes: [String: [TestName]])?
 
-    init(_ connection: any StoreConnection) {
+    init(_ connection: any StoreConnection, _ trials: TrialHistory) {
         queries = IssueQueries(connection)
         tests = TestQueries(connection)
-        trials = TrialHistory(connection)
+        self.trials = trials
     }
 
     /// - Complexity: O(latest 400 runs), and reads every name of a test once.
     func compare(_ cluster: Int64) throws -> IsIsNot {
         let affected = try queries.incidentFacts(of: cluster).reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
         let all = try trials.allTrials(cluster: cluster, tests: affected, limit: Self.runLimit)
-        let texts = try queries.configurationTexts()
+        let texts = try texts ?? queries.configurationTexts()
+        self.texts = texts
         let properties = all.map { Self.properties($0.run, texts) }
         let failed = all.count(where: \.hasFailed)
         let rows = Set(properties.joined()).compactMap { property -> IsIsNot.Row? in
@@ -61,9 +66,19 @@ struct IssueComparison {
 
     private func neighbours(of affected: Set<Int64>) throws -> [String] {
         guard !affected.isEmpty else { return [] }
-        let all = try tests.search(nil, limit: Int(Int32.max))
-        let classes = Set(all.filter { affected.contains($0.id) }.map(\.className)).subtracting([""])
-        let others = all.filter { classes.contains($0.className) && !affected.contains($0.id) }
+        let known = try testsOfClasses ?? readTests()
+        testsOfClasses = known
+        let classes = Set(affected.compactMap { known.all[$0] }).subtracting([""])
+        let others = classes.flatMap { known.classes[$0] ?? [] }.filter { !affected.contains($0.id) }
         return Array(others.map(\.display).sorted().prefix(Self.neighbourLimit))
+    }
+
+    /// The class of every test, and the tests of every class.
+    private func readTests() throws -> (all: [Int64: String], classes: [String: [TestName]]) {
+        let names = try tests.search(nil, limit: Int(Int32.max))
+        return (
+            Dictionary(uniqueKeysWithValues: names.map { ($0.id, $0.className) }),
+            Dictionary(grouping: names, by: \.className)
+        )
     }
 }

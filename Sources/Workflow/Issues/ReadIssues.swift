@@ -7,9 +7,6 @@ import Triage
 
 /// Answers about issues, each in one read transaction.
 package struct ReadIssues {
-    /// Signatures of one issue whose tests are looked up.
-    private static let memberLimit = 200
-
     private let store: any StoreDriver
     private let viewpoint: Viewpoint
 
@@ -71,53 +68,18 @@ package struct ReadIssues {
 
     /// As above, within a transaction.
     func show(_ reference: IssueReference, _ connection: any StoreConnection) throws -> IssueDetail {
-        let queries = IssueQueries(connection)
         let cluster = try IssueResolver(connection).cluster(reference)
         let history = try IssueHistory(connection, viewpoint)
-        let numbers = try IssueRecords(connection).issues(of: cluster).map(\.number)
         let span = try span(reference, history.spans(of: cluster), connection)
-        guard let number = span.number, let summary = try queries.lines(Self.only(number)).first else {
+        let costing = try IssueCosting(
+            IssueQueries(connection), viewpoint.costs, cluster: cluster, lives: history.repairedLives())
+        let details = try IssueDetails(connection, viewpoint, history, IssueWeighing(history.trials, costing))
+        guard let detail = try details.detail(of: cluster, in: span) else {
             throw ReadEvidence.Unknown(
                 message: "it happened once, and is no issue yet",
                 hint: "exitgate incident list shows incidents; issue merge makes an issue of two")
         }
-        var filter = IncidentQueries.Filter()
-        filter.cluster = cluster
-        let marks = try IncidentMarks(connection)
-        let incidents = try IncidentQueries(connection).lines(filter).map(marks.marked)
-        let latest = incidents.max {
-            ($0.lastFailed.startedAt, $0.number) < ($1.lastFailed.startedAt, $1.number)
-        }
-        let failures = StoredFailures(connection)
-        let life = try history.life(of: cluster, in: span)
-        let facts = try history.incidents(of: cluster, in: span)
-        let costing = try IssueCosting(queries, viewpoint.costs, cluster: cluster, lives: history.repairedLives())
-        let weight = try IssueWeighing(history.trials, costing)
-            .weigh(cluster, in: span, facts, history.failures(of: cluster, in: span), life)
-        let members = try members(of: cluster, connection, failures)
-        let sample = try latest.flatMap { try IncidentQueries(connection).sample(of: $0) }
-        return IssueDetail(
-            summary: summary.counting(facts), life: life, weight: weight, aliases: Array(numbers.dropFirst()),
-            incidents: incidents.filter { $0.issue == nil || $0.issue == number },
-            recurredAs: history.spans(of: cluster).first { $0.recurrenceOf == number }?.number,
-            suggestedOwner: try OwnerSuggestion(viewpoint, failures)?.owner(of: facts), members: members,
-            tests: try failures.names(of: facts.reduce(into: []) { $0.formUnion($1.tests) }),
-            companions: try Companions(connection).find(of: cluster),
-            comparison: try IssueComparison(connection).compare(cluster),
-            decisions: try decisions(about: cluster, connection, in: span),
-            suggestedRule: try RuleSuggestion(failures).rule(for: try queries.members(of: cluster).map(\.row)),
-            sample: sample, suspects: try suspects(incidents, number, sample, connection))
-    }
-
-    /// What may have caused the first incident of an issue that counts.
-    private func suspects(
-        _ incidents: [IncidentSummary], _ number: Int64, _ sample: OccurrenceSample?, _ connection: any StoreConnection
-    ) throws -> SuspectReport? {
-        let own = incidents.filter { !$0.isVoid && ($0.issue == nil || $0.issue == number) }
-        guard let first = own.min(by: { ($0.opened.startedAt, $0.number) < ($1.opened.startedAt, $1.number) })
-        else { return nil }
-        let tests = try TestQueries(connection).tests(IncidentQueries(connection).tests(incident: first.id).map(\.test))
-        return try FindSuspects(connection, viewpoint).find(of: first, sample: sample, tests: tests)
+        return detail
     }
 
     /// The span of the issue that a reference means: of one that was named, or saw an incident, or else the latest.
@@ -154,7 +116,7 @@ package struct ReadIssues {
 
     /// All decisions, the oldest first.
     package func decisions() throws -> [IssueDetail.Decision] {
-        try store.read { try Self.printed($0).map(\.printed) }
+        try store.read { try PrintedDecisions($0).all }
     }
 
     /// Why the signatures of a cluster are together: every link with every term.
@@ -166,14 +128,14 @@ package struct ReadIssues {
             let resolver = IssueResolver(connection)
             let cluster = try resolver.cluster(reference)
             let rows = try queries.members(of: cluster)
-            let members = try members(of: cluster, connection, StoredFailures(connection))
+            let members = try IssueDetails.members(rows, StoredFailures(connection))
             let replay = try ClusterAssignment(connection).replay(from: nil).replay
             let keys = Dictionary(uniqueKeysWithValues: zip(rows.map(\.row), members))
             let links = try rows.compactMap { try link($0, keys, replay, resolver) }
             return ClusterExplanation(
                 name: try resolver.name(of: cluster),
                 title: try title(of: cluster, connection) ?? rows.first?.title ?? "", members: members, links: links,
-                decisions: try decisions(about: cluster, connection), algorithm: "\(ClusterIdentity.algorithm)")
+                decisions: try PrintedDecisions(connection).about(cluster), algorithm: "\(ClusterIdentity.algorithm)")
         }
     }
 
@@ -187,70 +149,6 @@ package struct ReadIssues {
         var filter = IssueQueries.Filter()
         filter.number = number
         return filter
-    }
-
-    private func members(
-        of cluster: Int64, _ connection: any StoreConnection, _ failures: StoredFailures
-    ) throws -> [IssueDetail.Member] {
-        try IssueQueries(connection).members(of: cluster).enumerated().map { index, member in
-            let leader = index < Self.memberLimit ? try failures.leader(of: member.row) : nil
-            return IssueDetail.Member(
-                signature: member.key, title: member.title, test: leader?.test.display ?? "",
-                occurrences: member.occurrences)
-        }
-    }
-
-    /// Decisions that name a signature of the cluster, or took one to it.
-    ///
-    /// - Parameter span: Words of other times are about other issues.
-    private func decisions(
-        about cluster: Int64, _ connection: any StoreConnection, in span: IssueSpan = IssueSpan()
-    ) throws -> [IssueDetail.Decision] {
-        let clusters = try ClusterQueries(connection).allClusters()
-        let anchors = try Decisions(connection)
-        return try Self.printed(connection).filter { entry in
-            let isWord = IssueVerb(rawValue: entry.stored.kind.rawValue) != nil
-            if isWord, !span.holds(time: entry.stored.at) { return false }
-            let named = isWord ? [anchors.anchor(of: entry.stored) ?? 0] : entry.stored.target + entry.stored.moved
-            return named.contains { clusters[$0] == cluster }
-        }.map(\.printed)
-    }
-
-    private static func printed(
-        _ connection: any StoreConnection
-    ) throws -> [(stored: StoredDecision, printed: IssueDetail.Decision)] {
-        let records = DecisionRecords(connection)
-        let all = try records.all()
-        let undone = Decisions.undone(all)
-        let matches = try records.matches()
-        let resolver = IssueResolver(connection)
-        let spans = try IssueRecords(connection).spans()
-        let clusters = try ClusterQueries(connection).allClusters()
-        let decisions = try Decisions(connection)
-        let anchors = Dictionary(uniqueKeysWithValues: all.map { ($0.id, decisions.anchor(of: $0) ?? 0) })
-        return try all.map { decision in
-            let count = decision.kind == .rule ? matches[decision.id]?.count ?? 0 : decision.moved.count
-            let isWord = IssueVerb(rawValue: decision.kind.rawValue) != nil
-            let named =
-                isWord
-                ? anchors[decision.id].map { [$0] } ?? []
-                : decision.kind == .split ? decision.moved + decision.stays : decision.target + decision.moved
-            let about = Set(named.compactMap { clusters[$0] }).sorted()
-            let subjects =
-                try decision.incident.map { ["INC-\($0)"] }
-                ?? about.map { cluster in
-                    // A word is about the issue that was current when it was said.
-                    let span = isWord ? spans[cluster]?.first { $0.holds(time: decision.at) } : nil
-                    return try span?.number.map { "ISS-\($0)" } ?? resolver.name(of: cluster)
-                }
-            return (
-                decision,
-                IssueDetail.Decision(
-                    number: decision.id, at: decision.at, actor: decision.actor, kind: decision.kind.rawValue,
-                    reason: decision.reason, value: decision.value, until: decision.until, subjects: subjects,
-                    undoes: decision.undoes, isActive: !undone.contains(decision.id), signatures: count)
-            )
-        }
     }
 
     /// Why one signature hangs where it does; nil for the first of a cluster.

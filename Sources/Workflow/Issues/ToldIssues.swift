@@ -20,7 +20,7 @@ struct ToldIssue {
 /// Tells issues for questions about many of them: what all need is read once.
 final class ToldIssues {
     let history: IssueHistory
-    private let weighing: IssueWeighing
+    let weighing: IssueWeighing
     private let suggestion: OwnerSuggestion?
 
     init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) throws {

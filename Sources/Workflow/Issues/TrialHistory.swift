@@ -28,6 +28,7 @@ final class TrialHistory {
     private var known: [Key: [Trial]] = [:]
     private var timelines: [Place: [RunFact]] = [:]
     private var classes: [String: [Int64]] = [:]
+    private var latest: (limit: Int, runs: [RunFact])?
     private var tainted: [Int64: Set<Int64>] = [:]
 
     init(_ connection: any StoreConnection) {
@@ -71,7 +72,9 @@ final class TrialHistory {
 
     /// The latest runs of the store that exercised one of `tests`, with whether the cluster failed in each.
     func allTrials(cluster: Int64, tests: Set<Int64>, limit: Int) throws -> [Trial] {
-        try trials(among: queries.latestRuns(limit: limit), cluster, tests)
+        let runs = try latest.flatMap { $0.limit == limit ? $0.runs : nil } ?? queries.latestRuns(limit: limit)
+        latest = (limit, runs)
+        return try trials(among: runs, cluster, tests)
     }
 
     private func trials(

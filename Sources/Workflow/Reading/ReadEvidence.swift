@@ -33,6 +33,9 @@ package struct ReadEvidence {
         KeepPhases(store, viewpoint: viewpoint, plan: plan)
     }
 
+    /// What the pages of a release show.
+    package var report: ReadReport { ReadReport(store, viewpoint: viewpoint) }
+
     /// Answers about gates.
     package var gates: ReadGates { ReadGates(store, viewpoint: viewpoint) }
 

@@ -21,7 +21,7 @@ package struct ReadReleases {
         try store.read { try summaries($0, phases) }
     }
 
-    private func summaries(_ connection: any StoreConnection, _ phases: [String]) throws -> [ReleaseSummary] {
+    func summaries(_ connection: any StoreConnection, _ phases: [String]) throws -> [ReleaseSummary] {
         let decisions = try GateRecords(connection).all().map(GateDecision.init)
         let tested = Dictionary(grouping: try ReleaseQueries(connection).tested(), by: \.release)
         return tested.map { release, parts in
@@ -90,7 +90,10 @@ package struct ReadReleases {
     /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
     package func review(_ name: String, _ project: Project) throws -> ReleaseReview {
         try store.read { connection in
-            try ReviewRelease(connection, viewpoint, project).review(summary(name, project.phases, connection))
+            let summary = try summary(name, project.phases, connection)
+            let timeline = try ReleaseTimeline(connection, viewpoint)
+            let issues = try ReleaseIssues(connection, viewpoint, timeline)
+            return try ReviewRelease(connection, viewpoint, project, timeline, issues).review(summary)
         }
     }
 
@@ -157,7 +160,7 @@ package struct ReadReleases {
         }
     }
 
-    private func waivers(
+    func waivers(
         of release: String, _ connection: any StoreConnection
     ) throws -> [(waiver: Waiver, state: Waiver.State)] {
         let own = try WaiverRecords(connection).all().map(\.waiver).filter { $0.release == release }
@@ -165,7 +168,7 @@ package struct ReadReleases {
     }
 
     /// The phases of a release, those to come as well.
-    private func phases(
+    func phases(
         of release: String, _ project: Project, _ connection: any StoreConnection
     ) throws -> [PhaseReport] {
         try KeepPhases(store, viewpoint: viewpoint, plan: .init(phases: project.phases, signedOff: project.signedOff))

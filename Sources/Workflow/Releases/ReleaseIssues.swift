@@ -13,6 +13,7 @@ final class ReleaseIssues {
 
     /// Every issue, by number.
     let all: [Placed]
+    let told: ToldIssues
     private let timeline: ReleaseTimeline
     private let queries: IssueQueries
     private let failures: StoredFailures
@@ -28,10 +29,11 @@ final class ReleaseIssues {
         components = viewpoint.components
         costs = viewpoint.costs
         releases = ReleaseQueries(connection)
-        let issues = try ToldIssues(connection, viewpoint)
-        let drawing = try DrawMatrix(timeline, issues, connection)
+        let told = try ToldIssues(connection, viewpoint)
+        self.told = told
+        let drawing = try DrawMatrix(timeline, told, connection)
         all = try queries.bareLines(IssueQueries.Filter()).map { summary in
-            let issue = try issues.tell(summary)
+            let issue = try told.tell(summary)
             return Placed(issue: issue, cells: try drawing.cells(of: issue))
         }.sorted { $0.issue.number < $1.issue.number }
     }

@@ -12,19 +12,24 @@ struct ReviewRelease {
     private let connection: any StoreConnection
     private let viewpoint: Viewpoint
     private let project: ReadReleases.Project
+    private let timeline: ReleaseTimeline
+    private let issues: ReleaseIssues
 
-    init(_ connection: any StoreConnection, _ viewpoint: Viewpoint, _ project: ReadReleases.Project) {
+    init(
+        _ connection: any StoreConnection, _ viewpoint: Viewpoint, _ project: ReadReleases.Project,
+        _ timeline: ReleaseTimeline, _ issues: ReleaseIssues
+    ) {
         self.connection = connection
         self.viewpoint = viewpoint
         self.project = project
+        self.timeline = timeline
+        self.issues = issues
     }
 
     /// - Parameter summary: The release with what its phases came to.
     /// - Complexity: O(issues × runs of their places + changes × runs of their windows).
     func review(_ summary: ReleaseSummary) throws -> ReleaseReview {
         let release = summary.name
-        let timeline = try ReleaseTimeline(connection, viewpoint)
-        let issues = try ReleaseIssues(connection, viewpoint, timeline)
         let runs = try ReleaseRuns(connection)
         let previous = timeline.predecessor(of: release)
         let recurring = try issues.recurring(in: release)
@@ -39,14 +44,12 @@ struct ReviewRelease {
             turnover: try issues.turnover(of: release), escapes: escapes.escapes, containment: escapes.containment,
             measures: try measures.measures(of: release, besides: previous, changes), changes: changes,
             changeStatistics: ReadChanges.statistics(changes),
-            configuration: try configuration(summary, timeline), knowledge: try knowledge(recurring),
+            configuration: try configuration(summary), knowledge: try knowledge(recurring),
             capacity: runs.capacity(summary, previous), quality: try runs.quality(of: release, connection),
-            trend: trend(timeline, runs, upTo: release))
+            trend: trend(runs, upTo: release))
     }
 
-    private func trend(
-        _ timeline: ReleaseTimeline, _ runs: ReleaseRuns, upTo release: String
-    ) -> [ReleaseReview.Trend] {
+    private func trend(_ runs: ReleaseRuns, upTo release: String) -> [ReleaseReview.Trend] {
         let place = timeline.releases.firstIndex(of: release) ?? 0
         return timeline.releases[...place].suffix(Self.trendLength).map(runs.trend)
     }
@@ -54,9 +57,7 @@ struct ReviewRelease {
     // MARK: Configuration and knowledge
 
     /// The current baseline of each phase beside the last runs of the release.
-    private func configuration(
-        _ summary: ReleaseSummary, _ timeline: ReleaseTimeline
-    ) throws -> [ReleaseReview.Configuration] {
+    private func configuration(_ summary: ReleaseSummary) throws -> [ReleaseReview.Configuration] {
         try summary.phases.map { phase in
             let stored = try BaselineRecords(connection).all(phase: phase.name).last { $0.baseline.state.isCurrent }
             let audit = try stored.map {

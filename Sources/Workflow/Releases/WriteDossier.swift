@@ -29,29 +29,11 @@ struct WriteDossier {
             notes: try WriteNotes(connection, viewpoint).notes(of: release, project: project.name, timeline),
             summary: summary, phases: phases, commits: Set(own.compactMap(\.commit)).count,
             environments: try ReleaseQueries(connection).environments(of: release),
-            baselines: try baselines(summary, project), evidence: try evidence(summary, own),
+            baselines: try ReleaseBaselines(connection, viewpoint, timeline).audited(summary, project),
+            evidence: try evidence(summary, own),
             evidenceDigest: GateDocuments.digest(uploads.joined(separator: "\n")), uploads: uploads.count,
             waivers: waivers,
             decisions: try GateRecords(connection).all().filter { $0.release == release }.reversed().map(proven))
-    }
-
-    private func baselines(
-        _ summary: ReleaseSummary, _ project: ReadReleases.Project
-    ) throws -> [ReleaseDossier.AuditedBaseline] {
-        let records = BaselineRecords(connection)
-        return try summary.phases.flatMap { phase in
-            try records.all(phase: phase.name).filter {
-                $0.baseline.capturedAt <= phase.last || $0.baseline.state.isCurrent
-            }
-            .map { stored in
-                let audit =
-                    try stored.baseline.state.isCurrent
-                    ? ReleaseAudit(connection, viewpoint).audit(
-                        stored, of: summary.name, timeline, supportEnds: project.supportEnds) : nil
-                return ReleaseDossier.AuditedBaseline(
-                    baseline: stored.baseline, events: try records.events(of: stored.id), audit: audit)
-            }
-        }
     }
 
     private func evidence(_ summary: ReleaseSummary, _ runs: [RunFact]) throws -> [ReleaseDossier.Evidence] {

@@ -1,6 +1,7 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Renderers
 import TestPhase
 
@@ -37,6 +38,9 @@ enum Terminal {
         guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 80 }
         return Int(size.ws_col)
     }
+
+    /// The address of a file for links.
+    static func fileAddress(_ path: String) -> String { URL(fileURLWithPath: path).absoluteString }
 
     /// Faults of the streams and size limits become errors that are handled, instead of a death by signal.
     static func ignoreSignals() {

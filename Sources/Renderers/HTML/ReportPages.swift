@@ -1,0 +1,87 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// All pages of a report, as files of one folder or as parts of one file.
+package struct ReportPages {
+    /// A file of the report.
+    package struct File: Sendable {
+        /// Relative to the folder, with slashes.
+        package let path: String
+        package let text: String
+    }
+
+    /// What every report has, so that its folder is known for one.
+    package static let marks: Set = [Stylesheet.file, ReportPage.overview.file, ReportPage.review.file]
+    /// The page to open first.
+    package static let first = ReportPage.overview.file
+
+    private let report: ReleaseReport
+
+    package init(_ report: ReleaseReport) { self.report = report }
+
+    // MARK: One folder
+
+    /// The style sheet and all pages but those of issues.
+    package var files: [File] {
+        let links = ReportLinks(report, isSingleFile: false)
+        let frame = PageFrame(report: report, links: links)
+        return [File(path: Stylesheet.file, text: Stylesheet.text + "\n")]
+            + ReportPage.allCases.map { page in
+                let hasScript = page == .issues || page == .incidents
+                return File(
+                    path: page.file,
+                    text: frame.document(
+                        title: page == .overview ? report.verdict.outcome.rawValue : page.title, page: page,
+                        hasScript: hasScript, main(page, links)))
+            }
+    }
+
+    /// The page of one issue.
+    package func file(of issue: ReportedIssue) -> File {
+        var links = ReportLinks(report, isSingleFile: false)
+        links.isInIssues = true
+        let name = "ISS-\(issue.detail.summary.number)"
+        return File(
+            path: "\(ReportPage.issueFolder)/\(name).html",
+            text: PageFrame(report: report, links: links).document(
+                title: name, page: nil, hasScript: false,
+                IssuePage(issue: issue, report: report, links: links).html))
+    }
+
+    // MARK: One file
+
+    /// All pages one after the other.
+    ///
+    /// - Parameter issues: What ``part(of:)`` made, in the order in which they are shown.
+    package func singleFile(issues: [HTML]) -> String {
+        let links = ReportLinks(report, isSingleFile: true)
+        let parts = ReportPage.allCases.map { page -> HTML in
+            let body = main(page, links)
+            let all: HTML = page == .issues ? "\(body)\(issues)" : body
+            return "<div class=\"part\" id=\"\(page.rawValue)\">\(all)</div>\n"
+        }
+        return PageFrame(report: report, links: links).document(
+            title: report.verdict.outcome.rawValue, page: .overview, hasScript: true, "\(parts)")
+    }
+
+    /// The part of one issue.
+    package func part(of issue: ReportedIssue) -> HTML {
+        let links = ReportLinks(report, isSingleFile: true)
+        let body = IssuePage(issue: issue, report: report, links: links).html
+        return "<article class=\"part\" id=\"ISS-\(issue.detail.summary.number)\">\(body)</article>\n"
+    }
+
+    private func main(_ page: ReportPage, _ links: ReportLinks) -> HTML {
+        switch page {
+        case .overview: OverviewPage(report: report, links: links).html
+        case .issues: IssuesPage(report: report, links: links).html
+        case .incidents: IncidentsPage(report: report, links: links).html
+        case .changes: ChangesPage(report: report, links: links).html
+        case .baselines: BaselinesPage(report: report, links: links).html
+        case .review: ReviewPage(report: report, links: links).html
+        case .waivers: WaiversPage(report: report, links: links).html
+        }
+    }
+}

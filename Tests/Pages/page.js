@@ -168,7 +168,7 @@ globalThis.page = (() => {
     };
 
     const within = (start, end, size) =>
-        end - start > size ? start < size && end > 0 : start >= -1 && end <= size + 1;
+        end - start > size ? start < size && end > 0 : start >= -2 && end <= size + 2;
     const inViewport = element => {
         const box = element.getBoundingClientRect();
         return within(box.top, box.bottom, innerHeight) && within(box.left, box.right, innerWidth);

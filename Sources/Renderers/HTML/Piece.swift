@@ -29,6 +29,11 @@ enum Piece {
         return String(text.prefix { $0 != "," && $0 != ";" })
     }
 
+    /// A configuration class as people say it.
+    static func words(_ configuration: ConfigurationClass) -> String {
+        configuration.text.isEmpty ? "any configuration" : configuration.text
+    }
+
     static func empty(_ title: HTML, _ text: HTML) -> HTML {
         "<div class=\"empty\"><p><strong>\(title)</strong></p><p>\(text)</p></div>"
     }

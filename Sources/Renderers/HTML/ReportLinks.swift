@@ -58,6 +58,13 @@ struct ReportLinks: Sendable {
         return "<a class=\"id\" href=\"\(address)\">\(name)</a>"
     }
 
+    /// What a page begins with; the one file has a heading of its own above all of them.
+    func head(_ title: HTML, _ lead: HTML, marks: HTML? = nil) -> HTML {
+        let heading: HTML = isSingleFile ? "<h2 class=\"first\">\(title)</h2>" : "<h1>\(title)</h1>"
+        let marks = marks.map { "<p class=\"marks\">\($0)</p>" as HTML }
+        return "<div class=\"head\">\(heading)\(marks)<p class=\"lead\">\(lead)</p></div>"
+    }
+
     func issueName(_ number: Int64) -> HTML { name("ISS-\(number)") }
     func incidentName(_ number: Int64) -> HTML { name("INC-\(number)") }
 }

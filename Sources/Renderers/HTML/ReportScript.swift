@@ -13,26 +13,29 @@ enum ReportScript {
             const cell = row.cells[column];
             return cell.dataset.sort ?? cell.textContent.trim();
           };
-          table.querySelectorAll("thead th").forEach((head, column) => {
-            if (head.dataset.fixed !== undefined) return;
+          const heads = [...table.querySelectorAll("thead th")];
+          const sort = (column, descends) => {
+            for (const head of heads) head.removeAttribute("aria-sort");
+            heads[column].setAttribute("aria-sort", descends ? "descending" : "ascending");
+            const compare = (a, b) => {
+              const [x, y] = [key(a, column), key(b, column)];
+              const [m, n] = [Number(x), Number(y)];
+              const order = Number.isNaN(m) || Number.isNaN(n) ? x.localeCompare(y) : m - n;
+              return descends ? -order : order;
+            };
+            body.append(...[...body.rows].sort(compare));
+          };
+          heads.forEach((head, column) => {
             const button = document.createElement("button");
             button.type = "button";
             button.append(...head.childNodes);
             head.append(button);
-            button.addEventListener("click", () => {
-              const descends = head.getAttribute("aria-sort") === "ascending";
-              for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
-              head.setAttribute("aria-sort", descends ? "descending" : "ascending");
-              const rows = [...body.rows];
-              const compare = (a, b) => {
-                const [x, y] = [key(a, column), key(b, column)];
-                const [m, n] = [Number(x), Number(y)];
-                const order = Number.isNaN(m) || Number.isNaN(n) ? x.localeCompare(y) : m - n;
-                return descends ? -order : order;
-              };
-              rows.sort(compare);
-              body.append(...rows);
-            });
+            button.addEventListener("click", () => sort(column, head.getAttribute("aria-sort") === "ascending"));
+          });
+          // Cards have no heads to press.
+          const order = document.querySelector(`[data-filters="${table.id}"] [data-order]`);
+          order?.addEventListener("change", () => {
+            if (order.value) sort(Math.abs(order.value) - 1, order.value < 0);
           });
         }
         for (const filter of document.querySelectorAll("[data-filters]")) {
@@ -40,7 +43,7 @@ enum ReportScript {
           const status = filter.querySelector("output");
           const apply = () => {
             const words = filter.querySelector("input").value.toLowerCase().split(/\s+/).filter(Boolean);
-            const choices = [...filter.querySelectorAll("select")].filter((one) => one.value);
+            const choices = [...filter.querySelectorAll("select[name]")].filter((one) => one.value);
             let shown = 0;
             for (const row of table.tBodies[0].rows) {
               const text = row.textContent.toLowerCase();

@@ -6,15 +6,14 @@ struct Table {
     struct Column {
         let title: String
         let isNumber: Bool
-        /// Whether it cannot be sorted by.
-        let isFixed: Bool
+        let isTime: Bool
         /// Takes the room that is left.
         let isWide: Bool
 
-        init(_ title: String, isNumber: Bool = false, isFixed: Bool = false, isWide: Bool = false) {
+        init(_ title: String, isNumber: Bool = false, isTime: Bool = false, isWide: Bool = false) {
             self.title = title
             self.isNumber = isNumber
-            self.isFixed = isFixed
+            self.isTime = isTime
             self.isWide = isWide
         }
     }
@@ -72,11 +71,11 @@ struct Table {
     var html: HTML {
         let heads = columns.map { column -> HTML in
             let kind: HTML = column.isNumber ? " class=\"number\"" : .empty
-            return "<th scope=\"col\"\(kind)\(column.isFixed ? " data-fixed" : HTML.empty)>\(column.title)</th>"
+            return "<th scope=\"col\"\(kind)>\(column.title)</th>"
         }
         let name = id.map { " id=\"\($0)\" data-sortable" as HTML }
         return """
-            <table class="rows"\(name)><caption>\(caption)</caption>
+            <table class="rows\(columns.count > 6 ? " many" : HTML.empty)"\(name)><caption>\(caption)</caption>
             <thead><tr>\(heads)</tr></thead>
             <tbody>\(rows)</tbody></table>
 
@@ -84,7 +83,9 @@ struct Table {
     }
 
     /// Controls that need the script, and are hidden without it.
-    static func filter(of id: String, _ choices: [(name: String, label: String, values: [String])]) -> HTML {
+    ///
+    /// - Parameter choices: What rows can be filtered by, each the name of data of the rows.
+    func filter(_ choices: [(name: String, label: String, values: [String])]) -> HTML {
         let selects = choices.filter { $0.values.count > 1 }.map { choice -> HTML in
             let options = choice.values.map {
                 "<option value=\"\($0)\">\($0.replacing("_", with: " "))</option>" as HTML
@@ -92,10 +93,16 @@ struct Table {
             return
                 "<label>\(choice.label) <select name=\"\(choice.name)\"><option value=\"\">any</option>\(options)</select></label>"
         }
+        let orders = columns.enumerated().map { place, column -> HTML in
+            // Numbers and times are asked for from the top.
+            let value = column.isNumber || column.isTime ? -(place + 1) : place + 1
+            return "<option value=\"\(String(value))\">\(column.title)</option>"
+        }
         return """
-            <form class="filter" data-filters="\(id)" hidden role="search">
+            <form class="filter" data-filters="\(id ?? "")" hidden role="search">
             <label>Filter <input type="search" autocomplete="off"></label>
-            \(selects)<output aria-live="polite"></output>
+            \(selects)<label class="order">Sort by <select data-order><option value="">as it is</option>\(orders)</select></label>
+            <output aria-live="polite"></output>
             </form>
             """
     }

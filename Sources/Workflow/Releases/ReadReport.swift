@@ -48,6 +48,8 @@ package struct ReadReport {
             let phase = try phase(request, summary)
             let issues = try ReleaseIssues(connection, viewpoint, timeline)
             let review = try ReviewRelease(connection, viewpoint, request.project, timeline, issues).review(summary)
+            let baselines = try ReleaseBaselines(connection, viewpoint, timeline).audited(
+                summary, request.project, isCompared: true)
             let waivers = try reading.waivers(of: summary.name, connection)
             let report = ReleaseReport(
                 project: request.project.name, phase: phase,
@@ -57,9 +59,7 @@ package struct ReadReport {
                 },
                 review: review, phases: try reading.phases(of: summary.name, request.project, connection),
                 incidents: try incidents(of: summary.name, connection),
-                changes: try changes(review.changes, connection),
-                baselines: try ReleaseBaselines(connection, viewpoint, timeline).audited(
-                    summary, request.project, isCompared: true),
+                changes: try changes(review.changes, baselines, connection), baselines: baselines,
                 waivers: waivers, charts: try DrawCharts(connection, issues, timeline).charts(of: review))
             return try body(
                 report, try ReportedIssues(connection, viewpoint, issues, review, waivers))
@@ -119,12 +119,15 @@ package struct ReadReport {
             live: all.count { $0.standing.isLive })
     }
 
+    /// Changes that were seen in the release, and those that explain how it differs from a baseline.
     private func changes(
-        _ lines: [ChangeLine], _ connection: any StoreConnection
+        _ lines: [ChangeLine], _ baselines: [AuditedBaseline], _ connection: any StoreConnection
     ) throws -> [ChangeReport] {
-        guard !lines.isEmpty else { return [] }
+        let accounted = baselines.flatMap { $0.audit?.accounted ?? [] }.map(\.change)
+        let numbers = Set(lines.map(\.number)).union(accounted).sorted()
+        guard !numbers.isEmpty else { return [] }
         let history = try ChangeHistory(connection, viewpoint)
         let reading = ReadChanges(store, viewpoint: viewpoint)
-        return try lines.map { try reading.report(history.change($0.number), history, connection) }
+        return try numbers.map { try reading.report(history.change($0), history, connection) }
     }
 }

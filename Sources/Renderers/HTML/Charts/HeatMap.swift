@@ -12,7 +12,7 @@ enum HeatMap {
             return Piece.empty("Nothing failed.", "A map needs an issue that failed in this release.")
         }
         let heads = map.classes.indices.map { place -> HTML in
-            "<th scope=\"col\" title=\"\(map.classes[place].description)\">\(letter(place))</th>"
+            "<th scope=\"col\" title=\"\(Piece.words(map.classes[place]))\">\(letter(place))</th>"
         }
         let rows = map.rows.map { row -> HTML in
             let cells = row.cells.map(cell)
@@ -20,7 +20,7 @@ enum HeatMap {
                 "<tr><th scope=\"row\" title=\"\(row.title, limit: 200)\">\(links.issueName(row.issue))</th>\(cells)</tr>\n"
         }
         let legend = map.classes.indices.map {
-            "<li><b>\(letter($0))</b> \(map.classes[$0].description, limit: 160)</li>" as HTML
+            "<li><b>\(letter($0))</b> \(Piece.words(map.classes[$0]), limit: 160)</li>" as HTML
         }
         return """
             <table class="matrix"><caption>Share of failing runs of each issue in each configuration class</caption>

@@ -18,7 +18,7 @@ enum HistoryStrip {
         }
         let told = strip.runs.map { $0.hasFailed ? "failed" : "passed" }.suffix(20).joined(separator: ", ")
         return """
-            <div class="stack"><h3>\(strip.phase, limit: 60), \(strip.configuration.description, limit: 160)</h3>
+            <div class="stack"><h3>\(strip.phase, limit: 60), \(Piece.words(strip.configuration), limit: 160)</h3>
             <svg class="strip" viewBox="0 0 \(String(max(least, strip.runs.count) * 6 + 2)) 30" preserveAspectRatio="none" role="img" \
             aria-label="The latest runs, the oldest first: \(told)">\(drawn(strip.runs))</svg>
             <p class="small soft">failed \(failed) of \(Plural.count(strip.runs.count, "run"))\(earlier)\(latest)</p></div>

@@ -13,7 +13,7 @@ enum TrendChart {
         return Chart.figure(
             told: "Failing runs by release. \(told.joined(separator: "; ")).",
             caption:
-                "\(Chart.key(.bad, "share of runs with a failing test"))<span>dashed: the mean, and what chance alone would stay within</span>",
+                "\(Chart.key(.bad, "share of runs with a failing test"))\(known.count > 1 ? "<span>dashed: the mean, and what chance alone would stay within</span>" : HTML.empty)",
             heights: (220, 190)
         ) { draw(known, in: $0) }
     }

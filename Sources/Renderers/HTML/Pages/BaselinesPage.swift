@@ -11,7 +11,7 @@ struct BaselinesPage {
     let links: ReportLinks
 
     var html: HTML {
-        let head = PageHead.html(
+        let head = links.head(
             "Baselines", "Approved configurations of the phases, what changed from one to the next, and their audits.")
         guard !report.baselines.isEmpty else {
             return head
@@ -111,7 +111,7 @@ struct BaselinesPage {
                 place.diff.map {
                     $0.isEmpty ? "as approved" : "\(Plural.count($0.deltas.count, "difference"))"
                 } ?? "nobody knows what it was made with"
-            return "RUN-\(place.run), \(place.configuration.description, limit: 120): \(said)"
+            return "RUN-\(place.run), \(Piece.words(place.configuration), limit: 120): \(said)"
         }.joined(separator: "<br>")
     }
 

@@ -11,8 +11,10 @@ struct ChangesPage {
     let links: ReportLinks
 
     var html: HTML {
-        let head = PageHead.html(
-            "Changes", "Requests that were first seen in a run of this release: their risk before, their effect after.")
+        let head = links.head(
+            "Changes",
+            "Requests that came with this release, or explain how it differs from a baseline: their risk before, their effect after."
+        )
         guard !report.changes.isEmpty else {
             return head
                 + Piece.empty(

@@ -14,23 +14,22 @@ struct IncidentsPage {
         let lead: HTML = "One probable cause that breaks tests in one phase and one configuration; live ones first."
         let incidents = report.incidents
         guard !incidents.listed.isEmpty else {
-            return PageHead.html("Incidents", lead)
+            return links.head("Incidents", lead)
                 + Piece.empty("No incident in this release.", "Every test passed wherever it ran.")
         }
-        let filter = Table.filter(
-            of: Self.table,
-            [
-                ("standing", "Standing", Set(incidents.listed.map(\.stateText)).sorted()),
-                ("phase", "Phase", Set(incidents.listed.map(\.phase)).sorted()),
-            ])
+        let table = rows
+        let filter = table.filter([
+            ("standing", "Standing", Set(incidents.listed.map(\.stateText)).sorted()),
+            ("phase", "Phase", Set(incidents.listed.map(\.phase)).sorted()),
+        ])
         let rest = incidents.count - incidents.listed.count
         let more: HTML =
             rest > 0
             ? "<p class=\"small soft\">and \(rest) more; <code>exitgate incident list --limit 0</code> lists them</p>"
             : .empty
         return """
-            \(PageHead.html("Incidents", lead))
-            \(Piece.section("\(incidents.live) live of \(incidents.count)", "\(filter)\(rows.html)\(more)"))
+            \(links.head("Incidents", lead))
+            \(Piece.section("\(incidents.live) live of \(incidents.count)", "\(filter)\(table.html)\(more)"))
             """
     }
 
@@ -39,7 +38,8 @@ struct IncidentsPage {
             "Incidents of the release",
             [
                 .init("Incident"), .init("What it says", isWide: true), .init("Standing"), .init("Phase"),
-                .init("Tests", isNumber: true), .init("Runs", isNumber: true), .init("Since"), .init("Last failed"),
+                .init("Tests", isNumber: true), .init("Runs", isNumber: true), .init("Since", isTime: true),
+                .init("Last failed", isTime: true),
                 .init("Issue"),
             ], id: Self.table)
         for incident in report.incidents.listed {
@@ -48,7 +48,7 @@ struct IncidentsPage {
             table.add(
                 [
                     .init("<span class=\"id\">INC-\(incident.number)</span>", sort: String(incident.number)),
-                    "<span class=\"title\">\(incident.title, limit: 200)</span><br><span class=\"soft small\">\(incident.configuration.description, limit: 120)</span>",
+                    "<span class=\"title\">\(incident.title, limit: 200)</span><br><span class=\"soft small\">\(Piece.words(incident.configuration), limit: 120)</span>",
                     .init(Badge.incident(incident) + "\(looks)"), "\(incident.phase, limit: 40)",
                     .init(incident.tests), .init(incident.failedRuns), .init(time: incident.opened.startedAt),
                     .init(time: incident.lastFailed.startedAt),

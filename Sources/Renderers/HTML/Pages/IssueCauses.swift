@@ -6,6 +6,7 @@ import TestPhase
 /// Where the cause of an issue may lie.
 enum IssueCauses {
     private static let shownFactors = 4
+    private static let shownRows = 5
 
     static func comparison(_ comparison: IsIsNot) -> HTML {
         // What fails less often than the rest sets nothing apart.
@@ -18,7 +19,7 @@ enum IssueCauses {
         var table = Table(
             "What sets failing runs apart",
             [.init("Is"), .init("Fails", isNumber: true), .init("Elsewhere", isNumber: true), .init("By chance")])
-        for row in rows {
+        for row in rows.prefix(shownRows) {
             let mark: HTML = row.chance <= 0.05 ? "<strong>hardly</strong>" : "may be"
             table.add([
                 "\(row.dimension, limit: 40) <strong>\(row.value, limit: 80)</strong>",

@@ -21,7 +21,7 @@ struct IssuePage {
             \(Badge.severity(detail.weight)) \(Badge.badge("P\(detail.weight.priority)", .muted))
             """
         return """
-            \(PageHead.html("\(summary.title, limit: 240)", lead, marks: marks))
+            \(links.head("\(summary.title, limit: 240)", lead, marks: marks))
             \(Piece.section("What to do", Piece.next(issue.recurring.next)))
             <div class="pair">
             \(Piece.section("Where it stands", facts))
@@ -132,7 +132,7 @@ struct IssuePage {
 
     private var incidents: HTML {
         let lines = detail.incidents.prefix(Self.shown).map { incident -> HTML in
-            "\(links.incidentName(incident.number)) \(Badge.incident(incident)) \(incident.phase, limit: 40), \(incident.configuration.description, limit: 120), since \(Piece.day(incident.opened.startedAt))"
+            "\(links.incidentName(incident.number)) \(Badge.incident(incident)) \(incident.phase, limit: 40), \(Piece.words(incident.configuration), limit: 120), since \(Piece.day(incident.opened.startedAt))"
         }
         let rest = detail.incidents.count - Self.shown
         return Piece.list(lines + (rest > 0 ? ["and \(rest) more"] : []), class: "lines")

@@ -13,18 +13,18 @@ struct IssuesPage {
     var html: HTML {
         let recurring = report.review.recurring
         guard !recurring.isEmpty else {
-            return PageHead.html("Issues", "What recurs, with one probable cause each.")
+            return links.head("Issues", "What recurs, with one probable cause each.")
                 + Piece.empty(
                     "No issue failed in this release.",
                     "An incident becomes an issue when it comes back, or breaks much at once.")
         }
         let states = Set(recurring.map(\.line.state.rawValue)).sorted()
         let severities = Set(recurring.map(\.line.weight.severity.text)).sorted()
-        let filter = Table.filter(
-            of: Self.table, [("state", "State", states), ("severity", "Severity", severities)])
+        let table = rows
+        let filter = table.filter([("state", "State", states), ("severity", "Severity", severities)])
         return """
-            \(PageHead.html("Issues", "What recurs, with one probable cause each; the most frequent first."))
-            \(Piece.section("All issues", "\(filter)\(rows.html)"))
+            \(links.head("Issues", "What recurs, with one probable cause each; the most frequent first."))
+            \(Piece.section("All issues", "\(filter)\(table.html)"))
             """
     }
 
@@ -34,7 +34,7 @@ struct IssuesPage {
             [
                 .init("Issue"), .init("What it says", isWide: true), .init("State"), .init("Severity"),
                 .init("Priority", isNumber: true), .init("Failing tests", isNumber: true),
-                .init("Runs", isNumber: true), .init("Lost", isNumber: true), .init("Last seen"),
+                .init("Runs", isNumber: true), .init("Lost", isNumber: true), .init("Last seen", isTime: true),
             ], id: Self.table)
         for one in report.review.recurring {
             let (line, extent) = (one.line, one.extent)
@@ -51,13 +51,5 @@ struct IssuesPage {
                 ], data: [("state", line.state.rawValue), ("severity", line.weight.severity.text)])
         }
         return table
-    }
-}
-
-/// What a page begins with.
-enum PageHead {
-    static func html(_ title: HTML, _ lead: HTML, marks: HTML? = nil) -> HTML {
-        let marks = marks.map { "<p class=\"marks\">\($0)</p>" as HTML }
-        return "<div class=\"head\"><h1>\(title)</h1>\(marks)<p class=\"lead\">\(lead)</p></div>"
     }
 }

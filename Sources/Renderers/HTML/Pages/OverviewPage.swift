@@ -219,9 +219,22 @@ struct OverviewPage {
         }
         let changes = report.verdict.changes.map { "the policy differs from the default: \($0, limit: 200)" as HTML }
         let notes = waived + changes
+        // Whoever may leave shows why; whoever may not has read it above.
+        let isOpen: HTML = report.verdict.outcome == .go ? " open" : .empty
         return Piece.section(
-            "All rules", id: links.isSingleFile ? nil : "rules",
-            "\(table.html)\(notes.isEmpty ? HTML.empty : Piece.list(notes, class: "lines"))")
+            "All rules",
+            "<details\(isOpen)><summary>\(tally)</summary>\(table.html)</details>\(notes.isEmpty ? HTML.empty : Piece.list(notes, class: "lines"))"
+        )
+    }
+
+    private var tally: HTML {
+        let rules = report.verdict.rules
+        let parts = GateVerdict.RuleOutcome.allCases.compactMap { outcome -> HTML? in
+            let count = rules.count { $0.outcome == outcome }
+            let word = outcome == .notApplicable ? "do not apply" : outcome.rawValue
+            return count == 0 ? nil : "\(count) \(word)"
+        }
+        return "\(Plural.count(rules.count, "rule")): \(parts.joined(separator: ", "))"
     }
 }
 

@@ -15,7 +15,7 @@ struct ReviewPage {
     var html: HTML {
         let before: HTML = review.previous.map { "beside \($0, limit: 60)" } ?? "the first release"
         return """
-            \(PageHead.html("Review", "What recurs, what it cost, what came through, and how it went, \(before)."))
+            \(links.head("Review", "What recurs, what it cost, what came through, and how it went, \(before)."))
             <div class="pair">
             \(Piece.section("Lost time by cause", shares(review.byCause, by: "cause")))
             \(Piece.section("Lost time by component", shares(review.byComponent, by: "component")))

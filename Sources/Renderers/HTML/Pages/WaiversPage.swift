@@ -9,7 +9,7 @@ struct WaiversPage {
     let links: ReportLinks
 
     var html: HTML {
-        let head = PageHead.html(
+        let head = links.head(
             "Waivers", "Written permission, with an end, that one thing need not meet one rule of a gate.")
         guard !report.waivers.isEmpty else {
             return head + Piece.empty("Nothing is waived.", "Every rule counts as it is written.")

@@ -48,7 +48,7 @@ extension Stylesheet {
         .next { font-size: .875rem; max-width: none; color: var(--soft); }
         .next code { display: inline-block; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: .18rem .5rem; color: var(--ink); }
         .next code::before { content: "$ "; color: var(--soft); }
-        .steps { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); }
+        .steps { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 8rem), 1fr)); }
         .steps > li { border: 1px solid var(--line); border-radius: 10px; padding: .7rem .85rem; display: grid; gap: .3rem; align-content: start; justify-items: start; font-size: .875rem; background: var(--raised); }
         .steps > li.here { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
         .steps .name { font-weight: 650; font-size: .9375rem; }
@@ -71,7 +71,7 @@ extension Stylesheet {
         .small { font-size: .8125rem; }
         .card { border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.15rem; display: grid; gap: .7rem; grid-template-columns: minmax(0, 1fr); background: var(--surface); }
         .card > h2, .card > h3 { display: flex; flex-wrap: wrap; gap: .3rem .6rem; align-items: center; }
-        .stack { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
+        .stack { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); align-content: start; }
         progress { appearance: none; width: 100%; height: .6rem; border: 0; border-radius: 99px; background: var(--muted-ground); overflow: hidden; display: block; }
         progress::-webkit-progress-bar { background: var(--muted-ground); }
         progress::-webkit-progress-value { background: var(--good-fill); border-radius: 99px; }

@@ -43,7 +43,7 @@ extension Stylesheet {
         :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
         :target { scroll-margin-top: 1rem; }
         h1, h2, h3 { line-height: 1.2; letter-spacing: -.012em; margin: 0; text-wrap: balance; }
-        h1 { font-size: 1.75rem; font-weight: 680; }
+        h1, h2.first { font-size: 1.75rem; font-weight: 680; }
         h2 { font-size: 1.125rem; font-weight: 650; }
         h3 { font-size: 1rem; font-weight: 650; letter-spacing: 0; }
         p { margin: 0; max-width: 72ch; }
@@ -64,8 +64,11 @@ extension Stylesheet {
         nav a:hover { color: var(--ink); }
         nav a[aria-current] { color: var(--ink); font-weight: 620; border-bottom-color: var(--accent); }
         .count { font-size: .75rem; color: var(--soft); background: var(--muted-ground); border-radius: 99px; padding: 0 .45rem; line-height: 1.3rem; font-weight: 500; }
-        main { padding-block: 1.75rem 3rem; display: grid; gap: 1.75rem; grid-template-columns: minmax(0, 1fr); }
-        footer { color: var(--soft); font-size: .8125rem; padding-block: 1.25rem 2.5rem; border-top: 1px solid var(--line); }
+        main { padding-block: 1.75rem 3rem; }
+        main, .part { display: grid; gap: 1.75rem; grid-template-columns: minmax(0, 1fr); }
+        .part + .part, .part > .part { border-top: 2px solid var(--strong-line); padding-top: 2rem; margin-top: 1rem; }
+        footer { color: var(--soft); font-size: .8125rem; padding-block: 0 2.5rem; }
+        footer p { border-top: 1px solid var(--line); padding-top: 1.25rem; max-width: none; }
         .icon { width: 1.1em; height: 1.1em; fill: none; stroke: currentColor; stroke-width: 2.4; stroke-linecap: round; stroke-linejoin: round; flex: none; }
         .head { display: grid; gap: .5rem; }
         .head .lead { color: var(--soft); font-size: 1rem; }

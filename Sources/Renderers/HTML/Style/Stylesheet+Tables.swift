@@ -23,6 +23,7 @@ extension Stylesheet {
         .filter { display: flex; flex-wrap: wrap; gap: .6rem 1.1rem; align-items: center; font-size: .875rem; color: var(--soft); }
         .filter[hidden] { display: none; }
         .filter label { display: inline-flex; gap: .45rem; align-items: center; white-space: nowrap; }
+        .filter .order { display: none; }
         input, select { font: inherit; color: var(--ink); background: var(--surface); border: 1px solid var(--muted-fill); border-radius: 7px; padding: .35rem .6rem; min-width: 0; max-width: 100%; }
         input { width: min(18rem, 100%); }
         .matrix { table-layout: fixed; text-align: center; font-size: .8125rem; }
@@ -58,7 +59,7 @@ extension Stylesheet {
         .chart .line-info { stroke: var(--info-fill); }
         .chart .mark { stroke: var(--ink); stroke-width: 2; }
         svg.chart.small { display: none; }
-        figcaption { font-size: .8125rem; color: var(--soft); }
+        figcaption { font-size: .8125rem; color: var(--soft); display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; }
         .key { display: inline-block; width: .8rem; height: .8rem; border-radius: 3px; vertical-align: -.08rem; margin-right: .3rem; background: var(--muted-fill); }
         .key.bad { background: var(--bad-fill); } .key.good { background: var(--good-fill); } .key.info { background: var(--info-fill); }
         .meter { width: 100%; height: .5rem; border-radius: 99px; display: block; }
@@ -68,6 +69,25 @@ extension Stylesheet {
         .strip { display: block; width: 100%; height: 1.9rem; background: var(--raised); border-radius: 6px; }
         .strip .failed { fill: var(--bad-fill); } .strip .passed { fill: var(--good-fill); }
         """
+
+    /// Rows become cards where a table of many columns, or any table, has no room.
+    static let cards = [("62rem", ".rows.many"), ("44rem", ".rows")].map { width, table in
+        """
+        @media (max-width: \(width)) {
+          \(table), \(table) tbody { display: block; }
+          \(table) thead { display: none; }
+          .filter .order { display: inline-flex; }
+          \(table) tbody tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: .15rem .9rem; padding: .8rem 0; border-top: 1px solid var(--line); }
+          \(table) tbody tr[hidden] { display: none; }
+          \(table) tbody tr:first-child { border-top: 0; }
+          \(table) th, \(table) td { display: block; border: 0; padding: 0; text-align: left; width: auto; min-width: 0; white-space: normal; }
+          \(table) td::before { content: attr(data-label) " "; color: var(--soft); font-size: .78125rem; display: block; }
+          \(table) td:empty { display: none; }
+          \(table) td.wide, \(table) tbody th { grid-column: 1 / -1; }
+          \(table) td.wide::before { display: none; }
+        }
+        """
+    }.joined(separator: "\n")
 
     static let narrow = """
         @media (max-width: 44rem) {
@@ -80,16 +100,6 @@ extension Stylesheet {
           h1 { font-size: 1.4rem; }
           svg.chart.large { display: none; }
           svg.chart.small { display: block; }
-          .rows, .rows tbody { display: block; }
-          .rows thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-          .rows tbody tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .15rem .9rem; padding: .8rem 0; border-top: 1px solid var(--line); }
-          .rows tbody tr[hidden] { display: none; }
-          .rows tbody tr:first-child { border-top: 0; }
-          .rows th, .rows td { display: block; border: 0; padding: 0; text-align: left; width: auto; min-width: 0; white-space: normal; }
-          .rows td::before { content: attr(data-label) " "; color: var(--soft); font-size: .78125rem; display: block; }
-          .rows td:empty { display: none; }
-          .rows td.wide, .rows tbody th { grid-column: 1 / -1; }
-          .rows td.wide::before { display: none; }
           .todo > li { grid-template-columns: minmax(0, 1fr); }
           .todo > li::before { display: none; }
           .filter label { flex: 1 1 100%; }

@@ -27,6 +27,10 @@ if [ "${EXITGATE_VALIDATORS:-}" != none ]; then
     export EXITGATE_VALIDATORS
 fi
 swift test --skip-build --disable-xctest --traits PostgreSQL "$@"
+# Reports of the samples, looked at in a browser.
+if [ "${EXITGATE_PAGES:-}" != none ]; then
+    sh Tests/Pages/run "$(swift build --traits PostgreSQL --show-bin-path)/exitgate"
+fi
 # The suites of stores and use cases once more, on a server of their own.
 if [ "${EXITGATE_TEST_SERVER:-}" != none ]; then
     server=$(mktemp -d)

@@ -2,11 +2,16 @@
 # Walks one release through integration, alpha and beta: a regression, a flaky test, an outage, a waiver that
 # ends, a dependency that nobody approved. Each step prints the verdict of the gate and its exit code.
 #
-# EXITGATE names the command; it is searched for in the path otherwise. Everything happens in a temporary folder.
+# EXITGATE names the command; it is searched for in the path otherwise. Everything happens in a temporary folder, or in
+# the empty one that FOLDER names, which is kept.
 set -eu
 exitgate=${EXITGATE:-exitgate}
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+if [ "${FOLDER:-}" ]; then
+    folder=$FOLDER
+else
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+fi
 cd "$folder"
 export EXITGATE_ACTOR=ann
 

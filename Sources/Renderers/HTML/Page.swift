@@ -52,13 +52,13 @@ struct PageFrame: Sendable {
     private static let script: HTML = "<script>\(ReportScript.html)</script>"
 
     /// Nothing may be loaded, sent or run but what is ours: a second lock behind the escaping.
-    private static func policy(styleIsInside: Bool, _ hasScript: Bool) -> String {
-        let style = styleIsInside ? digest(Stylesheet.text) : "'self' file:"
-        let script = hasScript ? digest(ReportScript.text) : "'none'"
+    private static func policy(styleIsInside: Bool, _ hasScript: Bool) -> HTML {
+        let style: HTML = styleIsInside ? digest(Stylesheet.text) : "'self'"
+        let script: HTML = hasScript ? digest(ReportScript.text) : "'none'"
         return "default-src 'none'; style-src \(style); script-src \(script); base-uri 'none'; form-action 'none'"
     }
 
-    private static func digest(_ text: String) -> String {
+    private static func digest(_ text: String) -> HTML {
         "'sha256-\(Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString())'"
     }
 

@@ -19,10 +19,12 @@ import Storage
 /// is removed by the next.
 struct OutputPlace {
     private static let mark = ".partial-"
+    private static let asideMark = ".aside"
 
     /// As the user gave it.
     let path: String
     private let partial: String
+    private let aside: String
     private var hasFolder = false
 
     /// - Throws: `StorageError` where nothing can be written there.
@@ -37,6 +39,10 @@ struct OutputPlace {
         try Self.attempt(path) {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
+        aside = "\(folder)/.\(url.lastPathComponent)\(Self.asideMark)"
+        // A process was killed between two names: the old one takes its place again.
+        if !FileManager.default.fileExists(atPath: path) { rename(aside, path) }
+        try? FileManager.default.removeItem(atPath: aside)
         Self.removeRemains(in: folder, beginning: name)
     }
 
@@ -110,15 +116,30 @@ struct OutputPlace {
             guard rename(partial, path) == 0 else { throw failure() }
             return
         }
-        // A folder cannot take the place of one that holds something: the old one steps aside first.
-        let old = "\(partial)-old"
-        guard rename(path, old) == 0 else { throw failure() }
-        guard rename(partial, path) == 0 else {
-            let error = failure()
-            rename(old, path)
-            throw error
+        // A folder cannot be renamed over one that holds something, so both change their names at once.
+        if !Self.exchange(partial, path) {
+            // Where the file system cannot do that, the old one steps aside first.
+            guard rename(path, aside) == 0 else { throw failure() }
+            guard rename(partial, path) == 0 else {
+                let error = failure()
+                rename(aside, path)
+                throw error
+            }
         }
-        try? FileManager.default.removeItem(atPath: old)
+        for old in [partial, aside] { try? FileManager.default.removeItem(atPath: old) }
+    }
+
+    /// Gives each of two names what the other had; false where the system or the file system cannot.
+    private static func exchange(_ one: String, _ other: String) -> Bool {
+        #if canImport(Darwin)
+            return renamex_np(one, other, UInt32(RENAME_SWAP)) == 0
+        #else
+            typealias Rename = @convention(c) (CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, UInt32) -> CInt
+            // The headers hide it from programs that are not C of GNU.
+            guard let symbol = dlsym(nil, "renameat2") else { return false }
+            let exchange: UInt32 = 2
+            return unsafeBitCast(symbol, to: Rename.self)(AT_FDCWD, one, AT_FDCWD, other, exchange) == 0
+        #endif
     }
 
     /// Removes what was written so far.

@@ -10,6 +10,18 @@ package protocol ByteSource: ~Copyable {
     mutating func rewind() throws(SourceError)
 }
 
+extension ByteSource where Self: ~Copyable {
+    /// Looks at the first bytes, at most 4 KiB of them, and goes back to the start.
+    package mutating func begins(with test: (Bytes) -> Bool) throws(SourceError) -> Bool {
+        let head = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 << 10, alignment: 16)
+        defer { head.deallocate() }
+        let count = try read(into: head)
+        let answer = test(Bytes(rebasing: UnsafeRawBufferPointer(head).bindMemory(to: UInt8.self)[..<count]))
+        try rewind()
+        return answer
+    }
+}
+
 /// Why bytes cannot be had.
 package struct SourceError: Error, Sendable, Equatable {
     /// Stable diagnostic code, such as `unreadable`.

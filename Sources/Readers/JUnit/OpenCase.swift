@@ -105,8 +105,9 @@ struct OpenCase {
         if !failures.isEmpty {
             result.failures = failures.compactMap { record in
                 JUnitFailure.Kind(record.kind).map {
-                    JUnitFailure(
+                    let failure = JUnitFailure(
                         kind: $0, message: part(record.message), type: part(record.type), text: part(record.text))
+                    return failure.withoutLog
                 }
             }
         }
@@ -130,5 +131,15 @@ extension JUnitFailure.Kind {
         case .rerunError: self = .rerunError
         default: return nil
         }
+    }
+}
+
+extension JUnitFailure {
+    /// With the failure alone where the message is all that XCTest printed.
+    fileprivate var withoutLog: JUnitFailure {
+        guard text.isEmpty, let log = XCTestLog(message) else { return self }
+        return JUnitFailure(
+            kind: kind, message: Bytes(rebasing: message[log.message]), type: type,
+            text: Bytes(rebasing: message[log.details]))
     }
 }

@@ -32,15 +32,15 @@ package struct ReportPipeline: Sendable {
         _ inputs: [Input], makeConsumer: @escaping @Sendable () -> Consumer, deliver: (Item<Consumer>) throws -> Void
     ) rethrows {
         let pipeline = InputPipeline(
-            ReportReading(reader: JUnitReader(limits: limits), makeConsumer: makeConsumer), limits: limits,
+            ReportReading(limits: limits, makeConsumer: makeConsumer), limits: limits,
             archiveLimits: archiveLimits, followsLinks: followsLinks)
         try pipeline.run(inputs, deliver: deliver)
     }
 }
 
-/// Reads each input as a JUnit report, for a consumer of its own.
+/// Reads each input as what it begins like, an event stream of Swift Testing or a JUnit report, for a consumer of its own.
 private struct ReportReading<Consumer: JUnitConsumer & SendableMetatype>: InputReading {
-    let reader: JUnitReader
+    let limits: ReaderLimits
     let makeConsumer: @Sendable () -> Consumer
 
     var digests: Bool { true }
@@ -49,7 +49,18 @@ private struct ReportReading<Consumer: JUnitConsumer & SendableMetatype>: InputR
         _ source: inout DigestingSource<Source>, _ input: Input
     ) -> (product: ReportPipeline.Item<Consumer>, fault: SourceError?) {
         let consumer = makeConsumer()
-        let reading = reader.read(&source, name: input.display, consumer: consumer)
+        let reading: JUnitReading
+        do throws(SourceError) {
+            // Members of an archive cannot be looked at twice without a cost, so the name has a say.
+            var isEvents = false
+            if input.mayHoldLines { isEvents = try source.begins(with: EventStreamReader.looksLikeEvents) }
+            reading =
+                isEvents
+                ? EventStreamReader(limits: limits).read(&source, name: input.display, consumer: consumer)
+                : JUnitReader(limits: limits).read(&source, name: input.display, consumer: consumer)
+        } catch {
+            return (refused(input, error), nil)
+        }
         let digest = try? source.finish()
         let item = ReportPipeline.Item(input: input, reading: reading, digest: digest, consumer: consumer)
         return (item, reading.archiveFault)
@@ -66,5 +77,12 @@ extension JUnitReading {
     /// Why the rest of the archive must not be unpacked.
     var archiveFault: SourceError? {
         diagnostics.first { $0.code == "archive-limit" }.map { SourceError($0.code, $0.message, hint: $0.hint) }
+    }
+}
+
+extension Input {
+    /// Whether its name leaves open that it holds JSON Lines.
+    fileprivate var mayHoldLines: Bool {
+        self == .standardInput || [".jsonl", ".ndjson", ".json"].contains(where: display.lowercased().hasSuffix)
     }
 }

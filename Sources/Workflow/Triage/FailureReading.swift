@@ -12,7 +12,8 @@ struct FailureInput {
     let diagnostics: [Diagnostic]
 }
 
-/// Reads each input as what it begins like: failures as JSON Lines, or else a JUnit report.
+/// Reads each input as what it begins like: an event stream of Swift Testing, failures as JSON Lines, or else a JUnit
+/// report.
 struct FailureReading: InputReading {
     let limits: ReaderLimits
     let crossesSuites: Bool
@@ -25,13 +26,19 @@ struct FailureReading: InputReading {
     func read<Source: ByteSource & ~Copyable>(
         _ source: inout DigestingSource<Source>, _ input: Input
     ) -> (product: FailureInput, fault: SourceError?) {
+        let collector = FailureCollector(file: input.display) { makeSigner() }
+        let reading: JUnitReading
         do throws(SourceError) {
-            if try isLines(&source) { return readLines(&source, input) }
+            if try source.begins(with: EventStreamReader.looksLikeEvents) {
+                reading = EventStreamReader(limits: limits).read(&source, name: input.display, consumer: collector)
+            } else if try source.begins(with: FailureLinesReader.looksLikeFailures) {
+                return readLines(&source, input)
+            } else {
+                reading = JUnitReader(limits: limits).read(&source, name: input.display, consumer: collector)
+            }
         } catch {
             return (refused(input, error), nil)
         }
-        let collector = FailureCollector(file: input.display) { makeSigner() }
-        let reading = JUnitReader(limits: limits).read(&source, name: input.display, consumer: collector)
         let product = FailureInput(
             file: input.display, signer: collector.signer, diagnostics: reading.diagnostics)
         return (product, reading.archiveFault)
@@ -45,19 +52,6 @@ struct FailureReading: InputReading {
 
     private func makeSigner() -> FailureSigner {
         FailureSigner(filter: filter, known: known, crossesSuites: crossesSuites)
-    }
-
-    /// Looks at the first bytes, and goes back to them.
-    private func isLines<Source: ByteSource & ~Copyable>(
-        _ source: inout DigestingSource<Source>
-    ) throws(SourceError) -> Bool {
-        let head = UnsafeMutableRawBufferPointer.allocate(byteCount: 512, alignment: 16)
-        defer { head.deallocate() }
-        let count = try source.read(into: head)
-        let isLines = FailureLinesReader.looksLikeFailures(
-            firstBytes: Bytes(rebasing: UnsafeRawBufferPointer(head).bindMemory(to: UInt8.self)[..<count]))
-        try source.rewind()
-        return isLines
     }
 
     private func readLines<Source: ByteSource & ~Copyable>(

@@ -27,7 +27,8 @@ let package = Package(
     name: "exitgate",
     platforms: [.macOS(.v14)],
     products: [
-        .executable(name: "exitgate", targets: ["exitgate"])
+        .executable(name: "exitgate", targets: ["exitgate"]),
+        .plugin(name: "ExitgateCommand", targets: ["ExitgateCommand"]),
     ],
     traits: [
         .trait(name: "PostgreSQL", description: "Stores on a PostgreSQL server, through libpq.")
@@ -90,6 +91,15 @@ let package = Package(
             exclude: ["Handbook.docc"],
             swiftSettings: language
         ),
+        .plugin(
+            name: "ExitgateCommand",
+            capability: .command(
+                intent: .custom(
+                    verb: "exitgate", description: "Run the tests, keep their results, and print where they lead."),
+                permissions: [
+                    .writeToPackageDirectory(reason: "The results of test runs are kept in .exitgate of the package.")
+                ]),
+            dependencies: ["exitgate"]),
         .executableTarget(
             name: "Benchmarks",
             dependencies: ["Readers", "Triage", .product(name: "ArgumentParser", package: "swift-argument-parser")],

@@ -27,6 +27,8 @@ if [ "${EXITGATE_VALIDATORS:-}" != none ]; then
     export EXITGATE_VALIDATORS
 fi
 swift test --skip-build --disable-xctest --traits PostgreSQL "$@"
+# The plugin, in a package outside of this one.
+if [ "${EXITGATE_PLUGIN:-}" != none ]; then sh Tests/Plugin/run; fi
 # Reports of the samples, looked at in a browser.
 if [ "${EXITGATE_PAGES:-}" != none ]; then
     sh Tests/Pages/run "$(swift build --traits PostgreSQL --show-bin-path)/exitgate"

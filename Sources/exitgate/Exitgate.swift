@@ -48,6 +48,7 @@ struct Exitgate: ParsableCommand {
 
     /// Runs the command; a mistyped subcommand is told its neighbour.
     static func main() {
+        Allocator.prepare()
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let typo = mistypedCommand(arguments, of: configuration) {
             Terminal.note("error: there is no command \(SafeText.quoted(typo.word))\(typo.suggestion)")

@@ -91,7 +91,8 @@ struct EventStreamPass {
         } catch {
             if isCut {
                 log.add(
-                    .error, "truncated", line: number, hint: "the test process was stopped; the tests before it are kept",
+                    .error, "truncated", line: number,
+                    hint: "its process was stopped; the rest is kept",
                     "the file ends inside this line")
             } else {
                 log.add(.error, "json-syntax", line: number, "is no record of an event stream; the line is skipped")
@@ -127,7 +128,8 @@ struct EventStreamPass {
         }
         consumer.suiteEnded(0, properties: [])
         if tally.cases == 0 {
-            log.add(.warning, "no-tests", hint: "a gate over a run without results is UNDECIDED", "holds no test results")
+            log.add(
+                .warning, "no-tests", hint: "a gate over a run without results is UNDECIDED", "holds no test results")
         }
         let unfinished = events.tests.count { $0.isUnfinished }
         if unfinished > 0 {

@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import TestPhase
+
 /// What covers the state of incidents.
 extension IncidentQueries {
     /// Live incidents that 10 runs of their phase and class, or runs of 14 days, did not exercise: their numbers.
@@ -21,34 +23,57 @@ extension IncidentQueries {
     }
 
     /// Live incidents all of whose tests fail in another way since: what they broke cannot show whether they are over.
+    ///
+    /// - Complexity: O(failing tests of live incidents).
     package func maskedNumbers() throws -> Set<Int64> {
-        Set(
-            try connection.query(
+        struct Place: Hashable {
+            let phase: String
+            let configuration: Int64
+            let test: Int64
+        }
+        let live = Dictionary(
+            uniqueKeysWithValues: try connection.query(
                 """
-                SELECT i.number
+                SELECT i.id, i.number, i.phase, i.class_id, f.started_at, f.key
                 FROM incident i
                 JOIN run f ON f.id = i.last_failed_run_id
-                WHERE i.state IN ('open', 'intermittent') AND EXISTS (
-                    SELECT 1
-                    FROM incident_test n
-                    WHERE n.incident_id = i.id AND n.is_passing = 0
-                ) AND NOT EXISTS (
-                    SELECT 1
-                    FROM incident_test t
-                    WHERE t.incident_id = i.id AND t.is_passing = 0 AND NOT EXISTS (
-                        SELECT 1
-                        FROM incident_test o
-                        JOIN incident m ON m.id = o.incident_id
-                        JOIN run l ON l.id = m.last_failed_run_id
-                        WHERE o.test_id = t.test_id AND o.is_passing = 0 AND m.id <> i.id
-                            AND m.phase = i.phase AND m.class_id = i.class_id
-                            AND m.state IN ('open', 'intermittent')
-                            AND (l.started_at, l.key) > (f.started_at, f.key)
+                WHERE i.state IN ('open', 'intermittent')
+                ORDER BY i.id
+                """
+            ) { row in
+                (
+                    row.integer(0),
+                    (
+                        number: row.integer(1), phase: row.text(2), configuration: row.integer(3),
+                        failed: Run.Moment(at: row.integer(4), key: row.text(5))
                     )
                 )
-                ORDER BY i.number
-                """
-            ) { $0.integer(0) })
+            })
+        let failing = try connection.query(
+            """
+            SELECT t.incident_id, t.test_id
+            FROM incident_test t
+            JOIN incident i ON i.id = t.incident_id
+            WHERE t.is_passing = 0 AND i.state IN ('open', 'intermittent')
+            ORDER BY t.incident_id, t.test_id
+            """
+        ) { ($0.integer(0), $0.integer(1)) }
+        func place(_ incident: (number: Int64, phase: String, configuration: Int64, failed: Run.Moment), _ test: Int64)
+            -> Place
+        { Place(phase: incident.phase, configuration: incident.configuration, test: test) }
+        var latest: [Place: Run.Moment] = [:]
+        for (id, test) in failing {
+            guard let incident = live[id] else { continue }
+            let place = place(incident, test)
+            latest[place] = max(latest[place] ?? incident.failed, incident.failed)
+        }
+        var isMasked: [Int64: Bool] = [:]
+        for (id, test) in failing {
+            guard let incident = live[id] else { continue }
+            let isLater = latest[place(incident, test)].map { $0 > incident.failed } ?? false
+            isMasked[incident.number] = (isMasked[incident.number] ?? true) && isLater
+        }
+        return Set(isMasked.filter(\.value).keys)
     }
 
     /// When an incident began, or began again, and when it failed last, UTC ms; the end of time for none.

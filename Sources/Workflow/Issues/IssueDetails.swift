@@ -24,15 +24,17 @@ final class IssueDetails {
     private let decisions: PrintedDecisions
     private let records: IssueRecords
 
+    /// - Parameter marks: What another question has read already; nil to read it.
     init(
-        _ connection: any StoreConnection, _ viewpoint: Viewpoint, _ history: IssueHistory, _ weighing: IssueWeighing
+        _ connection: any StoreConnection, _ viewpoint: Viewpoint, _ history: IssueHistory, _ weighing: IssueWeighing,
+        marks: IncidentMarks? = nil
     ) throws {
         self.history = history
         self.weighing = weighing
         queries = IssueQueries(connection)
         incidents = IncidentQueries(connection)
         tests = TestQueries(connection)
-        marks = try IncidentMarks(connection)
+        self.marks = try marks ?? IncidentMarks(connection)
         failures = StoredFailures(connection)
         owners = OwnerSuggestion(viewpoint, failures)
         companions = Companions(connection)

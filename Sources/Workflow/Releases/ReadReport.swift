@@ -48,6 +48,7 @@ package struct ReadReport {
             let phase = try phase(request, summary)
             let issues = try ReleaseIssues(connection, viewpoint, timeline)
             let review = try ReviewRelease(connection, viewpoint, request.project, timeline, issues).review(summary)
+            let marks = try IncidentMarks(connection)
             let baselines = try ReleaseBaselines(connection, viewpoint, timeline).audited(
                 summary, request.project, isCompared: true)
             let waivers = try reading.waivers(of: summary.name, connection)
@@ -58,11 +59,11 @@ package struct ReadReport {
                     $0.release == summary.name
                 },
                 review: review, phases: try reading.phases(of: summary.name, request.project, connection),
-                incidents: try incidents(of: summary.name, connection),
+                incidents: try incidents(of: summary.name, marks, connection),
                 changes: try changes(review.changes, baselines, connection), baselines: baselines,
                 waivers: waivers, charts: try DrawCharts(connection, issues, timeline).charts(of: review))
             return try body(
-                report, try ReportedIssues(connection, viewpoint, issues, review, waivers))
+                report, try ReportedIssues(connection, viewpoint, issues, review, waivers, marks))
         }
     }
 
@@ -105,11 +106,10 @@ package struct ReadReport {
     }
 
     private func incidents(
-        of release: String, _ connection: any StoreConnection
+        of release: String, _ marks: IncidentMarks, _ connection: any StoreConnection
     ) throws -> ReleaseReport.Incidents {
         var filter = IncidentQueries.Filter()
         (filter.release, filter.limit) = (release, Int(Int32.max))
-        let marks = try IncidentMarks(connection)
         let all = try IncidentQueries(connection).lines(filter).map(marks.marked)
         func rank(_ incident: IncidentSummary) -> (Int, Int64, Int64) {
             (incident.standing.isLive ? 0 : 1, -incident.lastFailed.startedAt, incident.number)

@@ -19,12 +19,12 @@ package final class ReportedIssues {
 
     init(
         _ connection: any StoreConnection, _ viewpoint: Viewpoint, _ issues: ReleaseIssues, _ review: ReleaseReview,
-        _ waivers: [(waiver: Waiver, state: Waiver.State)]
+        _ waivers: [(waiver: Waiver, state: Waiver.State)], _ marks: IncidentMarks
     ) throws {
         placed = Dictionary(uniqueKeysWithValues: issues.all.map { ($0.issue.number, $0) })
         self.review = review
         self.waivers = waivers
-        details = try IssueDetails(connection, viewpoint, issues.told.history, issues.told.weighing)
+        details = try IssueDetails(connection, viewpoint, issues.told.history, issues.told.weighing, marks: marks)
         trials = issues.told.history.trials
         classes = try IssueQueries(connection).configurationTexts()
         let written = try ArticleRecords(connection).all().filter { $0.state != .retired }

@@ -135,10 +135,9 @@ struct OutputPlace {
             return renamex_np(one, other, UInt32(RENAME_SWAP)) == 0
         #else
             typealias Rename = @convention(c) (CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, UInt32) -> CInt
-            // The headers hide it from programs that are not C of GNU.
-            guard let symbol = dlsym(nil, "renameat2") else { return false }
+            guard let rename = SystemFunction.named("renameat2", as: Rename.self) else { return false }
             let exchange: UInt32 = 2
-            return unsafeBitCast(symbol, to: Rename.self)(AT_FDCWD, one, AT_FDCWD, other, exchange) == 0
+            return rename(AT_FDCWD, one, AT_FDCWD, other, exchange) == 0
         #endif
     }
 

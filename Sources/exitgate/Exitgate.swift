@@ -42,7 +42,7 @@ struct Exitgate: ParsableCommand {
                     AssetCommand.self,
                     InspectCommand.self,
                 ]),
-            CommandGroup(name: "Care", subcommands: [StoreCommand.self, SettingsCommand.self]),
+            CommandGroup(name: "Care", subcommands: [StoreCommand.self, SettingsCommand.self, ManualCommand.self]),
         ]
     )
 

@@ -62,6 +62,9 @@ package struct GateVerdict: Sendable, Equatable, Codable {
             self.subjects = subjects
             self.next = next
         }
+
+        /// Whether it keeps the candidate from leaving the phase.
+        package var isStopping: Bool { isBlocking && (outcome == .fail || outcome == .undecided) }
     }
 
     /// A waiver that ends soon.

@@ -150,8 +150,3 @@ extension GateDecision {
             evidenceDigest: evidenceDigest, verdictDigest: verdictDigest)
     }
 }
-
-extension GateVerdict.Rule {
-    /// Whether it keeps a gate from letting go.
-    fileprivate var isStopping: Bool { isBlocking && (outcome == .fail || outcome == .undecided) }
-}

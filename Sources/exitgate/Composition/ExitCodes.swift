@@ -21,4 +21,13 @@ extension ExitCode {
     static let noInput = ExitCode(66)
     static let storeUnavailable = ExitCode(69)
     static let badSettings = ExitCode(78)
+
+    /// What each says, for the manual.
+    static let meanings: [(code: Int, meaning: String)] = [
+        (0, "Done, GO, or CONDITIONAL_GO without --strict."), (1, "A fault of exitgate: please report it."),
+        (3, "NO_GO, or CONDITIONAL_GO with --strict."), (4, "UNDECIDED: evidence is missing."),
+        (64, "The command was called in a wrong way, or names what is not there."),
+        (65, "Input unreadable or incomplete; what was readable is kept."), (66, "No file matched."),
+        (69, "The store is not available, or something cannot be written."), (78, "The settings are wrong."),
+    ]
 }

@@ -16,7 +16,7 @@ struct IngestCommand: ParsableCommand {
         commandName: "ingest",
         abstract: "Store test results, and open or restore incidents.",
         discussion: """
-            Reads JUnit XML of any producer. Repeating an upload changes nothing and answers the same. Commit, branch, build \
+            Reads JUnit XML of any producer, and event streams of Swift Testing (.jsonl). Repeating an upload changes nothing and answers the same. Commit, branch, build \
             and the key of the run come from the pipeline's variables when they are not given. In the folder of a project, what \
             the run was made with is captured: the checkout, lock files, tools and the machine.
 
@@ -30,6 +30,10 @@ struct IngestCommand: ParsableCommand {
               0 stored, or known already · 65 something could not be read (the rest is stored) · 66 no file matched
               69 store unavailable · 78 settings wrong
             """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json, github
+    }
 
     @Argument(help: "Files, folders, globs, archives (.zip, .tar.gz), or -; otherwise ingest.paths of the settings.")
     var paths: [String] = []
@@ -54,8 +58,8 @@ struct IngestCommand: ParsableCommand {
     @Flag(help: "Do not capture the configuration of the project.")
     var noCapture = false
 
-    @Option(help: "How to print: text or json.")
-    var format = ReportFormat.text
+    @Option(help: "How to print: text, json, or github for the log and summary of a job of GitHub Actions.")
+    var format = Format.text
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
@@ -71,8 +75,16 @@ struct IngestCommand: ParsableCommand {
             let progress = ProgressLine(isOn: !output.quiet && format == .text)
             let outcome = try IngestRun(driver).perform(request) { progress.show($1, of: $2, name: $0) }
             progress.clear()
-            try conclude(outcome)
+            try conclude(outcome, format == .github ? findings(outcome, loaded, driver) : nil)
         }
+    }
+
+    /// Where the incidents of the phase show in the source.
+    private func findings(
+        _ outcome: IngestOutcome, _ loaded: LoadedSettings, _ driver: any StoreDriver
+    ) throws -> FindingReport? {
+        guard let run = outcome.run, !dryRun else { return nil }
+        return try ReadFindings(driver, viewpoint: GitHistory.viewpoint(loaded)).perform(phase: run.run.phase)
     }
 
     /// A dry run makes no store.
@@ -103,7 +115,7 @@ struct IngestCommand: ParsableCommand {
         return loaded.settings.ingest.paths.map { folder.isEmpty || $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" }
     }
 
-    private func conclude(_ outcome: IngestOutcome) throws {
+    private func conclude(_ outcome: IngestOutcome, _ findings: FindingReport?) throws {
         let report = IngestReport(outcome, isDryRun: dryRun)
         switch format {
         case .text:
@@ -113,6 +125,10 @@ struct IngestCommand: ParsableCommand {
                 Terminal.note(diagnostic, palette: output.errorPalette)
             }
         case .json: Terminal.print(IngestJSON.text(report))
+        case .github:
+            Terminal.print(GitHubText.ingest(report, findings))
+            StepSummary.append(IngestMarkdown.text(report))
+            for diagnostic in outcome.diagnostics { Terminal.note(diagnostic, palette: output.errorPalette) }
         }
         for argument in outcome.unmatched where !paths.isEmpty {
             Terminal.note("error: no file matches \(SafeText.quoted(argument))")

@@ -237,8 +237,3 @@ struct OverviewPage {
         return "\(Plural.count(rules.count, "rule")): \(parts.joined(separator: ", "))"
     }
 }
-
-extension GateVerdict.Rule {
-    /// Whether it keeps the release from leaving.
-    var isStopping: Bool { isBlocking && [.fail, .undecided].contains(outcome) }
-}

@@ -33,6 +33,8 @@ struct GateCommand: ParsableCommand {
 /// How verdicts are printed.
 enum GateFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, markdown, junit
+    /// Annotations in the log of a job of GitHub Actions, and its summary.
+    case github
     /// What fails now, with its place in the source: SARIF 2.1.0.
     case sarif
     /// Unsigned statements of in-toto: the predicates test-result, and verification summary of SLSA.
@@ -52,6 +54,9 @@ enum GateFormat: String, ExpressibleByArgument, CaseIterable {
         case .json: Terminal.print(GateJSON.verdict(verdict, decision))
         case .markdown: Terminal.print(GateMarkdown.text(verdict, decision))
         case .junit: Terminal.print(GateJUnit.text(verdict, decision))
+        case .github:
+            Terminal.print(GitHubText.gate(verdict, decision))
+            StepSummary.append(GateMarkdown.text(verdict, decision))
         }
     }
 }
@@ -94,7 +99,7 @@ struct GateDecideCommand: ParsableCommand {
 
             EXAMPLES
               exitgate gate beta
-              exitgate gate beta --release 2.4 --format markdown >> "$SUMMARY"
+              exitgate gate beta --release 2.4 --format github
               exitgate gate release --strict
               exitgate gate beta --format sarif > beta.sarif
               exitgate gate beta --wait 30m --every 1m
@@ -115,7 +120,7 @@ struct GateDecideCommand: ParsableCommand {
     var by: String?
     @Flag(help: "Decide, and keep nothing.")
     var dryRun = false
-    @Option(help: "How to print: text, json, markdown, junit, sarif, in-toto or vsa.")
+    @Option(help: "How to print: text, json, markdown, junit, github, sarif, in-toto or vsa.")
     var format = GateFormat.text
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions

@@ -1,0 +1,55 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// What a job of GitHub Actions prints: text for the log, then annotations.
+package enum GitHubText {
+    /// After an ingestion: new incidents are errors, those that were known are warnings.
+    ///
+    /// - Parameter findings: Where incidents show in the source, as far as that is known.
+    package static func ingest(_ report: IngestReport, _ findings: FindingReport?) -> String {
+        let places = Dictionary(
+            (findings?.findings ?? []).map { ($0.number, $0.location) }, uniquingKeysWith: { first, _ in first })
+        func commands(_ incidents: [IncidentSummary], _ level: WorkflowCommand.Level, _ word: String)
+            -> [WorkflowCommand]
+        {
+            incidents.map { incident in
+                let issue = incident.issue.map { ", ISS-\($0)" } ?? ""
+                return WorkflowCommand(
+                    level: level, title: "INC-\(incident.number) \(word)\(issue)",
+                    message: "\(incident.title) (\(Plural.count(incident.tests, "test")))",
+                    location: places[incident.number])
+            }
+        }
+        let all =
+            commands(report.opened, .error, "new") + commands(report.reopened, .error, "fails again")
+            + commands(report.ongoing, .warning, "still fails") + commands(report.restored, .notice, "restored")
+        let text = IngestText.text(report, isQuiet: false, width: nil, palette: .plain)
+        return ([text, ""] + (all.isEmpty ? [] : [all.lines])).joined(separator: "\n")
+    }
+
+    /// After a gate: what fails is an error, what lacks evidence a warning, and the verdict says which of both it is.
+    package static func gate(_ verdict: GateVerdict, _ decision: GateDecision) -> String {
+        let rules = verdict.byWeight.filter(\.isStopping).map { rule in
+            let next = rule.next.map { "; next: \($0)" } ?? ""
+            return WorkflowCommand(
+                level: rule.outcome == .fail ? .error : .warning, title: "\(rule.id) \(rule.name)",
+                message: "\(rule.actual); expected: \(rule.expected)\(next)")
+        }
+        let release = verdict.release.map { ", release \($0)" } ?? ""
+        let level: WorkflowCommand.Level =
+            switch verdict.outcome {
+            case .go: .notice
+            case .conditionalGo, .undecided: .warning
+            case .noGo: .error
+            }
+        let said = WorkflowCommand(
+            level: level, title: "\(verdict.outcome.rawValue): \(verdict.phase)\(release)",
+            message:
+                "\(rules.count) of \(Plural.count(verdict.rules.count(where: \.isBlocking), "rule")) stop it (\(decision.name))"
+        )
+        return [GateText.verdict(verdict, decision, palette: .plain), "", ([said] + rules).lines].joined(
+            separator: "\n")
+    }
+}

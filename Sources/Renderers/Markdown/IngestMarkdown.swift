@@ -1,0 +1,43 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+package import TestPhase
+
+/// An ingestion for the summary of a job.
+package enum IngestMarkdown {
+    private static let shown = 20
+
+    package static func text(_ report: IngestReport) -> String {
+        let run = report.run.map { ": \(MarkdownText.inline($0.run.phase)), RUN-\($0.id)" } ?? ""
+        let counts = Outcome.allCases.compactMap { outcome in
+            report.outcomes[outcome].map { "\(Plural.number($0)) \(outcome.rawValue)" }
+        }
+        var lines = [
+            "## Test results\(run)", "",
+            "\(counts.isEmpty ? "no results" : counts.joined(separator: ", ")) in \(Plural.count(report.files.count, "file")).",
+        ]
+        let groups = [
+            ("new", report.opened), ("fails again", report.reopened), ("still fails", report.ongoing),
+            ("restored", report.restored),
+        ]
+        if groups.contains(where: { !$0.1.isEmpty }) {
+            lines += ["", "| Incident | What | Tests | |", "| --- | --- | ---: | --- |"]
+        }
+        for (word, incidents) in groups {
+            lines += incidents.prefix(shown).map { incident in
+                let issue = incident.issue.map { ", ISS-\($0)" } ?? ""
+                return
+                    "| INC-\(incident.number)\(issue) | \(MarkdownText.cell(incident.title, limit: 200)) | \(Plural.number(incident.tests)) | \(word) |"
+            }
+            if incidents.count > shown {
+                lines.append("| | and \(Plural.number(incidents.count - shown)) more | | \(word) |")
+            }
+        }
+        let problems = report.diagnostics.filter { $0.severity == .error }
+        if !problems.isEmpty {
+            lines += ["", "Not read to the end:", ""]
+            lines += problems.prefix(shown).map { "- \(MarkdownText.inline("\($0.file): \($0.message)", limit: 300))" }
+        }
+        return lines.joined(separator: "\n")
+    }
+}

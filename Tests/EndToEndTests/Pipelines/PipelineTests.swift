@@ -1,6 +1,7 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Testing
 
 /// What a CI system says about its job fills what the command was not told.
@@ -143,5 +144,51 @@ struct PipelineTests {
             #expect(ended.code == 0, "\(ended)")
             expectHarmless(ended)
         }
+    }
+
+    private static let forged = "::error::pwned ##[group]x&#10;::set-output name=a::b %0A::warning::z"
+
+    @Test func `a job of GitHub shows new incidents beside their lines, and the verdict`() throws {
+        try place.write("exitgate.yml", "format: 1\nproject: shop\n")
+        try place.write("Tests/cart.py", String(repeating: "x\n", count: 20))
+        let failure = "<failure message=\"\(Self.forged)\">Tests/cart.py:12: AssertionError</failure>"
+        try place.write(
+            "forged.xml",
+            Report.suite(
+                "<testcase classname=\"Cart\" name=\"\(Self.forged)\">\(failure)</testcase>", Report.passing("b")))
+        var environment = Self.gitHub
+        environment["GITHUB_STEP_SUMMARY"] = place.path("summary.md")
+        try place.write("summary.md", "before\n")
+
+        let ingest = try place.run(
+            "ingest", "forged.xml", "--phase", "beta", "--format", "github", environment: environment)
+        let gate = try place.run("gate", "beta", "--format", "github", environment: environment)
+
+        #expect(ingest.code == 0, "\(ingest)")
+        #expect(gate.code == 3, "\(gate)")
+        for (ended, title) in [(ingest, "INC-1 new"), (gate, "NO_GO%3A beta")] {
+            // Ours are the only commands: without them nothing acts.
+            let own = ended.output.split(separator: "\n").filter {
+                $0.hasPrefix("::error ") || $0.hasPrefix("::warning ") || $0.hasPrefix("::notice ")
+            }
+            #expect(own.contains { $0.contains("title=\(title)") }, "\(own)")
+            let rest = ended.output.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+                own.contains(line) ? String(line.split(separator: " ", maxSplits: 1)[1]) : String(line)
+            }.joined(separator: "\n")
+            #expect(OutputModels.runner(rest).isEmpty, "\(rest)")
+        }
+        let summary = try String(contentsOfFile: place.path("summary.md"), encoding: .utf8)
+        #expect(summary.hasPrefix("before\n## Test results: beta, RUN-1"))
+        #expect(summary.contains("## NO GO: beta"))
+        #expect(!summary.contains("\n::"))
+    }
+
+    @Test func `a summary that cannot be written ends nothing`() throws {
+        let ended = try place.run(
+            "ingest", "a.xml", "--phase", "beta", "--format", "github",
+            environment: ["GITHUB_STEP_SUMMARY": place.path("no/such/folder/summary.md")])
+
+        #expect(ended.code == 0)
+        #expect(ended.errors.contains("GITHUB_STEP_SUMMARY cannot be written"), "\(ended)")
     }
 }

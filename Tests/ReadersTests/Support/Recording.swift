@@ -86,8 +86,18 @@ func record(_ bytes: some Sequence<UInt8>, limits: ReaderLimits = ReaderLimits()
 func record<Source: ByteSource & ~Copyable>(from source: inout Source, limits: ReaderLimits = ReaderLimits())
     -> Recording
 {
+    recording { JUnitReader(limits: limits).read(&source, name: "report.xml", consumer: $0) }
+}
+
+/// Reads an event stream of Swift Testing.
+func recordEvents(_ text: String, limits: ReaderLimits = ReaderLimits(), chunk: Int = .max) -> Recording {
+    var source = ChunkedSource(Array(text.utf8), size: chunk)
+    return recording { EventStreamReader(limits: limits).read(&source, name: "events.jsonl", consumer: $0) }
+}
+
+private func recording(_ read: (any JUnitConsumer) -> JUnitReading) -> Recording {
     let recorder = Recorder()
-    let reading = JUnitReader(limits: limits).read(&source, name: "report.xml", consumer: recorder)
+    let reading = read(recorder)
     return Recording(
         condition: reading.condition,
         tally: reading.tally,

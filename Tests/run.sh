@@ -27,6 +27,10 @@ if [ "${EXITGATE_VALIDATORS:-}" != none ]; then
     export EXITGATE_VALIDATORS
 fi
 swift test --skip-build --disable-xctest --traits PostgreSQL "$@"
+# The recipes for pipelines, step by step.
+if [ "${EXITGATE_RECIPES:-}" != none ]; then
+    sh Tests/Recipes/run "$(swift build --traits PostgreSQL --show-bin-path)/exitgate"
+fi
 # The plugin, in a package outside of this one.
 if [ "${EXITGATE_PLUGIN:-}" != none ]; then sh Tests/Plugin/run; fi
 # Reports of the samples, looked at in a browser.

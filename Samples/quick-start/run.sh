@@ -28,4 +28,6 @@ echo
 echo
 "$exitgate" status --store "$store" --phase beta --release 2.4
 echo
+"$exitgate" report --store "$store" --phase beta --release 2.4 --output "$work/report"
+echo
 echo "store: $store"

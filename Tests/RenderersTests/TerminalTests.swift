@@ -45,6 +45,28 @@ struct PaletteTests {
         #expect(Palette(isOn: true).paint("GO", role).hasSuffix("mGO\u{1B}[0m"))
         #expect(Palette(isOn: true).paint("", role) == "")
     }
+
+    @Test(arguments: [
+        (["TERM_PROGRAM": "WezTerm"], true), (["VTE_VERSION": "7201"], true), (["VTE_VERSION": "4205"], false),
+        (["WT_SESSION": "1", "TMUX": "/tmp/x"], false), (["KITTY_WINDOW_ID": "1", "NO_COLOR": "1"], false),
+        ([:], false),
+    ])
+    func `names are links where the terminal is known to make them`(environment: [String: String], expected: Bool) {
+        #expect(Palette(environment: environment, isTerminal: true).hasLinks == expected)
+        #expect(!Palette(environment: environment, isTerminal: false).hasLinks)
+    }
+
+    @Test func `a link holds an address of the web or a file, and nothing else`() {
+        let palette = Palette(isOn: true, hasLinks: true)
+
+        #expect(
+            palette.link("build", to: "https://ci.example/7")
+                == "\u{1B}]8;;https://ci.example/7\u{1B}\\build\u{1B}]8;;\u{1B}\\")
+        for address in ["", "javascript:x", "https://x\u{7}y", "https://x y", "https://\u{202E}", "ssh://x"] {
+            #expect(palette.link("build", to: address) == "build")
+        }
+        #expect(Palette.plain.link("build", to: "https://ci.example/7") == "build")
+    }
 }
 
 struct DisplayWidthTests {

@@ -122,7 +122,7 @@ package enum IssueText {
             lines.append("  recurs     ISS-\(former), on another release line or after more than 180 days")
         }
         if let next = issue.recurredAs { lines.append("  came back  as ISS-\(next)") }
-        lines += said(issue.life, suggestedOwner: issue.suggestedOwner)
+        lines += said(issue.life, suggestedOwner: issue.suggestedOwner, palette)
         if let verification = issue.life.verification, issue.life.fix != nil {
             lines += ["", "  fix"] + self.verification(verification)
         }
@@ -147,7 +147,7 @@ package enum IssueText {
         "\(hours(Double(cost.triageMinutes))) of triage and \(machineTime(cost)) of tests so far; \(hours(cost.expectedMinutes)) expected up to the next gate, a repair takes \(hours(cost.effortMinutes))"
     }
 
-    private static func said(_ life: IssueLife, suggestedOwner: String?) -> [String] {
+    private static func said(_ life: IssueLife, suggestedOwner: String?, _ palette: Palette) -> [String] {
         let category = life.causeClass.map { " (\($0.rawValue))" } ?? ""
         let values: [(String, String?)] = [
             ("owner", life.owner ?? suggestedOwner.map { "\($0) (CODEOWNERS)" }),
@@ -155,7 +155,10 @@ package enum IssueText {
             ("link", life.link), ("deferred", life.deferredUntil.map { "until \(Moment.text($0)) UTC" }),
         ]
         return values.compactMap { name, value in
-            value.map { "  \(name)\(String(repeating: " ", count: 11 - name.count))\(SafeText.line($0, limit: 1_000))" }
+            value.map { value in
+                let text = palette.link(SafeText.line(value, limit: 1_000), to: name == "link" ? value : "")
+                return "  \(name)\(String(repeating: " ", count: 11 - name.count))\(text)"
+            }
         }
     }
 

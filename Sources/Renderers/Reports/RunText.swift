@@ -36,16 +36,16 @@ package enum RunText {
             "  where      \(SafeText.line(run.phase)), \(SafeText.line(run.configuration.description, limit: 200))",
             "  started    \(Moment.text(run.startedAt)) UTC (\(source(run.startedFrom)))",
         ]
-        func add(_ name: String, _ value: String?) {
+        func add(_ name: String, _ value: String?, isAddress: Bool = false) {
             guard let value else { return }
-            lines.append(
-                "  \(name)\(String(repeating: " ", count: max(1, 11 - name.count)))\(SafeText.line(value, limit: 300))")
+            let text = palette.link(SafeText.line(value, limit: 300), to: isAddress ? value : "")
+            lines.append("  \(name)\(String(repeating: " ", count: max(1, 11 - name.count)))\(text)")
         }
         add("release", run.release)
         add("environ.", run.environment)
         add("commit", run.commit)
         add("branch", run.branch)
-        add("build", run.buildURL)
+        add("build", run.buildURL, isAddress: true)
         lines.append("  results    \(counts(summary.outcomes))")
         for upload in summary.uploads {
             let part = upload.shard == 0 ? "" : "shard \(upload.shard), "

@@ -22,6 +22,7 @@ struct RunCommand: ParsableCommand {
             t3   ingest W1, tests known         t11  peak memory
             t4   ingest W2, empty and steady    t12  one failure of 60 MB
             db   bytes of the store             t13  capture of a configuration
+            t9   report of W1, beside junit2html where that is in the path
 
             Every ingestion must report the counts of the work load; a target that does not is void. \
             Exit codes: 0 measured, within the bounds or over; 1 a target is void; 69 xmllint is missing.

@@ -48,6 +48,10 @@ struct ExitgateCommand {
     }
     var policy: [String] { [path, "gate", "explain", "beta"] }
 
+    func report(to folder: URL, store: Store) -> [String] {
+        [path, "report", "--store", store.file.path, "--output", folder.path, "--quiet"]
+    }
+
     /// The counts that `ingest` answers; nil when it had the upload already,
     /// because doing nothing is no measurement.
     static func ingestedCounts(_ answer: Data) -> ResultCounts? {

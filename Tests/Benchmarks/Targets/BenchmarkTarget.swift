@@ -10,6 +10,7 @@ enum BenchmarkTarget: String, CaseIterable {
     case t3
     case t4
     case t7
+    case t9
     case t10
     case t11
     case t12
@@ -24,6 +25,7 @@ enum BenchmarkTarget: String, CaseIterable {
         case .t3: "ingest W1, tests known"
         case .t4: "ingest W2"
         case .t7: "W3, one run of 5,000 tests"
+        case .t9: "report"
         case .t10: "start"
         case .t11: "peak memory"
         case .t12: "one failure of 60 MB"
@@ -43,6 +45,7 @@ enum BenchmarkTarget: String, CaseIterable {
         case .t3: try bench.ingestKnownTests(add)
         case .t4: try bench.ingestManyFiles(add)
         case .t7: try bench.ingestHistory(add)
+        case .t9: try bench.writeReport(add)
         case .t10: try bench.start(add)
         case .t11: try bench.peakMemory(add)
         case .t12: try bench.readLongText(add)

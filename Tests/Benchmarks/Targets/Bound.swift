@@ -28,6 +28,7 @@ struct Bound: Codable {
     static let reading = Bound(quantity: .cpuSeconds, limit: 0.1)
     /// Of a decision of a gate, beyond the start of the process.
     static let gate = Bound(quantity: .cpuSeconds, limit: 0.05)
+    static let report = Bound(quantity: .cpuSeconds, limit: 0.15)
     static let captureLock = Bound(quantity: .cpuSeconds, limit: 0.1)
     static let captureUnchanged = Bound(quantity: .cpuSeconds, limit: 0.05)
     static let start = Bound(quantity: .cpuSeconds, limit: 0.006)

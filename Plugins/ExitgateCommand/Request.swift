@@ -44,7 +44,11 @@ struct Request {
     }
 
     var phase: String? { value(of: "--phase") }
-    var release: String? { value(of: "--release") }
+
+    /// Those of some options that were given, with their values, for another command that takes them too.
+    func shared(_ options: [String]) -> [String] {
+        options.flatMap { option in value(of: option).map { [option, $0] } ?? [] }
+    }
 
     /// What follows an option, or stands behind its equals sign.
     private func value(of option: String) -> String? {

@@ -16,6 +16,11 @@ struct TestRun {
     private let options: [String]
 
     init(_ context: PluginContext, options: [String]) throws {
+        // Where results are written is said below.
+        for own in ["--xunit-output", "--event-stream-output-path"]
+        where options.contains(where: { $0 == own || $0.hasPrefix("\(own)=") }) {
+            throw Failure("\(own) is given by the plugin")
+        }
         package = context.package.directoryURL
         swift = Tool(try context.tool(named: "swift").url, in: package)
         let work = context.pluginWorkDirectoryURL

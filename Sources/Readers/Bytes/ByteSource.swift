@@ -11,11 +11,17 @@ package protocol ByteSource: ~Copyable {
 }
 
 extension ByteSource where Self: ~Copyable {
-    /// Looks at the first bytes, at most 4 KiB of them, and goes back to the start.
-    package mutating func begins(with test: (Bytes) -> Bool) throws(SourceError) -> Bool {
+    /// Answers a question about the first bytes, at most 4 KiB of them, and goes back to the start.
+    package mutating func begins<Answer>(with test: (Bytes) -> Answer) throws(SourceError) -> Answer {
         let head = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 << 10, alignment: 16)
         defer { head.deallocate() }
-        let count = try read(into: head)
+        // A pipe hands out what it has.
+        var count = 0
+        while count < head.count {
+            let more = try read(into: UnsafeMutableRawBufferPointer(rebasing: head[count...]))
+            if more == 0 { break }
+            count += more
+        }
         let answer = test(Bytes(rebasing: UnsafeRawBufferPointer(head).bindMemory(to: UInt8.self)[..<count]))
         try rewind()
         return answer

@@ -275,7 +275,11 @@ struct ReportBuilder {
         var record = OpenFailure(kind: kind, isSuiteLevel: isSuiteLevel)
         for index in 0..<attributes.count {
             switch attributeNames.kind(of: attributes.name(index)) {
-            case .message: record.message = store(attributes.value(index), limit: limits.messageBytes)
+            case .message:
+                // The failure may stand far behind the beginning of a log.
+                let value = attributes.value(index)
+                let limit = XCTestLog.isOne(value) ? limits.detailsBytes : limits.messageBytes
+                record.message = store(value, limit: limit)
             case .type: record.type = store(attributes.value(index), limit: limits.valueBytes)
             default: continue
             }

@@ -8,7 +8,9 @@ struct EventFold {
     struct Test {
         let className: String
         let name: String
+        /// Of the last attempt, and of those before it.
         private(set) var failures: [(message: String, text: String)] = []
+        private var earlier: [(message: String, text: String)] = []
         private var begunAt: Double?
         private var endedAt: Double?
         private(set) var skipReason: String?
@@ -25,49 +27,63 @@ struct EventFold {
         var outcome: Outcome {
             if skipReason != nil { return .skipped }
             if isUnfinished { return .error }
-            return failures.isEmpty ? .passed : .failed
+            if !failures.isEmpty { return .failed }
+            return earlier.isEmpty ? .passed : .flaky
         }
 
         mutating func take(_ event: EventRecord.Payload) {
             switch event.kind {
-            case "testStarted": begunAt = event.instant?.absolute ?? 0
+            case "testStarted":
+                // A repetition is a further attempt.
+                earlier += failures
+                (failures, begunAt, endedAt, skipReason) = ([], event.instant?.absolute ?? 0, nil, nil)
             case "testEnded": endedAt = event.instant?.absolute ?? 0
-            case "testSkipped": skipReason = Self.reason(event.messages?.first?.text ?? "")
-            case "issueRecorded":
-                guard let issue = event.issue, !issue.isKnown, issue.isFailure ?? true else { return }
-                let words = (event.messages ?? []).map(\.text).filter { !$0.isEmpty }
-                let message = words.joined(separator: "\n")
-                failures.append((message, issue.sourceLocation.map { "\($0.text): error: \(message)" } ?? message))
+            case "testSkipped", "testCancelled": skipReason = Self.reason(event.messages?.first?.text ?? "")
             default: break
             }
         }
 
+        mutating func fail(_ failure: (message: String, text: String)) { failures.append(failure) }
+
         /// `Test skipped() skipped: "later"` is told because of `later`.
         private static func reason(_ text: String) -> String {
-            guard let mark = text.firstRange(of: " skipped: \"") else { return "" }
+            guard let mark = text.firstRange(of: ": \""), text.hasSuffix("\"") else { return "" }
             return String(text[mark.upperBound...].dropLast())
         }
 
         /// Calls `body` with the test as the consumers of reports know it.
-        func withCase(limits: ReaderLimits, _ body: (borrowing JUnitCase) -> Void) {
-            var failures = failures
-            if isUnfinished { failures.append(("the process ended while this test ran", "")) }
-            let texts = [className, name, skipReason ?? ""] + failures.flatMap { [$0.message, $0.text] }
-            let limited = zip(texts.indices, texts).map { place, text in
-                place < 2 ? text : String(decoding: text.utf8.prefix(limits.messageBytes), as: UTF8.self)
+        ///
+        /// - Returns: How many texts were cut to the limits.
+        func withCase(limits: ReaderLimits, _ body: (borrowing JUnitCase) -> Void) -> Int {
+            var all: [(kind: JUnitFailure.Kind, message: String, text: String)] = []
+            let isPassed = failures.isEmpty && !isUnfinished
+            all += earlier.map { (isPassed ? .flakyFailure : .rerunFailure, $0.message, $0.text) }
+            all += failures.map { (.failure, $0.message, $0.text) }
+            if isUnfinished { all.append((.error, "the process ended while this test ran", "")) }
+            var cuts = 0
+            func cut(_ text: String, _ limit: Int) -> String {
+                guard text.utf8.count > limit else { return text }
+                cuts += 1
+                return String(decoding: text.utf8.prefix(limit), as: UTF8.self)
             }
-            Self.withBytes(limited[...], []) { parts in
+            let texts =
+                [
+                    cut(className, limits.valueBytes), cut(name, limits.valueBytes),
+                    cut(skipReason ?? "", limits.messageBytes),
+                ]
+                + all.flatMap { [cut($0.message, limits.messageBytes), cut($0.text, limits.detailsBytes)] }
+            Self.withBytes(texts[...], []) { parts in
                 var testCase = JUnitCase(suite: 0)
                 (testCase.className, testCase.name, testCase.skipReason) = (parts[0], parts[1], parts[2])
                 testCase.outcome = outcome
+                testCase.hasFailedReruns = !isPassed && !earlier.isEmpty
                 if let begunAt, let endedAt, endedAt >= begunAt { testCase.seconds = endedAt - begunAt }
-                testCase.failures = failures.indices.map { place in
-                    JUnitFailure(
-                        kind: isUnfinished && place == failures.count - 1 ? .error : .failure,
-                        message: parts[3 + place * 2], text: parts[4 + place * 2])
+                testCase.failures = all.indices.map { place in
+                    JUnitFailure(kind: all[place].kind, message: parts[3 + place * 2], text: parts[4 + place * 2])
                 }
                 body(testCase)
             }
+            return cuts
         }
 
         /// Calls `body` with the bytes of all texts.
@@ -82,10 +98,14 @@ struct EventFold {
     private(set) var tests: [Test] = []
     /// Seconds since 1970.
     private(set) var startedAt: Double?
+    /// Whether the stream tells the end of the run.
+    private(set) var hasEnd = false
+    /// What failed outside of any test: in a suite, or in a task that nobody waited for.
+    private(set) var suiteFailures: [(message: String, text: String)] = []
     private var places: [String: Int] = [:]
 
     mutating func take(_ record: EventRecord) {
-        let payload = record.payload
+        guard let payload = record.payload else { return }
         switch record.kind {
         case "test":
             guard payload.kind == "function", let id = payload.id, let name = payload.name else { return }
@@ -93,10 +113,22 @@ struct EventFold {
                 places[id] = tests.count
                 tests.append(Test(className: Self.scope(of: id, name, payload.sourceLocation), name: name))
             }
-        case "event":
-            if payload.kind == "runStarted" { startedAt = payload.instant?.since1970 }
-            if let place = payload.testID.flatMap({ places[$0] }) { tests[place].take(payload) }
+        case "event": take(payload)
         default: break
+        }
+    }
+
+    private mutating func take(_ event: EventRecord.Payload) {
+        let place = event.testID.flatMap { places[$0] }
+        switch event.kind {
+        case "runStarted": startedAt = event.instant?.since1970
+        case "runEnded": hasEnd = true
+        case "issueRecorded":
+            guard let issue = event.issue, !issue.isKnown, issue.isFailure ?? true else { return }
+            let message = (event.messages ?? []).map(\.text).filter { !$0.isEmpty }.joined(separator: "\n")
+            let failure = (message, issue.sourceLocation.map { "\($0.text): error: \(message)" } ?? message)
+            if let place { tests[place].fail(failure) } else { suiteFailures.append(failure) }
+        default: if let place { tests[place].take(event) }
         }
     }
 
@@ -111,6 +143,12 @@ struct EventFold {
             scope.removeLast(name.count + 1)
             break
         }
-        return String(scope.replacing("/", with: "."))
+        // A raw name keeps its slashes.
+        var isRaw = false
+        return String(
+            scope.map { character in
+                if character == "`" { isRaw.toggle() }
+                return character == "/" && !isRaw ? "." : character
+            })
     }
 }

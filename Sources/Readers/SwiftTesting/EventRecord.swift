@@ -19,7 +19,6 @@ struct EventRecord: Decodable {
     }
 
     struct Message: Decodable {
-        let symbol: String
         let text: String
     }
 
@@ -52,5 +51,14 @@ struct EventRecord: Decodable {
 
     /// `test` or `event`; others are left alone.
     let kind: String
-    let payload: Payload
+    /// nil of other kinds.
+    let payload: Payload?
+
+    private enum CodingKeys: String, CodingKey { case kind, payload }
+
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        kind = try values.decode(String.self, forKey: .kind)
+        payload = ["test", "event"].contains(kind) ? try values.decode(Payload.self, forKey: .payload) : nil
+    }
 }

@@ -119,14 +119,19 @@ struct EventStreamPass {
         consumer.suiteBegan(
             JUnitSuite(index: 0, parent: nil, name: suite, hostname: "", timestamp: start, hasZone: true))
         var log = log
+        var cuts = 0
         for test in events.tests where test.hasBegun {
             tally.cases += 1
-            test.withCase(limits: limits) { testCase in
+            cuts += test.withCase(limits: limits) { testCase in
                 tally.count(testCase)
                 consumer.testCase(testCase, log: &log)
             }
         }
+        deliverSuiteFailures(&tally, &log)
         consumer.suiteEnded(0, properties: [])
+        if cuts > 0 {
+            log.add(.warning, "value-truncated", count: cuts, "a value is longer than its limit and was cut")
+        }
         if tally.cases == 0 {
             log.add(
                 .warning, "no-tests", hint: "a gate over a run without results is UNDECIDED", "holds no test results")
@@ -136,8 +141,28 @@ struct EventStreamPass {
             log.add(
                 .error, "unfinished-tests", hint: "its process ended; they count as errors", count: unfinished,
                 "a test began and never ended")
+        } else if events.startedAt != nil, !events.hasEnd, !log.hasErrors {
+            log.add(
+                .error, "truncated", line: number, hint: "its process was stopped; the tests before it are kept",
+                "the stream does not tell the end of the run")
         }
         return JUnitReading(
             tally: tally, diagnostics: log.diagnostics, condition: log.hasErrors ? .salvaged : .complete, bytes: bytes)
+    }
+
+    /// What failed outside of any test is a failure of the suite.
+    private func deliverSuiteFailures(_ tally: inout ReportTally, _ log: inout DiagnosticLog) {
+        for failure in events.suiteFailures {
+            var (message, text) = (failure.message, failure.text)
+            message.withUTF8 { message in
+                text.withUTF8 { text in
+                    var testCase = JUnitCase(suite: 0)
+                    (testCase.isSuiteLevel, testCase.outcome) = (true, .error)
+                    testCase.failures = [JUnitFailure(kind: .error, message: message, text: text)]
+                    tally.suiteErrors += 1
+                    consumer.testCase(testCase, log: &log)
+                }
+            }
+        }
     }
 }

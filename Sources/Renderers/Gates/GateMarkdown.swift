@@ -24,7 +24,8 @@ package enum GateMarkdown {
             lines += ["", "### \(rule.id) \(rule.name)", ""]
             lines += rule.subjects.prefix(shown).map { subject in
                 let waiver = subject.waiver.map { " (waived by \($0))" } ?? ""
-                return "- \(MarkdownText.inline(subject.id)): \(MarkdownText.inline(subject.text))\(waiver)"
+                let text = subject.text.isEmpty ? "" : ": \(MarkdownText.inline(subject.text))"
+                return "- \(MarkdownText.inline(subject.id))\(text)\(waiver)"
             }
             if rule.subjects.count > shown { lines.append("- and \(Plural.number(rule.subjects.count - shown)) more") }
             if let next = rule.next, rule.outcome != .waived { lines += ["", "Next: \(MarkdownText.inline(next))"] }

@@ -7,8 +7,10 @@ package import TestPhase
 package enum GitHubText {
     /// After an ingestion: new incidents are errors, those that were known are warnings.
     ///
-    /// - Parameter findings: Where incidents show in the source, as far as that is known.
-    package static func ingest(_ report: IngestReport, _ findings: FindingReport?) -> String {
+    /// - Parameters:
+    ///   - findings: Where incidents show in the source, as far as that is known.
+    ///   - isQuiet: Whether nothing but what matters is in the log.
+    package static func ingest(_ report: IngestReport, _ findings: FindingReport?, isQuiet: Bool = false) -> String {
         let places = Dictionary(
             (findings?.findings ?? []).map { ($0.number, $0.location) }, uniquingKeysWith: { first, _ in first })
         func commands(_ incidents: [IncidentSummary], _ level: WorkflowCommand.Level, _ word: String)
@@ -25,8 +27,14 @@ package enum GitHubText {
         let all =
             commands(report.opened, .error, "new") + commands(report.reopened, .error, "fails again")
             + commands(report.ongoing, .warning, "still fails") + commands(report.restored, .notice, "restored")
-        let text = IngestText.text(report, isQuiet: false, width: nil, palette: .plain)
-        return ([text, ""] + (all.isEmpty ? [] : [all.lines])).joined(separator: "\n")
+        // What could not be read ends the job, so it is said where the job is looked at.
+        let problems = report.diagnostics.filter { $0.severity == .error }.map { problem in
+            WorkflowCommand(
+                level: .error, title: "\(problem.code): \(problem.file)",
+                message: problem.hint.map { "\(problem.message); \($0)" } ?? problem.message)
+        }
+        let text = IngestText.text(report, isQuiet: isQuiet, width: nil, palette: .plain)
+        return ([text, ""] + ((problems + all).isEmpty ? [] : [(problems + all).lines])).joined(separator: "\n")
     }
 
     /// After a gate: what fails is an error, what lacks evidence a warning, and the verdict says which of both it is.
@@ -46,8 +54,9 @@ package enum GitHubText {
             }
         let said = WorkflowCommand(
             level: level, title: "\(verdict.outcome.rawValue): \(verdict.phase)\(release)",
-            message:
-                "\(rules.count) of \(Plural.count(verdict.rules.count(where: \.isBlocking), "rule")) stop it (\(decision.name))"
+            message: rules.isEmpty
+                ? "every rule that can stop it holds, or is excused (\(decision.name))"
+                : "\(rules.count) of \(Plural.count(verdict.rules.count(where: \.isBlocking), "rule")) stop it (\(decision.name))"
         )
         return [GateText.verdict(verdict, decision, palette: .plain), "", ([said] + rules).lines].joined(
             separator: "\n")

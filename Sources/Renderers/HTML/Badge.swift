@@ -50,8 +50,8 @@ enum Badge {
     static func issue(_ state: IssueState, isRegression: Bool) -> HTML {
         let tone: Tone =
             switch state {
-            case .candidate, .open, .knownError: .bad
-            case .fixing, .fixed, .deferred, .notReproduced: .warning
+            case .open, .knownError: .bad
+            case .candidate, .fixing, .fixed, .deferred, .notReproduced: .warning
             case .verified: .good
             case .closed: .muted
             }

@@ -39,10 +39,9 @@ enum Piece {
     }
 
     /// A section under a heading of the second level.
-    static func section(_ title: HTML, id: String? = nil, note: HTML? = nil, _ body: HTML) -> HTML {
-        let anchor = id.map { " id=\"\($0)\"" as HTML }
+    static func section(_ title: HTML, note: HTML? = nil, _ body: HTML) -> HTML {
         let told = note.map { "<p class=\"note\">\($0)</p>" as HTML }
-        return "<section\(anchor)><h2>\(title)</h2>\(told)\(body)</section>\n"
+        return "<section><h2>\(title)</h2>\(told)\(body)</section>\n"
     }
 
     /// Terms with what is said about each; those without are left out.

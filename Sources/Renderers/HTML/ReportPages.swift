@@ -12,8 +12,15 @@ package struct ReportPages {
         package let text: String
     }
 
-    /// What every report has, so that its folder is known for one.
-    package static let marks: Set = [Stylesheet.file, ReportPage.overview.file, ReportPage.review.file]
+    /// Whether a folder with these paths in it holds a report, and nothing else.
+    package static func isReport(_ paths: [String]) -> Bool {
+        let own = Set(ReportPage.allCases.map(\.file) + [Stylesheet.file, ReportPage.issueFolder])
+        let isOnlyOurs = paths.allSatisfy { path in
+            own.contains(path) || path.hasPrefix("\(ReportPage.issueFolder)/ISS-") && path.hasSuffix(".html")
+        }
+        return isOnlyOurs && [Stylesheet.file, ReportPage.overview.file].allSatisfy(paths.contains)
+    }
+
     /// The page to open first.
     package static let first = ReportPage.overview.file
 

@@ -9,12 +9,9 @@ package enum IngestMarkdown {
 
     package static func text(_ report: IngestReport) -> String {
         let run = report.run.map { ": \(MarkdownText.inline($0.run.phase)), RUN-\($0.id)" } ?? ""
-        let counts = Outcome.allCases.compactMap { outcome in
-            report.outcomes[outcome].map { "\(Plural.number($0)) \(outcome.rawValue)" }
-        }
         var lines = [
             "## Test results\(run)", "",
-            "\(counts.isEmpty ? "no results" : counts.joined(separator: ", ")) in \(Plural.count(report.files.count, "file")).",
+            "\(report.results == 0 ? "no results" : RunText.counts(report.outcomes)) in \(Plural.count(report.files.count, "file")).",
         ]
         let groups = [
             ("new", report.opened), ("fails again", report.reopened), ("still fails", report.ongoing),

@@ -44,17 +44,17 @@ package struct ReleaseCharts: Sendable, Equatable {
         }
     }
 
-    /// How many issues had failed in the release, and how many of them were verified, at a moment.
+    /// How many issues had failed in the release, and how many of them were solved, at a moment.
     package struct Growth: Sendable, Equatable {
         /// UTC ms.
         package let at: Int64
         package let opened: Int
-        package let verified: Int
+        package let solved: Int
 
-        package init(at: Int64, opened: Int, verified: Int) {
+        package init(at: Int64, opened: Int, solved: Int) {
             self.at = at
             self.opened = opened
-            self.verified = verified
+            self.solved = solved
         }
     }
 

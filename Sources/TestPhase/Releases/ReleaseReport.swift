@@ -69,14 +69,12 @@ package struct ReportedIssue: Sendable {
             /// UTC ms.
             package let at: Int64
             package let commit: String?
-            package let release: String?
             package let hasFailed: Bool
 
-            package init(id: Int64, at: Int64, commit: String?, release: String?, hasFailed: Bool) {
+            package init(id: Int64, at: Int64, commit: String?, hasFailed: Bool) {
                 self.id = id
                 self.at = at
                 self.commit = commit
-                self.release = release
                 self.hasFailed = hasFailed
             }
         }

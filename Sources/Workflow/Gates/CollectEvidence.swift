@@ -12,6 +12,8 @@ struct CollectEvidence {
         var phase: String
         /// nil for any.
         var release: String?
+        /// The commit that is asked about, or its beginning; nil for the one that was tested last.
+        var candidate: String?
         /// UTC ms.
         var at: Int64
         /// All phases, from the first to the last.
@@ -47,7 +49,10 @@ struct CollectEvidence {
         let runs = all.filter { run in question.release.map { $0 == run.release } ?? true }
         // A release that leaves a class out is not tested there.
         evidence.classes = Set(all.map(\.text)).sorted()
-        evidence.candidate = runs.last { $0.commit != nil }?.commit
+        // A commit that no run tested has no runs, and so no evidence.
+        evidence.candidate =
+            question.candidate.map { named in runs.last { $0.commit?.hasPrefix(named) == true }?.commit ?? named }
+            ?? runs.last { $0.commit != nil }?.commit
         let candidates = Self.candidates(runs, commit: evidence.candidate)
         var groups = TestGroups()
         let tested = try candidates.map { try TestedRun($0, connection, groups: &groups) }
@@ -81,7 +86,7 @@ struct CollectEvidence {
     /// the latest of each class.
     private static func candidates(_ runs: [GateQueries.Run], commit: String?) -> [GateQueries.Run] {
         if let commit {
-            let first = runs.firstIndex { $0.commit == commit } ?? 0
+            guard let first = runs.firstIndex(where: { $0.commit == commit }) else { return [] }
             return runs.enumerated().filter {
                 $0.element.commit == commit || $0.offset > first && $0.element.commit == nil
             }

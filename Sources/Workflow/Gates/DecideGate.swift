@@ -11,6 +11,8 @@ package struct DecideGate {
         package var phase: String
         /// nil for any.
         package var release: String?
+        /// The commit that is asked about, or its beginning; nil for the one that was tested last.
+        package var candidate: String?
         /// UTC ms.
         package var now: Int64
         package var actor: String
@@ -51,6 +53,7 @@ package struct DecideGate {
             let policyText = try GateDocuments.text(policy)
             var question = CollectEvidence.Question(phase: request.phase, release: request.release, at: request.now)
             (question.project, question.phases) = (request.project, request.phases)
+            question.candidate = request.candidate
             (question.supportEnds, question.policy) = (request.supportEnds, GateDocuments.digest(policyText))
             let evidence = try CollectEvidence(connection, viewpoint).collect(question)
             let evidenceText = try GateDocuments.text(evidence)

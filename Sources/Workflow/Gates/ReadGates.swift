@@ -42,6 +42,7 @@ package struct ReadGates {
         }
         var question = CollectEvidence.Question(phase: stored.phase, release: stored.release, at: stored.at)
         (question.project, question.phases) = (drawn.verdict.project, phases)
+        question.candidate = stored.candidate
         (question.supportEnds, question.policy) = (supportEnds, stored.policyDigest)
         let again = try Self.collect(question, from: store, viewpoint.at(stored.at))
         return Replay(

@@ -7,12 +7,10 @@ import TestPhase
 /// Counts what the charts of a release show.
 struct DrawCharts {
     private let issues: ReleaseIssues
-    private let timeline: ReleaseTimeline
     private let texts: [Int64: String]
 
-    init(_ connection: any StoreConnection, _ issues: ReleaseIssues, _ timeline: ReleaseTimeline) throws {
+    init(_ connection: any StoreConnection, _ issues: ReleaseIssues) throws {
         self.issues = issues
-        self.timeline = timeline
         texts = try IssueQueries(connection).configurationTexts()
     }
 
@@ -53,22 +51,21 @@ struct DrawCharts {
         }
     }
 
-    /// How many had failed and were verified, at each moment at which that changed.
+    /// How many had failed and were solved, at each moment at which that changed.
     private func growth(_ release: String, _ recurring: [ToldIssue]) -> [ReleaseCharts.Growth] {
-        var steps: [Int64: (opened: Int, verified: Int)] = [:]
+        var steps: [Int64: (opened: Int, solved: Int)] = [:]
         for issue in recurring {
-            guard let first = issue.failures.first(where: { $0.release == release }) else { continue }
-            steps[first.moment.at, default: (0, 0)].opened += 1
-            for step in issue.life.transitions where step.at >= first.moment.at {
-                guard timeline.release(at: step.at) == release else { continue }
-                if step.to == .verified { steps[step.at, default: (0, 0)].verified += 1 }
-                if step.from == .verified, step.to == .open { steps[step.at, default: (0, 0)].verified -= 1 }
+            guard let first = issue.failures.first(where: { $0.release == release })?.moment.at else { continue }
+            steps[first, default: (0, 0)].opened += 1
+            for step in issue.life.transitions where step.to.isUnresolved != (step.from?.isUnresolved ?? true) {
+                // What was solved before it failed here counts from then on.
+                steps[max(first, step.at), default: (0, 0)].solved += step.to.isUnresolved ? -1 : 1
             }
         }
-        var (opened, verified) = (0, 0)
+        var (opened, solved) = (0, 0)
         return steps.sorted { $0.key < $1.key }.map { at, step in
-            (opened, verified) = (opened + step.opened, verified + step.verified)
-            return ReleaseCharts.Growth(at: at, opened: opened, verified: verified)
+            (opened, solved) = (opened + step.opened, solved + step.solved)
+            return ReleaseCharts.Growth(at: at, opened: opened, solved: solved)
         }
     }
 }

@@ -37,7 +37,7 @@ package struct ReadReport {
     /// Calls `body` once with the report, and with its issues, which are read one after the other.
     ///
     /// - Throws: `ReadEvidence.Unknown` for a release or a phase that was not tested, `StorageError`, and what `body` throws.
-    /// - Complexity: O(issues × runs of their places); memory holds one issue at a time.
+    /// - Complexity: O(issues × runs of their places); pages are read one at a time.
     package func perform<Value>(
         _ request: Request, _ body: (ReleaseReport, ReportedIssues) throws -> Value
     ) throws -> Value {
@@ -61,7 +61,7 @@ package struct ReadReport {
                 review: review, phases: try reading.phases(of: summary.name, request.project, connection),
                 incidents: try incidents(of: summary.name, marks, connection),
                 changes: try changes(review.changes, baselines, connection), baselines: baselines,
-                waivers: waivers, charts: try DrawCharts(connection, issues, timeline).charts(of: review))
+                waivers: waivers, charts: try DrawCharts(connection, issues).charts(of: review))
             return try body(
                 report, try ReportedIssues(connection, viewpoint, issues, review, waivers, marks))
         }

@@ -65,8 +65,7 @@ package final class ReportedIssues {
                 phase: place.phase, configuration: ConfigurationClass(stored: classes[place.configuration] ?? ""),
                 runs: runs.suffix(Self.stripLength).map { trial in
                     ReportedIssue.Strip.Run(
-                        id: trial.run.id, at: trial.run.moment.at, commit: trial.run.commit,
-                        release: trial.run.release, hasFailed: trial.hasFailed)
+                        id: trial.run.id, at: trial.run.moment.at, commit: trial.run.commit, hasFailed: trial.hasFailed)
                 }, earlier: max(0, runs.count - Self.stripLength))
         }.sorted { ($0.phase, $0.configuration.text) < ($1.phase, $1.configuration.text) }
     }

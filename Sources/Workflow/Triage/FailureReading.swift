@@ -29,13 +29,18 @@ struct FailureReading: InputReading {
         let collector = FailureCollector(file: input.display) { makeSigner() }
         let reading: JUnitReading
         do throws(SourceError) {
-            if try source.begins(with: EventStreamReader.looksLikeEvents) {
-                reading = EventStreamReader(limits: limits).read(&source, name: input.display, consumer: collector)
-            } else if try source.begins(with: FailureLinesReader.looksLikeFailures) {
-                return readLines(&source, input)
-            } else {
-                reading = JUnitReader(limits: limits).read(&source, name: input.display, consumer: collector)
+            // One look, since a member of an archive is unpacked anew after each.
+            let found = try source.begins { head in
+                (
+                    isEvents: EventStreamReader.looksLikeEvents(firstBytes: head),
+                    isLines: FailureLinesReader.looksLikeFailures(firstBytes: head)
+                )
             }
+            if found.isLines, !found.isEvents { return readLines(&source, input) }
+            reading =
+                found.isEvents
+                ? EventStreamReader(limits: limits).read(&source, name: input.display, consumer: collector)
+                : JUnitReader(limits: limits).read(&source, name: input.display, consumer: collector)
         } catch {
             return (refused(input, error), nil)
         }

@@ -126,7 +126,7 @@ struct IngestCommand: ParsableCommand {
             }
         case .json: Terminal.print(IngestJSON.text(report))
         case .github:
-            Terminal.print(GitHubText.ingest(report, findings))
+            Terminal.print(GitHubText.ingest(report, findings, isQuiet: output.quiet))
             StepSummary.append(IngestMarkdown.text(report))
             for diagnostic in outcome.diagnostics { Terminal.note(diagnostic, palette: output.errorPalette) }
         }

@@ -200,4 +200,23 @@ struct GateCommandTests {
         #expect(ended.code == 78, "\(ended)")
         #expect(ended.errors.contains(line), "\(ended)")
     }
+
+    @Test func `a gate about a commit that no run tested lets nothing go, whatever other commits did`() throws {
+        try ingest("1", Report.passing("pays"), settings: Self.passRate)
+        try ingest("2", Report.failing("pays"), settings: Self.passRate)
+
+        let first = try place.run("gate", "beta", "--commit", "c0ffee1")
+        let latest = try place.run("gate", "beta", "--commit", "c0ffee2")
+        let unknown = try place.run("gate", "beta", "--commit", "deadbeef", "--format", "json")
+
+        #expect(first.code == 0, "\(first)")
+        #expect(latest.code == 3, "\(latest)")
+        #expect(unknown.code == 3, "\(unknown)")
+        #expect(try unknown.json["commit"].text == "deadbeef")
+        #expect(unknown.output.contains("no test was executed"))
+        for number in 1...3 {
+            let replay = try place.run("gate", "replay", "GATE-\(number)")
+            #expect(replay.output.contains("the same evidence"), "\(replay)")
+        }
+    }
 }

@@ -179,6 +179,7 @@ struct PipelineTests {
         }
         let summary = try String(contentsOfFile: place.path("summary.md"), encoding: .utf8)
         #expect(summary.hasPrefix("before\n## Test results: beta, RUN-1"))
+        #expect(summary.contains("1 passed, 1 failed in 1 file."))
         #expect(summary.contains("## NO GO: beta"))
         #expect(!summary.contains("\n::"))
     }

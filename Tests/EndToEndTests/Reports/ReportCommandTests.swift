@@ -109,23 +109,66 @@ struct ReportCommandTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.work) == ["public"])
     }
 
-    @Test func `a folder of somebody else is left alone`() throws {
-        try place.write("public/index.html", "mine")
+    @Test(arguments: ["index.html", ".git/config", "CNAME", "issues/notes.txt"])
+    func `a folder that holds something else is left alone`(file: String) throws {
+        #expect(try report("--phase", "beta", "--output", "public").code == 0)
+        try place.write("public/\(file)", "mine")
+        if file == "index.html" { try FileManager.default.removeItem(atPath: place.path("public/report.css")) }
 
         let ended = try report("--phase", "beta", "--output", "public")
 
         #expect(ended.code == 69, "\(ended)")
-        #expect(ended.errors.contains("error: public is there already, and is no report of exitgate"))
-        #expect(try text("public/index.html") == "mine")
+        #expect(ended.errors.contains("error: public is there already, and holds what is no report of exitgate"))
+        #expect(try text("public/\(file)") == "mine")
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.work) == ["public"])
     }
 
     @Test func `what killed processes left is removed`() throws {
-        // No process has a number that high.
-        try place.write(".exitgate-report.partial-99999999/index.html", "half")
+        try place.write(".exitgate-report.partial-1abc/index.html", "half")
 
         #expect(try report("--phase", "beta").code == 0)
 
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.work) == ["exitgate-report"])
+    }
+
+    @Test func `a link stays a link, and what it leads to is replaced`() throws {
+        #expect(try report("--phase", "alpha", "--output", "real").code == 0)
+        try FileManager.default.createSymbolicLink(atPath: place.path("link"), withDestinationPath: "real")
+
+        #expect(try report("--phase", "beta", "--output", "link").code == 0)
+
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: place.path("link")) == "real")
+        #expect(try text("real/index.html").contains("phase <strong>beta"))
+    }
+
+    @Test func `one file can go to the standard output, and a folder cannot`() throws {
+        let page = try report("--phase", "beta", "--single-file", "--output", "-")
+        let folder = try report("--output", "-")
+
+        #expect(page.output.hasPrefix("<!DOCTYPE html>") && page.output.contains("</html>"))
+        #expect(folder.code == 64)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.work).isEmpty)
+    }
+
+    @Test func `a place that is no file and no folder is left alone`() throws {
+        let ended = try report("--single-file", "--output", "/dev/null")
+
+        #expect(ended.code == 69)
+        #expect(ended.errors.contains("/dev/null is neither a file nor a folder"), "\(ended)")
+    }
+
+    @Test func `reports at the same time end with one of them, whole`() throws {
+        let children = try (0..<4).map { number in
+            try place.start([
+                "report", "--phase", number.isMultiple(of: 2) ? "alpha" : "beta", "--store",
+                story.place.path("orders.sqlite"),
+            ])
+        }
+        let ended = children.map { $0.wait() }
+
+        #expect(ended.contains { $0.code == 0 })
+        #expect(try PageModel(folder: place.path("exitgate-report")).brokenLinks.isEmpty)
+        #expect(try report("--phase", "beta").code == 0)
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.work) == ["exitgate-report"])
     }
 

@@ -50,9 +50,9 @@ struct EventStreamTests {
 
     private static let adds = "ShopTests.CartTests/adds()/CartTests.swift:12:6"
 
-    private func stream(_ events: String...) -> String {
+    private func stream(_ events: String..., ends: Bool = true) -> String {
         Line.suite("CartTests") + Line.test("ShopTests.CartTests", "adds()", line: 12) + Line.event("runStarted", at: 0)
-            + events.joined()
+            + events.joined() + (ends ? Line.event("runEnded", at: 9) : "")
     }
 
     @Test func `a failure has its message, its comment and its place`() {
@@ -126,7 +126,7 @@ struct EventStreamTests {
     }
 
     @Test func `a cut line is told, and what was before it counts`() {
-        let text = stream(Line.event("testStarted", Self.adds), Line.event("testEnded", Self.adds))
+        let text = stream(Line.event("testStarted", Self.adds), Line.event("testEnded", Self.adds), ends: false)
 
         let read = recordEvents(text + "{\"kind\":\"event\",\"payl")
 
@@ -157,6 +157,7 @@ struct EventStreamTests {
     @Test(arguments: [
         ("ShopTests.CartTests", "adds()", "ShopTests.CartTests"), ("ShopTests", "free()", "ShopTests"),
         ("ShopTests.Outer/Inner", "`a/b: 1`()", "ShopTests.Outer.Inner"),
+        ("ShopTests.`A raw / suite`", "adds()", "ShopTests.`A raw / suite`"),
     ])
     func `a test is called as the XML of SwiftPM calls it`(scope: String, name: String, className: String) {
         let separator = scope == "ShopTests" ? "." : "/"
@@ -179,6 +180,81 @@ struct EventStreamTests {
     func `a stream is known by its first record`(text: String, isStream: Bool) {
         let bytes = Array(text.utf8)
         #expect(bytes.withUnsafeBufferPointer { EventStreamReader.looksLikeEvents(firstBytes: $0) } == isStream)
+    }
+
+    @Test func `a stream without an end tells that, and what is there counts`() {
+        let read = recordEvents(
+            stream(Line.event("testStarted", Self.adds), Line.event("testEnded", Self.adds), ends: false))
+
+        #expect(read.condition == .salvaged)
+        #expect(read.codes == ["truncated"])
+        #expect(read.outcomes == ["passed"])
+    }
+
+    @Test func `a repetition is a further attempt`() {
+        let failing = [
+            Line.event("testStarted", Self.adds),
+            Line.event("issueRecorded", Self.adds, [("fail", "first")], issue: Line.issue()),
+            Line.event("testEnded", Self.adds),
+        ].joined()
+        let passing = Line.event("testStarted", Self.adds) + Line.event("testEnded", Self.adds)
+
+        let flaky = recordEvents(stream(failing, passing))
+        let failed = recordEvents(stream(failing, failing))
+        let died = recordEvents(stream(passing, Line.event("testStarted", Self.adds)))
+
+        #expect(flaky.outcomes == ["flaky"] && flaky.cases[0].attempts?.map(\.kind) == ["flakyFailure"])
+        #expect(failed.outcomes == ["failed"] && failed.cases[0].hasFailedReruns == true)
+        #expect(failed.cases[0].attempts?.map(\.kind) == ["rerunFailure", "failure"])
+        #expect(died.outcomes == ["error"])
+    }
+
+    @Test func `a cancelled test is skipped`() {
+        let read = recordEvents(
+            stream(
+                Line.event("testStarted", Self.adds),
+                Line.event("testCancelled", Self.adds, [("skip", "Test adds() was cancelled: \\\"too slow\\\"")]),
+                Line.event("testEnded", Self.adds)))
+
+        #expect(read.outcomes == ["skipped"])
+        #expect(read.cases[0].skipReason == "too slow")
+    }
+
+    @Test func `what fails outside of a test is an error of the suite`() {
+        let read = recordEvents(
+            stream(
+                Line.event("testStarted", Self.adds), Line.event("testEnded", Self.adds),
+                Line.event("issueRecorded", nil, [("fail", "nobody waited")], issue: Line.issue()),
+                Line.event("issueRecorded", "ShopTests.CartTests", [("fail", "the set-up")], issue: Line.issue())))
+
+        #expect(read.outcomes == ["passed", "error", "error"])
+        #expect(read.cases.map(\.isSuiteLevel) == [nil, true, true])
+        #expect(read.cases[1].attempts?.map(\.message) == ["nobody waited"])
+        #expect(read.tally.suiteErrors == 2)
+    }
+
+    @Test func `records of other kinds are left alone`() {
+        let other = "{\"kind\":\"metadata\",\"payload\":{\"x\":1},\"version\":\"7\"}\n"
+
+        let read = recordEvents(
+            other + stream(Line.event("testStarted", Self.adds), other, Line.event("testEnded", Self.adds)))
+
+        #expect(read.condition == .complete && read.diagnostics.isEmpty, "\(read.summary)")
+    }
+
+    @Test func `a text beyond its limit is cut, and that is told`() {
+        var limits = ReaderLimits()
+        limits.messageBytes = 64
+        let long = String(repeating: "x", count: 100)
+
+        let read = recordEvents(
+            stream(
+                Line.event("testStarted", Self.adds),
+                Line.event("issueRecorded", Self.adds, [("fail", long)], issue: Line.issue()),
+                Line.event("testEnded", Self.adds)), limits: limits)
+
+        #expect(read.codes == ["value-truncated"])
+        #expect(read.cases[0].attempts?.first?.message?.utf8.count == 64)
     }
 
     @Test func `a file without records is rejected`() {

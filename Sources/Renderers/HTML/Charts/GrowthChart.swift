@@ -3,7 +3,7 @@
 
 import TestPhase
 
-/// How many issues had failed, and how many were verified: the gap between the lines is what is left to do.
+/// How many issues had failed, and how many of them are solved: the gap between the lines is what is left to do.
 enum GrowthChart {
     static func html(_ growth: [ReleaseCharts.Growth], until now: Int64) -> HTML {
         guard let first = growth.first, let last = growth.last else {
@@ -11,8 +11,10 @@ enum GrowthChart {
         }
         return Chart.figure(
             told:
-                "Issues over time, from \(Moment.text(first.at)) to \(Moment.text(now)) UTC: \(Plural.count(last.opened, "issue")) had failed, \(Plural.number(last.verified)) of them verified in the end.",
-            caption: "\(Chart.key(.bad, "had failed"))\(Chart.key(.good, "verified"))", heights: (220, 190)
+                "Issues over time, from \(Moment.text(first.at)) to \(Moment.text(now)) UTC: \(Plural.count(last.opened, "issue")) had failed, \(Plural.number(last.solved)) of them solved in the end.",
+            caption:
+                "\(Chart.key(.bad, "had failed"))\(Chart.key(.good, "solved: verified, closed, or not reproduced"))",
+            heights: (220, 190)
         ) { draw(growth, now, in: $0) }
     }
 
@@ -40,14 +42,14 @@ enum GrowthChart {
         }
         let ends = growth.last.map { last in
             Chart.text("\(last.opened)", x: right + 6, y: y(last.opened) + 4, isStrong: true)
-                + (last.verified == last.opened
-                    ? .empty : Chart.text("\(last.verified)", x: right + 6, y: y(last.verified) + 4, isStrong: true))
+                + (last.solved == last.opened
+                    ? .empty : Chart.text("\(last.solved)", x: right + 6, y: y(last.solved) + 4, isStrong: true))
         }
         let days = [
             Chart.text(String(Moment.text(begin).prefix(10)), x: left, y: room.height - 8),
             Chart.text(String(Moment.text(end).prefix(10)), x: right, y: room.height - 8, anchor: "end"),
         ]
         return
-            "\(grid)\(Chart.path("line-bad", steps(\.opened)))\(Chart.path("line-good", steps(\.verified)))\(ends)\(days)"
+            "\(grid)\(Chart.path("line-bad", steps(\.opened)))\(Chart.path("line-good", steps(\.solved)))\(ends)\(days)"
     }
 }

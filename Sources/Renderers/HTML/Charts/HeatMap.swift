@@ -7,7 +7,8 @@ import TestPhase
 enum HeatMap {
     private static let letters = Array("ABCDEFGHIJKL")
 
-    static func html(_ map: ReleaseCharts.HeatMap, _ links: ReportLinks) -> HTML {
+    /// - Parameter count: All issues that failed in the release.
+    static func html(_ map: ReleaseCharts.HeatMap, of count: Int, _ links: ReportLinks) -> HTML {
         guard !map.rows.isEmpty, !map.classes.isEmpty else {
             return Piece.empty("Nothing failed.", "A map needs an issue that failed in this release.")
         }
@@ -19,13 +20,14 @@ enum HeatMap {
             return
                 "<tr><th scope=\"row\" title=\"\(row.title, limit: 200)\">\(links.issueName(row.issue))</th>\(cells)</tr>\n"
         }
+        let rest = count - map.rows.count
         let legend = map.classes.indices.map {
             "<li><b>\(letter($0))</b> \(Piece.words(map.classes[$0]), limit: 160)</li>" as HTML
         }
         return """
             <table class="matrix"><caption>Share of failing runs of each issue in each configuration class</caption>
             <thead><tr><th scope="col">issue</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table>
-            <ul class="legend">\(legend)</ul>
+            <ul class="legend">\(legend)</ul>\(rest > 0 ? "<p class=\"small soft\">and \(Plural.count(rest, "issue")) that failed less often</p>" : HTML.empty)
             """
     }
 

@@ -15,7 +15,9 @@ struct IncidentsPage {
         let incidents = report.incidents
         guard !incidents.listed.isEmpty else {
             return links.head("Incidents", lead)
-                + Piece.empty("No incident in this release.", "Every test passed wherever it ran.")
+                + (report.review.trend.last.map { $0.runs > 0 } == true
+                    ? Piece.empty("No incident in this release.", "Every test that ran passed.")
+                    : Piece.empty("Nothing is known.", "No result of this release could be read."))
         }
         let table = rows
         let filter = table.filter([

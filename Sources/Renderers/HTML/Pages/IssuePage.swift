@@ -22,7 +22,7 @@ struct IssuePage {
             """
         return """
             \(links.head("\(summary.title, limit: 240)", lead, marks: marks))
-            \(Piece.section("What to do", Piece.next(issue.recurring.next)))
+            \(Piece.section("What to do", next))
             <div class="pair">
             \(Piece.section("Where it stands", facts))
             \(Piece.section("Is the fix proven?", IssueProof(life).html))
@@ -44,13 +44,32 @@ struct IssuePage {
 
     private var lead: HTML {
         let summary = detail.summary
-        let rule: HTML = summary.rule.map { "\($0.reason)" } ?? "evidence no longer says that it recurs"
+        let rule: HTML =
+            summary.rule.map { "it \($0 == .person ? "is an issue because " : "")\($0.reason)" }
+            ?? "evidence no longer says that it recurs"
         let places: HTML =
             "\(Plural.count(summary.phases, "phase")), \(Plural.count(summary.configurations, "configuration"))"
         return """
-            \(Plural.count(summary.incidents, "incident")) in \(places), because it \(rule); since \
+            \(Plural.count(summary.incidents, "incident")) in \(places): \(rule). Since \
             \(Piece.day(summary.firstSeen)), last seen \(Piece.day(summary.lastSeen)).
             """
+    }
+
+    /// A sentence, and the command that follows from it.
+    private var next: HTML {
+        let why: HTML =
+            switch life.state {
+            case .candidate: "It recurs, and nobody has said that it matters."
+            case .open: "Nobody has said what causes it."
+            case .knownError: "Its cause is known, and nobody claims a fix."
+            case .fixing: "Somebody claims a fix that no run has tested."
+            case .fixed: "A run holds the fix, and more clean runs must show it."
+            case .verified: "Enough clean runs show that it is repaired."
+            case .closed: "It is closed: nothing is left to do."
+            case .deferred: "It is accepted until a day."
+            case .notReproduced: "It was not seen for long, which is no proof."
+            }
+        return "<p>\(why)</p>\(life.state == .closed ? HTML.empty : Piece.next(issue.recurring.next))"
     }
 
     // MARK: Facts

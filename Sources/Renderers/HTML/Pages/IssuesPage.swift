@@ -34,7 +34,7 @@ struct IssuesPage {
             [
                 .init("Issue"), .init("What it says", isWide: true), .init("State"), .init("Severity"),
                 .init("Priority", isNumber: true), .init("Failing tests", isNumber: true),
-                .init("Runs", isNumber: true), .init("Lost", isNumber: true), .init("Last seen", isTime: true),
+                .init("Runs", isNumber: true), .init("Lost here", isNumber: true), .init("Last here", isTime: true),
             ], id: Self.table)
         for one in report.review.recurring {
             let (line, extent) = (one.line, one.extent)

@@ -82,20 +82,27 @@ struct OverviewPage {
         let trend = report.review.trend.last
         let before = report.review.trend.dropLast().last
         let minutes = recurring.reduce(0) { $0 + $1.extent.minutes }
+        guard let trend, trend.runs > 0 else {
+            let none = Piece.figure("0", "runs with results", "nothing was read, so nothing is known")
+            return "<ul class=\"figures\">\(none)</ul>"
+        }
+        let live = report.incidents.live
         let items: [HTML] = [
             Piece.figure(
-                "\(open)", "open issues", "of \(recurring.count) that failed here", tone: open == 0 ? .good : nil),
+                "\(open)", "\(Plural.noun(open, "open issue"))", "of \(recurring.count) that failed here",
+                tone: open == 0 ? .good : nil),
             Piece.figure(
-                "\(report.incidents.live)", "live incidents", "of \(report.incidents.count)",
-                tone: report.incidents.live == 0 ? .good : .bad),
+                "\(live)", "\(Plural.noun(live, "live incident"))", "of \(report.incidents.count)",
+                tone: live == 0 ? .good : .bad),
             Piece.figure(
-                "\(trend?.runs ?? 0)", "runs with results", "\(trend?.failedRuns ?? 0) with a failing test"),
+                "\(trend.runs)", "\(Plural.noun(trend.runs, "run")) with results",
+                "\(trend.failedRuns) with a failing test"),
             Piece.figure(
-                "\(trend?.perHundred.map(ReviewFigures.decimal) ?? "–")", "failing tests in 100 runs",
+                "\(trend.perHundred.map(ReviewFigures.decimal) ?? "–")", "failing tests in 100 runs",
                 before.flatMap { previous in
                     previous.perHundred.map { "\(ReviewFigures.decimal($0)) in \(previous.release, limit: 30)" }
                 }),
-            Piece.figure("\(IssueText.hours(minutes))", "lost so far", "people and machines"),
+            Piece.figure("\(IssueText.hours(minutes))", "lost in this release", "people and machines"),
         ]
         return "<ul class=\"figures\">\(items)</ul>"
     }
@@ -108,11 +115,17 @@ struct OverviewPage {
             ($0.line.weight.priority, $0.line.weight.severity, $0.line.summary.number)
                 < ($1.line.weight.priority, $1.line.weight.severity, $1.line.summary.number)
         }
-        let items = grouped(stopping).map(step) + urgent.prefix(Self.shownIssues).map(issue)
+        let informing = report.verdict.byWeight.filter { !$0.isBlocking && $0.outcome == .fail }
+        let items =
+            grouped(stopping).map(step) + report.verdict.endings.map(ending) + grouped(informing).map(step)
+            + urgent.prefix(Self.shownIssues).map(issue)
         guard !items.isEmpty else {
-            return Piece.section(
-                "What to do",
-                Piece.empty("Nothing is left to do.", "Every rule holds, and no issue of this release is open."))
+            let waived = report.verdict.rules.contains { $0.outcome == .waived }
+            let text: HTML =
+                waived
+                ? "What does not hold is waived, and no issue of this release is open."
+                : "Every rule holds, and no issue of this release is open."
+            return Piece.section("What to do", Piece.empty("Nothing is left to do.", text))
         }
         let rest = urgent.count - Self.shownIssues
         let more: HTML =
@@ -129,8 +142,10 @@ struct OverviewPage {
         var groups: [[GateVerdict.Rule]] = []
         for rule in rules {
             let place = groups.firstIndex { group in
-                rule.next != nil && group[0].outcome == rule.outcome
-                    && Piece.command(group[0].next) == Piece.command(rule.next)
+                guard let next = rule.next, let other = group[0].next, group[0].outcome == rule.outcome else {
+                    return false
+                }
+                return next == other || Piece.command(next) != nil && Piece.command(next) == Piece.command(other)
             }
             if let place { groups[place].append(rule) } else { groups.append([rule]) }
         }
@@ -140,21 +155,34 @@ struct OverviewPage {
     private func step(_ rules: [GateVerdict.Rule]) -> HTML {
         guard rules.count > 1 else { return rule(rules[0]) }
         let verb: HTML = rules[0].outcome == .fail ? "fail" : "lack evidence"
-        let lines = rules.map { rule -> HTML in
-            "\(rule.summary): <span class=\"soft\">\(rule.actual, limit: 200)</span> <span class=\"id soft\">\(rule.id)</span>"
+        let parts = rules.map { rule -> HTML in
+            "<p class=\"why\"><strong>\(rule.actual, limit: 300)</strong> \(asked(rule))</p>\(subjects(rule))"
         }
+        // The longest says what follows the command as well.
+        let next = rules.compactMap(\.next).max { $0.count < $1.count }
         return """
             <h3>\(Badge.rule(rules[0])) \(rules.count) rules \(verb), and begin with the same step</h3>
-            <div class="subjects">\(Piece.list(lines))</div>
-            \(rules.first { $0.next?.contains(",") == true }.flatMap(\.next).map(Piece.next) ?? rules[0].next.map(Piece.next))
+            \(next.map(Piece.next))\(parts)
             """
     }
 
     private func rule(_ rule: GateVerdict.Rule) -> HTML {
         """
-        <h3>\(Badge.rule(rule)) \(rule.summary)</h3>
-        <p class="why">\(rule.actual, limit: 400); expected: \(rule.expected, limit: 200) <span class="id">\(rule.id)</span></p>
-        \(subjects(rule))\(rule.next.map(Piece.next))
+        <h3>\(Badge.rule(rule)) \(rule.actual, limit: 300)</h3>
+        <p class="why">\(asked(rule))</p>\(subjects(rule))\(rule.next.map(Piece.next))
+        """
+    }
+
+    /// What a rule asks, beside what was found.
+    private func asked(_ rule: GateVerdict.Rule) -> HTML {
+        "wanted: \(rule.summary) (\(rule.expected, limit: 200)) <span class=\"id\">\(rule.id)</span>"
+    }
+
+    private func ending(_ ending: GateVerdict.Ending) -> HTML {
+        """
+        <h3>\(Badge.badge("ends soon", .warning)) \(links.name(ending.waiver)) excuses \(links.name(ending.subject)) \
+        until \(Piece.time(ending.until))</h3>
+        <p class="why">After that the rule fails again, unless what it excuses is solved.</p>
         """
     }
 

@@ -25,7 +25,7 @@ struct ReviewPage {
             \(Piece.section("Issues over time", GrowthChart.html(report.charts.growth, until: report.at)))
             </div>
             \(Piece.section("How long runs take", DurationChart.html(review.capacity)))
-            \(Piece.section("Where issues fail", note: "Share of failing runs of this release, in percent.", HeatMap.html(report.charts.heat, links)))
+            \(Piece.section("Where issues fail", note: "Share of failing runs of this release, in percent.", HeatMap.html(report.charts.heat, of: review.recurring.count, links)))
             \(Piece.section("What each phase contains", note: "Issues by the phase that found them, and the phase that could have.", ContainmentMatrix.html(review.containment) + escapes))
             \(Piece.section("Since \(review.previous ?? "the beginning", limit: 60)", turnover))
             \(Piece.section("Figures", note: "Each with where it surely lies, and how much it is made of.", measures))

@@ -29,7 +29,7 @@ struct WaiversPage {
         }
         return """
             <article class="card" id="\(waiver.name)">
-            <h2><span class="id">\(waiver.name)</span> \(Badge.waiver(state)) \(links.name(waiver.subject)) need not meet \(waiver.rule)</h2>
+            <h2><span class="id">\(waiver.name)</span> \(Badge.waiver(state)) \(links.name(waiver.subject)) need not meet \(waiver.rule)\(ruleName(waiver.rule))</h2>
             \(Piece.facts([
                 ("phase", "\(waiver.phase, limit: 60)"), ("until", Piece.time(waiver.expires)),
                 ("reason", "\(waiver.reason, limit: 1_000)"), ("risk", "\(waiver.risk, limit: 1_000)"),
@@ -42,5 +42,9 @@ struct WaiversPage {
             </article>
 
             """
+    }
+
+    private func ruleName(_ id: String) -> HTML? {
+        report.verdict.rules.first { $0.id == id }.map { ": \($0.summary)" }
     }
 }

@@ -5,7 +5,7 @@ extension Stylesheet {
     static let blocks = """
         section { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 1.25rem 1.4rem 1.4rem; box-shadow: var(--shadow); display: grid; gap: .9rem; grid-template-columns: minmax(0, 1fr); align-content: start; min-width: 0; }
         section > .note { color: var(--soft); font-size: .875rem; margin-top: -.5rem; }
-        .pair { display: grid; gap: 1.75rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); }
+        .pair { display: grid; gap: 1.75rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); align-items: start; }
         .badge { display: inline-flex; align-items: center; gap: .3rem; border-radius: 99px; padding: .05rem .6rem; font-size: .78125rem; line-height: 1.4rem; font-weight: 600; white-space: nowrap; background: var(--muted-ground); color: var(--muted); }
         .badge.strong { font-weight: 700; letter-spacing: .02em; }
         .badge.good { background: var(--good-ground); color: var(--good); }
@@ -54,7 +54,7 @@ extension Stylesheet {
         .steps .name { font-weight: 650; font-size: .9375rem; }
         .steps .sub { color: var(--soft); font-size: .8125rem; }
         .facts { margin: 0; display: grid; gap: 0; }
-        .facts > div { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: .2rem 1rem; padding: .4rem 0; border-top: 1px solid var(--line); }
+        .facts > div { display: grid; align-items: baseline; grid-template-columns: 9rem minmax(0, 1fr); gap: .2rem 1rem; padding: .4rem 0; border-top: 1px solid var(--line); }
         .facts > div:first-child { border-top: 0; padding-top: 0; }
         .facts dt { color: var(--soft); font-size: .875rem; }
         .facts dd { margin: 0; }

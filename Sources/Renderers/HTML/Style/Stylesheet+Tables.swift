@@ -50,13 +50,11 @@ extension Stylesheet {
         .chart .grid { stroke: var(--line); stroke-width: 1; fill: none; }
         .chart .limit { stroke: var(--soft); stroke-width: 1.2; stroke-dasharray: 4 4; fill: none; }
         .chart .fill-bad { fill: var(--bad-fill); }
-        .chart .fill-good { fill: var(--good-fill); }
         .chart .fill-info { fill: var(--info-fill); }
         .chart .fill-muted { fill: var(--muted-fill); }
-        .chart .line-bad, .chart .line-good, .chart .line-info { fill: none; stroke-width: 2.25; stroke-linejoin: round; }
+        .chart .line-bad, .chart .line-good { fill: none; stroke-width: 2.25; stroke-linejoin: round; }
         .chart .line-bad { stroke: var(--bad-fill); }
         .chart .line-good { stroke: var(--good-fill); stroke-dasharray: 7 3; }
-        .chart .line-info { stroke: var(--info-fill); }
         .chart .mark { stroke: var(--ink); stroke-width: 2; }
         svg.chart.small { display: none; }
         figcaption { font-size: .8125rem; color: var(--soft); display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; }
@@ -64,7 +62,7 @@ extension Stylesheet {
         .key.bad { background: var(--bad-fill); } .key.good { background: var(--good-fill); } .key.info { background: var(--info-fill); }
         .meter { width: 100%; height: .5rem; border-radius: 99px; display: block; }
         .meter rect { fill: var(--info-fill); } .meter .track { fill: var(--muted-ground); }
-        .meter.bad rect:last-child { fill: var(--bad-fill); } .meter.good rect:last-child { fill: var(--good-fill); }
+        .meter.bad rect:last-child { fill: var(--bad-fill); }
         .meter.warning rect:last-child { fill: var(--warning-fill); }
         .strip { display: block; width: 100%; height: 1.9rem; background: var(--raised); border-radius: 6px; }
         .strip .failed { fill: var(--bad-fill); } .strip .passed { fill: var(--good-fill); }
@@ -100,7 +98,10 @@ extension Stylesheet {
           h1 { font-size: 1.4rem; }
           svg.chart.large { display: none; }
           svg.chart.small { display: block; }
+          nav a { font-size: .84rem; padding: .45rem .5rem; gap: .3rem; }
+          nav ul { gap: 0; }
           .todo > li { grid-template-columns: minmax(0, 1fr); }
+          .rows tbody th a { display: inline-block; padding: .35rem .6rem .35rem 0; }
           .todo > li::before { display: none; }
           .filter label { flex: 1 1 100%; }
           .filter select { flex: 1; }

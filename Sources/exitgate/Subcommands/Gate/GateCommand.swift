@@ -102,6 +102,7 @@ struct GateDecideCommand: ParsableCommand {
               exitgate gate beta --release 2.4 --format github
               exitgate gate release --strict
               exitgate gate beta --format sarif > beta.sarif
+              exitgate gate beta --commit "$GITHUB_SHA"
               exitgate gate beta --wait 30m --every 1m
             """)
 
@@ -109,6 +110,11 @@ struct GateDecideCommand: ParsableCommand {
     var phase: String
     @Option(help: "Only runs and waivers of this release; otherwise that of the settings, else all.")
     var release: String?
+    @Option(
+        help: ArgumentHelp(
+            "Only about this commit, or its beginning, which goes only once a run tested it; otherwise about the one that was tested last.",
+            valueName: "hash"))
+    var commit: String?
     @Flag(help: "A verdict that needs a waiver ends with 3.")
     var strict = false
     @Option(help: ArgumentHelp("Decide again while evidence is missing, at most so long: 30m, 2h.", valueName: "time"))
@@ -166,6 +172,7 @@ struct GateDecideCommand: ParsableCommand {
             phase: phase, now: Clock.now, actor: Actor.name(by), policy: loaded.policy(of: phase))
         (request.release, request.project) = (release ?? loaded.settings.release, loaded.settings.project)
         (request.phases, request.isDryRun) = (loaded.settings.phases, dryRun)
+        request.candidate = commit
         request.supportEnds = try SupportEnds.read(loaded.settings)
         return try DecideGate(driver, viewpoint: GitHistory.viewpoint(loaded, at: request.now)).perform(request)
     }

@@ -31,7 +31,7 @@ struct ReportCommand: ParsableCommand {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Folder to write, or file with --single-file; otherwise exitgate-report or exitgate-report.html.",
+            "Folder to write, or file with --single-file, - for the standard output; otherwise exitgate-report or exitgate-report.html.",
             valueName: "path"))
     var output: String?
     @Flag(help: "Write one file instead of a folder.")
@@ -40,6 +40,12 @@ struct ReportCommand: ParsableCommand {
     var format = ReportFormat.text
     @OptionGroup var moment: MomentOptions
     @OptionGroup var reading: ReadingOptions
+
+    func validate() throws {
+        guard singleFile || output != "-" else {
+            throw ValidationError("a folder cannot go to the standard output; --single-file makes one file")
+        }
+    }
 
     func run() throws {
         try reporting(reading.output) {
@@ -53,7 +59,7 @@ struct ReportCommand: ParsableCommand {
             let written = try evidence.report.perform(request) { report, issues in
                 try singleFile ? writeFile(target, report, issues) : writeFolder(target, report, issues)
             }
-            tell(written)
+            if written.path != "-" { tell(written) }
         }
     }
 
@@ -70,8 +76,7 @@ struct ReportCommand: ParsableCommand {
     private func writeFolder(
         _ target: String, _ report: ReleaseReport, _ issues: ReportedIssues
     ) throws -> Written {
-        var place = try OutputPlace(target)
-        try place.makeFolder { $0.isSuperset(of: ReportPages.marks) }
+        let place = try OutputPlace(target, replacing: ReportPages.isReport)
         do {
             let pages = ReportPages(report)
             var (files, bytes) = (0, 0)
@@ -92,12 +97,14 @@ struct ReportCommand: ParsableCommand {
     private func writeFile(
         _ target: String, _ report: ReleaseReport, _ issues: ReportedIssues
     ) throws -> Written {
+        guard target != "-" else {
+            let text = try text(report, issues)
+            Terminal.print(text, terminator: "")
+            return Written(report: report, path: target, files: 1, bytes: text.utf8.count)
+        }
         let place = try OutputPlace(target)
         do {
-            let pages = ReportPages(report)
-            var parts: [HTML] = []
-            try each(issues) { parts.append(pages.part(of: $0)) }
-            let text = pages.singleFile(issues: parts)
+            let text = try text(report, issues)
             try place.write(text)
             try place.publish()
             return Written(report: report, path: place.path, files: 1, bytes: text.utf8.count)
@@ -105,6 +112,13 @@ struct ReportCommand: ParsableCommand {
             place.discard()
             throw error
         }
+    }
+
+    private func text(_ report: ReleaseReport, _ issues: ReportedIssues) throws -> String {
+        let pages = ReportPages(report)
+        var parts: [HTML] = []
+        try each(issues) { parts.append(pages.part(of: $0)) }
+        return pages.singleFile(issues: parts)
     }
 
     private func each(_ issues: ReportedIssues, _ body: (ReportedIssue) throws -> Void) throws {

@@ -216,7 +216,7 @@ struct GateCommandTests {
         #expect(unknown.output.contains("no test was executed"))
         for number in 1...3 {
             let replay = try place.run("gate", "replay", "GATE-\(number)")
-            #expect(replay.output.contains("the same evidence"), "\(replay)")
+            #expect(replay.texts.contains("the same evidence"), "\(replay)")
         }
     }
 }

@@ -156,7 +156,7 @@ struct OverviewPage {
         guard rules.count > 1 else { return rule(rules[0]) }
         let verb: HTML = rules[0].outcome == .fail ? "fail" : "lack evidence"
         let parts = rules.map { rule -> HTML in
-            "<p class=\"why\"><strong>\(rule.actual, limit: 300)</strong> \(asked(rule))</p>\(subjects(rule))"
+            "<p class=\"why\"><strong>\(found(rule))</strong> \(asked(rule))</p>\(subjects(rule))"
         }
         // The longest says what follows the command as well.
         let next = rules.compactMap(\.next).max { $0.count < $1.count }
@@ -168,9 +168,13 @@ struct OverviewPage {
 
     private func rule(_ rule: GateVerdict.Rule) -> HTML {
         """
-        <h3>\(Badge.rule(rule)) \(rule.actual, limit: 300)</h3>
+        <h3>\(Badge.rule(rule)) \(found(rule))</h3>
         <p class="why">\(asked(rule))</p>\(subjects(rule))\(rule.next.map(Piece.next))
         """
+    }
+
+    private func found(_ rule: GateVerdict.Rule) -> HTML {
+        "\(rule.name.replacing("-", with: " ")): \(rule.actual, limit: 300)"
     }
 
     /// What a rule asks, beside what was found.

@@ -26,29 +26,7 @@ extension IncidentQueries {
     ///
     /// - Complexity: O(failing tests of live incidents).
     package func maskedNumbers() throws -> Set<Int64> {
-        struct Place: Hashable {
-            let phase: String
-            let configuration: Int64
-            let test: Int64
-        }
-        let live = Dictionary(
-            uniqueKeysWithValues: try connection.query(
-                """
-                SELECT i.id, i.number, i.phase, i.class_id, f.started_at, f.key
-                FROM incident i
-                JOIN run f ON f.id = i.last_failed_run_id
-                WHERE i.state IN ('open', 'intermittent')
-                ORDER BY i.id
-                """
-            ) { row in
-                (
-                    row.integer(0),
-                    (
-                        number: row.integer(1), phase: row.text(2), configuration: row.integer(3),
-                        failed: Run.Moment(at: row.integer(4), key: row.text(5))
-                    )
-                )
-            })
+        let live = try Dictionary(uniqueKeysWithValues: liveOnes().map { ($0.id, $0) })
         let failing = try connection.query(
             """
             SELECT t.incident_id, t.test_id
@@ -57,23 +35,31 @@ extension IncidentQueries {
             WHERE t.is_passing = 0 AND i.state IN ('open', 'intermittent')
             ORDER BY t.incident_id, t.test_id
             """
-        ) { ($0.integer(0), $0.integer(1)) }
-        func place(_ incident: (number: Int64, phase: String, configuration: Int64, failed: Run.Moment), _ test: Int64)
-            -> Place
-        { Place(phase: incident.phase, configuration: incident.configuration, test: test) }
-        var latest: [Place: Run.Moment] = [:]
-        for (id, test) in failing {
-            guard let incident = live[id] else { continue }
-            let place = place(incident, test)
-            latest[place] = max(latest[place] ?? incident.failed, incident.failed)
-        }
+        ) { row in live[row.integer(0)].map { ($0, $0.place(of: row.integer(1))) } }.compactMap(\.self)
+        var latest: [LiveOne.Place: Run.Moment] = [:]
+        for (incident, place) in failing { latest[place] = max(latest[place] ?? incident.failed, incident.failed) }
         var isMasked: [Int64: Bool] = [:]
-        for (id, test) in failing {
-            guard let incident = live[id] else { continue }
-            let isLater = latest[place(incident, test)].map { $0 > incident.failed } ?? false
+        for (incident, place) in failing {
+            let isLater = latest[place].map { $0 > incident.failed } ?? false
             isMasked[incident.number] = (isMasked[incident.number] ?? true) && isLater
         }
         return Set(isMasked.filter(\.value).keys)
+    }
+
+    private func liveOnes() throws -> [LiveOne] {
+        try connection.query(
+            """
+            SELECT i.id, i.number, i.phase, i.class_id, f.started_at, f.key
+            FROM incident i
+            JOIN run f ON f.id = i.last_failed_run_id
+            WHERE i.state IN ('open', 'intermittent')
+            ORDER BY i.id
+            """
+        ) { row in
+            LiveOne(
+                id: row.integer(0), number: row.integer(1), phase: row.text(2), configuration: row.integer(3),
+                failed: Run.Moment(at: row.integer(4), key: row.text(5)))
+        }
     }
 
     /// When an incident began, or began again, and when it failed last, UTC ms; the end of time for none.
@@ -89,4 +75,22 @@ extension IncidentQueries {
             """
         ) { ($0.integer(1), $0.integer(0)) } ?? (.max, .max)
     }
+}
+
+/// A live incident, and when it failed last.
+private struct LiveOne {
+    /// A test where it ran.
+    struct Place: Hashable {
+        let phase: String
+        let configuration: Int64
+        let test: Int64
+    }
+
+    let id: Int64
+    let number: Int64
+    let phase: String
+    let configuration: Int64
+    let failed: Run.Moment
+
+    func place(of test: Int64) -> Place { Place(phase: phase, configuration: configuration, test: test) }
 }

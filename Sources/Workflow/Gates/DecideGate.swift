@@ -49,23 +49,17 @@ package struct DecideGate {
     package func perform(_ request: Request) throws -> Outcome {
         try store.write(isDryRun: request.isDryRun) { connection in
             try StateUpdate(connection).renew()
-            let policy = request.policy.resolved(at: request.now)
-            let policyText = try GateDocuments.text(policy)
-            var question = CollectEvidence.Question(phase: request.phase, release: request.release, at: request.now)
-            (question.project, question.phases) = (request.project, request.phases)
-            question.candidate = request.candidate
-            (question.supportEnds, question.policy) = (request.supportEnds, GateDocuments.digest(policyText))
-            let evidence = try CollectEvidence(connection, viewpoint).collect(question)
+            let drawn = try DrawnGate(request, connection, viewpoint)
+            let (evidence, verdict) = (drawn.evidence, drawn.verdict)
             let evidenceText = try GateDocuments.text(evidence)
-            let verdict = GateEvaluator(policy).verdict(evidence)
             let new = GateRecords.Evaluation(
                 phase: request.phase, release: request.release, at: request.now,
                 actor: SecretTally.masked(request.actor),
-                outcome: verdict.outcome.rawValue, candidate: evidence.candidate, policyDigest: question.policy,
+                outcome: verdict.outcome.rawValue, candidate: evidence.candidate, policyDigest: evidence.policy,
                 evidenceDigest: GateDocuments.digest(evidenceText),
                 verdictDigest: GateDocuments.digest(try GateDocuments.text(verdict)))
             let records = GateRecords(connection)
-            try records.keep(policyText, digest: new.policyDigest)
+            try records.keep(drawn.policyText, digest: new.policyDigest)
             try records.keep(evidenceText, digest: new.evidenceDigest)
             var kept = new
             kept.number = try records.insert(new)
@@ -74,6 +68,25 @@ package struct DecideGate {
             if request.isDryRun { decision.number = nil }
             return Outcome(decision: decision, verdict: verdict)
         }
+    }
+}
+
+/// A verdict with all that it was made of, which nobody has kept.
+struct DrawnGate {
+    /// The policy as it holds at the moment.
+    let policyText: String
+    let evidence: GateEvidence
+    let verdict: GateVerdict
+
+    init(_ request: DecideGate.Request, _ connection: any StoreConnection, _ viewpoint: Viewpoint) throws {
+        let policy = request.policy.resolved(at: request.now)
+        policyText = try GateDocuments.text(policy)
+        var question = CollectEvidence.Question(phase: request.phase, release: request.release, at: request.now)
+        (question.project, question.phases) = (request.project, request.phases)
+        question.candidate = request.candidate
+        (question.supportEnds, question.policy) = (request.supportEnds, GateDocuments.digest(policyText))
+        evidence = try CollectEvidence(connection, viewpoint).collect(question)
+        verdict = GateEvaluator(policy).verdict(evidence)
     }
 }
 

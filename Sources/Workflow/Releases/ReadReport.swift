@@ -96,13 +96,11 @@ package struct ReadReport {
     private func verdict(
         _ request: Request, _ phase: String, _ release: String, _ connection: any StoreConnection
     ) throws -> GateVerdict {
-        let own = request.policies.last { $0.phase == phase } ?? GatePolicy(phase: phase)
-        let policy = own.resolved(at: viewpoint.now)
-        var question = CollectEvidence.Question(phase: phase, release: release, at: viewpoint.now)
-        (question.project, question.phases) = (request.project.name, request.project.phases)
-        question.supportEnds = request.project.supportEnds
-        question.policy = GateDocuments.digest(try GateDocuments.text(policy))
-        return GateEvaluator(policy).verdict(try CollectEvidence(connection, viewpoint).collect(question))
+        let policy = request.policies.last { $0.phase == phase } ?? GatePolicy(phase: phase)
+        var question = DecideGate.Request(phase: phase, now: viewpoint.now, actor: "", policy: policy)
+        (question.release, question.project) = (release, request.project.name)
+        (question.phases, question.supportEnds) = (request.project.phases, request.project.supportEnds)
+        return try DrawnGate(question, connection, viewpoint).verdict
     }
 
     private func incidents(

@@ -92,7 +92,7 @@ struct IssuePage {
                 "\(Plural.count(detail.summary.failedRuns, "failing run")), \(Plural.count(detail.summary.tests, "test"))"
             ),
             (
-                "lost so far",
+                "lost in all",
                 "\(IssueText.hours(cost.lostMinutes)); \(IssueText.hours(cost.expectedMinutes)) expected up to the next gate"
             ),
             ("owner", owner ?? "<span class=\"soft\">nobody</span>"), ("cause", cause),

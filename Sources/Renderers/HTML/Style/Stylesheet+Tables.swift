@@ -115,7 +115,7 @@ extension Stylesheet {
           body { font-size: 10pt; }
           .top nav, .skip, .filter { display: none !important; }
           section, .card, .verdict, .figure, tr { break-inside: avoid; }
-          main { padding: 0; gap: 1rem; max-width: none; }
+          main { padding: 1rem 0 0; gap: 1rem; max-width: none; }
           pre { max-height: none; overflow: visible; }
           details::details-content { content-visibility: visible; }
           a { color: inherit; text-decoration: none; }

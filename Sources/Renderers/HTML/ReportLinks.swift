@@ -5,23 +5,37 @@ import TestPhase
 
 /// Where pages of a report lie, as seen from one of them; what has no page of its own has no link.
 struct ReportLinks: Sendable {
-    /// Whether all pages are parts of one file.
-    let isSingleFile: Bool
-    /// Whether the page that links lies in the folder of issues.
-    var isInIssues = false
+    /// Where the page that links lies.
+    enum Place: Sendable {
+        case folder, issueFolder, singleFile
+    }
+
+    private var place = Place.folder
     let issues: Set<Int64>
     let incidents: Set<Int64>
     let changes: Set<Int64>
     let baselines: Set<String>
     let waivers: Set<Int64>
 
-    init(_ report: ReleaseReport, isSingleFile: Bool) {
-        self.isSingleFile = isSingleFile
+    init(_ report: ReleaseReport) {
         issues = Set(report.review.recurring.map(\.line.summary.number))
         incidents = Set(report.incidents.listed.map(\.number))
         changes = Set(report.changes.map(\.line.number))
         baselines = Set(report.baselines.map(\.baseline.name))
         waivers = Set(report.waivers.map(\.waiver.number))
+    }
+
+    /// Whether all pages are parts of one file.
+    var isSingleFile: Bool { place == .singleFile }
+
+    /// Whether that page lies in the folder of issues.
+    var isInIssues: Bool { place == .issueFolder }
+
+    /// The same links from a page that lies elsewhere.
+    func seen(from place: Place) -> Self {
+        var links = self
+        links.place = place
+        return links
     }
 
     /// Address of a page, or of a part of it.

@@ -25,14 +25,18 @@ package struct ReportPages {
     package static let first = ReportPage.overview.file
 
     private let report: ReleaseReport
+    /// What has a page is gathered once: a report may have thousands of issues, and each has a page of its own.
+    private let links: ReportLinks
 
-    package init(_ report: ReleaseReport) { self.report = report }
+    package init(_ report: ReleaseReport) {
+        self.report = report
+        links = ReportLinks(report)
+    }
 
     // MARK: One folder
 
     /// The style sheet and all pages but those of issues.
     package var files: [File] {
-        let links = ReportLinks(report, isSingleFile: false)
         let frame = PageFrame(report: report, links: links)
         return [File(path: Stylesheet.file, text: Stylesheet.text + "\n")]
             + ReportPage.allCases.map { page in
@@ -47,8 +51,7 @@ package struct ReportPages {
 
     /// The page of one issue.
     package func file(of issue: ReportedIssue) -> File {
-        var links = ReportLinks(report, isSingleFile: false)
-        links.isInIssues = true
+        let links = links.seen(from: .issueFolder)
         let name = "ISS-\(issue.detail.summary.number)"
         return File(
             path: "\(ReportPage.issueFolder)/\(name).html",
@@ -63,7 +66,7 @@ package struct ReportPages {
     ///
     /// - Parameter issues: What ``part(of:)`` made, in the order in which they are shown.
     package func singleFile(issues: [HTML]) -> String {
-        let links = ReportLinks(report, isSingleFile: true)
+        let links = links.seen(from: .singleFile)
         let parts = ReportPage.allCases.map { page -> HTML in
             let body = main(page, links)
             let all: HTML = page == .issues ? "\(body)\(issues)" : body
@@ -75,7 +78,7 @@ package struct ReportPages {
 
     /// The part of one issue.
     package func part(of issue: ReportedIssue) -> HTML {
-        let links = ReportLinks(report, isSingleFile: true)
+        let links = links.seen(from: .singleFile)
         let body = IssuePage(issue: issue, report: report, links: links).html
         return "<article class=\"part\" id=\"ISS-\(issue.detail.summary.number)\">\(body)</article>\n"
     }

@@ -24,6 +24,7 @@
                     SELECT CAST(table_name AS text) COLLATE "C"
                     FROM information_schema.tables
                     WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'exitgate%'
+                        AND table_name <> 'article_words'
                     ORDER BY 1
                     """,
                 columns: {
@@ -41,7 +42,16 @@
                     """
                 },
                 // An index takes immutable functions only, and convert_to is none.
-                hash: (#"sha256(CAST(replace("#, #", '\', '\\') AS bytea))"#))
+                hash: (#"sha256(CAST(replace("#, #", '\', '\\') AS bytea))"#),
+                words: Dialect.WordIndex(
+                    table: """
+                        CREATE TABLE article_words (
+                            article bigint PRIMARY KEY,
+                            words tsvector NOT NULL
+                        )
+                        """,
+                    index: "CREATE INDEX article_words_by_word ON article_words USING gin (words)", article: "article",
+                    document: "tsvector", question: "tsquery", matches: "article_words.words @@", quote: "'", or: " | "))
         }
 
         /// Decodes four big-endian bytes.

@@ -10,9 +10,17 @@ extension Dialect {
         jsonElements: { "json_each(\($0)) \($1)" }, jsonKey: { "\($0).key" }, jsonValue: { "\($0).value" },
         jsonNumber: { "json_extract(\($0).value, '$[\($1)]')" }, jsonText: { "json_extract(\($0).value, '$[\($1)]')" },
         milliseconds: milliseconds, joined: { "group_concat(\($0), \($1))" },
-        tables: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        tables: """
+            SELECT name FROM pragma_table_list
+            WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'
+            ORDER BY name
+            """,
         columns: { "SELECT name, type FROM pragma_table_info('\($0)') ORDER BY cid" }, numberOn: { _, _ in nil },
-        hash: ("", ""))
+        hash: ("", ""),
+        words: Dialect.WordIndex(
+            // Its own rules know no signs beyond ASCII, so a word of ours is one of its words.
+            table: "CREATE VIRTUAL TABLE article_words USING fts5 (words, tokenize = 'ascii', detail = 'none')",
+            index: nil, article: "rowid", document: "TEXT", question: "TEXT", matches: "article_words MATCH", quote: "\"", or: " OR "))
 
     /// Decodes four big-endian bytes by their hexadecimal digits, the only way that SQL alone has.
     private static func milliseconds(blob: String, position: String) -> String {

@@ -32,6 +32,39 @@ package struct Dialect: Sendable {
     package let numberOn: @Sendable (_ table: String, _ column: String) -> String?
     /// What stands around a text of any length in an index, which some engines only take up to some thousand bytes.
     package let hash: (before: String, after: String)
+    package let words: WordIndex
+
+    /// An index of the words of articles, which the engine keeps. We split the words, and it never does.
+    package struct WordIndex: Sendable {
+        /// Makes the table `article_words` of articles and their words.
+        package let table: String
+        /// Makes it fast; nil where the table is an index.
+        package let index: String?
+        /// The column that holds the row of the article.
+        package let article: String
+        /// Types of the words of an article, and of a question.
+        package let document: String
+        package let question: String
+        /// Stands before a question, and is true of the rows with one of its words.
+        package let matches: String
+        /// Sign around each word of a question, and what stands between two of them when one is enough.
+        package let quote: String
+        package let or: String
+
+        package init(
+            table: String, index: String?, article: String, document: String, question: String, matches: String,
+            quote: String, or: String
+        ) {
+            self.table = table
+            self.index = index
+            self.article = article
+            self.document = document
+            self.question = question
+            self.matches = matches
+            self.quote = quote
+            self.or = or
+        }
+    }
 
     /// An expression as it stands in an index.
     package func hashed(_ expression: String) -> String { hash.before + expression + hash.after }
@@ -44,7 +77,7 @@ package struct Dialect: Sendable {
         milliseconds: @escaping @Sendable (String, String) -> String,
         joined: @escaping @Sendable (String, String) -> String, tables: String,
         columns: @escaping @Sendable (String) -> String, numberOn: @escaping @Sendable (String, String) -> String?,
-        hash: (before: String, after: String)
+        hash: (before: String, after: String), words: WordIndex
     ) {
         self.identity = identity
         self.integer = integer
@@ -62,5 +95,6 @@ package struct Dialect: Sendable {
         self.columns = columns
         self.numberOn = numberOn
         self.hash = hash
+        self.words = words
     }
 }

@@ -14,7 +14,7 @@ package struct ArticleRecords {
     /// The number that the next article gets.
     package func takeNumber() throws -> Int64 { try StoreInfo(connection).takeNumbers(1, of: "last-article") }
 
-    /// Writes an article under its number.
+    /// Writes an article under its number, and its words to the index.
     package func put(_ article: KnowledgeArticle) throws {
         func text(_ section: KnowledgeArticle.Section) -> String { article.sections[section] ?? "" }
         try connection.execute(
@@ -31,15 +31,99 @@ package struct ArticleRecords {
                 changed_at = excluded.changed_at, last_used_at = excluded.last_used_at, uses = excluded.uses,
                 successes = excluded.successes
             """)
+        try index(article)
+    }
+
+    /// Bytes of words that an index takes; PostgreSQL's bound is a MiB.
+    private static let indexedBytes = 512 << 10
+    /// Bytes of a word by which it is found; PostgreSQL's bound is 2 KiB.
+    private static let wordBytes = 100
+
+    /// Has the index hold an article that is written already. One with too many words is left out, and read at each search.
+    package func index(_ article: KnowledgeArticle) throws {
+        let index = connection.dialect.words
+        let (distinct, length) = ArticleWords.all(of: article)
+        let document = distinct.map(Self.indexed).joined(separator: " ")
+        let isIndexed = document.utf8.count <= Self.indexedBytes
+        try connection.execute(
+            "UPDATE article SET words = \(isIndexed ? length : nil) WHERE number = \(article.number)")
+        try connection.execute("DELETE FROM article_words WHERE \(raw: index.article) = \(article.number)")
+        guard isIndexed else { return }
+        try connection.execute(
+            """
+            INSERT INTO article_words (\(raw: index.article), words)
+            VALUES (\(article.number), CAST(\(document) AS \(raw: index.document)))
+            """)
+    }
+
+    private static func indexed(_ word: String) -> String {
+        word.utf8.count <= wordBytes ? word : String(decoding: word.utf8.prefix(wordBytes), as: UTF8.self)
+    }
+
+    /// Articles that the index finds by one of some words, by number.
+    package func holding(_ words: [String], includesRetired: Bool) throws -> [KnowledgeArticle] {
+        guard !words.isEmpty else { return [] }
+        let index = connection.dialect.words
+        let question = words.map { index.quote + Self.indexed($0) + index.quote }.joined(separator: index.or)
+        return try select(
+            """
+            WHERE number IN (
+                    SELECT \(raw: index.article)
+                    FROM article_words
+                    WHERE \(raw: index.matches) CAST(\(question) AS \(raw: index.question))
+                )
+                AND (\(includesRetired) = 1 OR state <> 'retired')
+            """)
+    }
+
+    /// Articles that the index does not hold, by number.
+    package func unindexed(includesRetired: Bool) throws -> [KnowledgeArticle] {
+        try select("WHERE words IS NULL AND (\(includesRetired) = 1 OR state <> 'retired')")
+    }
+
+    /// How many articles there are, and words in those that the index holds.
+    package func extent(includesRetired: Bool) throws -> (articles: Int, words: Int) {
+        try connection.first(
+            """
+            SELECT count(*), CAST(coalesce(sum(words), 0) AS \(raw: connection.dialect.integer))
+            FROM article
+            WHERE \(includesRetired) = 1 OR state <> 'retired'
+            """
+        ) { (Int($0.integer(0)), Int($0.integer(1))) } ?? (0, 0)
+    }
+
+    /// What the index of words does not hold as it should; empty for a sound one.
+    package func indexProblems() throws -> [String] {
+        let index = connection.dialect.words
+        let held = try Set(
+            connection.query("SELECT \(raw: index.article) FROM article_words") { $0.integer(0) })
+        let lengths = try Dictionary(
+            uniqueKeysWithValues: connection.query("SELECT number, words FROM article WHERE words IS NOT NULL") {
+                ($0.integer(0), Int($0.integer(1)))
+            })
+        let wrong = try all().filter { article in
+            let (distinct, length) = ArticleWords.all(of: article)
+            guard let stored = lengths[article.number] else { return held.contains(article.number) }
+            // Each word on its own would be a search a word: the ends of the list stand for all.
+            let ends = [distinct.first, distinct.last].compactMap(\.self)
+            return try stored != length || !held.contains(article.number)
+                || !ends.allSatisfy { try holding([$0], includesRetired: true).contains { $0.number == article.number } }
+        }
+        let strangers = held.subtracting(lengths.keys).count
+        return wrong.map { "the index of words does not hold KB-\($0.number) as it is" }
+            + (strangers > 0 ? ["the index of words holds \(strangers) articles that are not there"] : [])
     }
 
     /// Every article, by number.
-    package func all() throws -> [KnowledgeArticle] {
+    package func all() throws -> [KnowledgeArticle] { try select("") }
+
+    private func select(_ condition: SQLText) throws -> [KnowledgeArticle] {
         try connection.query(
             """
             SELECT number, state, title, symptom, cause, workaround, restore, prevention, fix, signature_id, author,
                 changed_at, last_used_at, uses, successes
             FROM article
+            \(condition)
             ORDER BY number
             """
         ) { row in

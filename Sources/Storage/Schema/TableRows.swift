@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
-package import TestPhase
+import TestPhase
 
 /// All rows of a table, for what moves or compares whole stores.
 package struct TableRows {

@@ -39,9 +39,23 @@ package struct KeepKnowledge {
     /// Articles, all or those that fit a question, the best first.
     package func find(_ question: String?, includesRetired: Bool, now: Int64) throws -> [Entry] {
         try store.read { connection in
-            let all = try ArticleRecords(connection).all().filter { includesRetired || $0.state != .retired }
-            return try entries(question.map { ArticleSearch.rank(all, for: $0) } ?? all, now, connection)
+            let found =
+                try question.map { try search($0, includesRetired, connection) }
+                ?? ArticleRecords(connection).all().filter { includesRetired || $0.state != .retired }
+            return try entries(found, now, connection)
         }
+    }
+
+    private func search(
+        _ question: String, _ includesRetired: Bool, _ connection: any StoreConnection
+    ) throws -> [KnowledgeArticle] {
+        let (records, search) = (ArticleRecords(connection), ArticleSearch(question))
+        let others = try records.unindexed(includesRetired: includesRetired)
+        let extent = try records.extent(includesRetired: includesRetired)
+        let words = others.reduce(extent.words) { $0 + ArticleWords.all(of: $1).length }
+        return search.rank(
+            try records.holding(search.words, includesRetired: includesRetired) + others,
+            of: ArticleSearch.Collection(articles: extent.articles, words: words))
     }
 
     /// - Throws: `ReadEvidence.Unknown`, `StorageError`.

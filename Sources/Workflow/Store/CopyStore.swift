@@ -52,6 +52,9 @@ package struct CopyStore {
                     outcome.tables += 1
                     progress(name, rows)
                 }
+                // The index of words is the engine's own.
+                let articles = ArticleRecords(to)
+                for article in try articles.all() { try articles.index(article) }
                 outcome.digest = digests.0.text()
                 guard digests.1.text() == outcome.digest else {
                     throw StorageError(.damaged, "the copy differs from \(source.location); nothing was kept")

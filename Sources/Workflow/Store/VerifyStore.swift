@@ -44,6 +44,7 @@ package struct VerifyStore {
             progress("issues")
             try checkIssues(connection, &outcome)
             try checkBaselines(connection, &outcome)
+            outcome.problems += try ArticleRecords(connection).indexProblems()
             progress("gates")
             try checkGates(connection, &outcome)
         }

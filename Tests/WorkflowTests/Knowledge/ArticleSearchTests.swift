@@ -10,7 +10,7 @@ import Testing
 struct ArticleSearchTests {
     private func words(_ text: String) -> [String] {
         var words: [String] = []
-        ArticleSearch.visitWords(of: text) { words.append(String(decoding: $0, as: UTF8.self)) }
+        ArticleWords.visit(of: text) { words.append(String(decoding: $0, as: UTF8.self)) }
         return words
     }
 
@@ -37,7 +37,10 @@ struct ArticleSearchTests {
                 author: "ann", changedAt: 0, lastUsedAt: nil, uses: 0, successes: 0)
         }
 
-        func found(_ question: String) -> [Int64] { ArticleSearch.rank(articles, for: question).map(\.number) }
+        let words = articles.reduce(0) { $0 + ArticleWords.all(of: $1).length }
+        func found(_ question: String) -> [Int64] {
+            ArticleSearch(question).rank(articles, of: .init(articles: articles.count, words: words)).map(\.number)
+        }
 
         #expect(found("PAYMENT payment") == [1, 2])
         #expect(found("the service") == [3, 4, 1, 2])

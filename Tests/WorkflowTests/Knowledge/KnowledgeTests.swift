@@ -5,7 +5,7 @@ import Storage
 import StorageSQLite
 import TestPhase
 import Testing
-import Workflow
+@testable import Workflow
 
 /// What people know is kept, found again, and doubted when it does not help.
 struct KnowledgeTests {
@@ -109,6 +109,79 @@ struct KnowledgeTests {
         #expect(try find("null pointer") == ["Login"])
         #expect(try find("service").count == 3)
         #expect(try find("zebra").isEmpty)
+    }
+
+    /// Words that an engine would split, fold, or take for its own language.
+    private static let strange = [
+        "Größe des Lagers", "größe", "ГРОЗА над городом", "日本語 の テスト", "naïve café", "cafe", "a' OR 'b", "x\" OR \"y",
+        "* NEAR(a b)", "AND OR NOT", "words:cart", "back\\slash", "tab\tnew\nline", "½ ² Ⅷ", "e\u{301}te", "ﬁne", "İstanbul", "ß",
+        String(repeating: "long", count: 900), String(repeating: "long", count: 25) + "another", "👩‍💻 emoji", "a:b & c | !d <-> e",
+    ]
+
+    @Test func `an engine finds what reading every article would find, whatever the words are`() throws {
+        let laboratory = try laboratory()
+        for (place, text) in Self.strange.enumerated() {
+            let body = "# \(place.isMultiple(of: 2) ? text : "Plain")\n## Cause\n\(text) and the rest"
+            try perform(laboratory, .write(markdown: body, article: nil, issue: nil))
+        }
+        try perform(laboratory, .step(3, .retire))
+        try perform(laboratory, .write(markdown: "# First\n## Cause\nanother text", article: 1, issue: nil))
+
+        let copy = try TestStore.make()
+        _ = try CopyStore(from: laboratory.store, to: copy).perform()
+        let all = try laboratory.store.read { try ArticleRecords($0).all() }
+
+        for question in Self.strange + ["the rest", "plain", "", "another"] {
+            for includesRetired in [false, true] {
+                let searched = all.filter { includesRetired || $0.state != .retired }
+                let words = searched.reduce(0) { $0 + ArticleWords.all(of: $1).length }
+                let read = ArticleSearch(question).rank(searched, of: .init(articles: searched.count, words: words))
+                for store in [laboratory.store, copy] {
+                    let found = try KeepKnowledge(store).find(question, includesRetired: includesRetired, now: Self.now)
+                    #expect(found.map(\.article.number) == read.map(\.number), "\(question)")
+                }
+            }
+        }
+        for store in [laboratory.store, copy] {
+            #expect(try VerifyStore(store, integrity: { [] }).perform().problems == [])
+        }
+    }
+
+    @Test func `an article with more words than an index takes is read at each search`() throws {
+        let laboratory = try laboratory()
+        let filler = String(repeating: "x", count: 95)
+        let many = (0..<6_000).map { "\(filler)\($0)" }.joined(separator: " ")
+        try perform(laboratory, .write(markdown: "# Many\n## Cause\n\(many) cart", article: nil, issue: nil))
+        try perform(laboratory, .write(markdown: "# Few\n## Cause\nthe cart", article: nil, issue: nil))
+        func found() throws -> [Int64] {
+            try KeepKnowledge(laboratory.store).find("cart", includesRetired: false, now: Self.now).map(\.article.number)
+        }
+
+        #expect(try laboratory.store.read { try ArticleRecords($0).unindexed(includesRetired: true) }.map(\.number) == [1])
+        #expect(try found() == [2, 1])
+        try perform(laboratory, .write(markdown: "# Many\n## Cause\nthe cart cart", article: 1, issue: nil))
+        #expect(try laboratory.store.read { try ArticleRecords($0).unindexed(includesRetired: true) }.isEmpty)
+        #expect(try found() == [1, 2])
+    }
+
+    @Test func `an index of words that was spoilt is told`() throws {
+        let laboratory = try laboratory()
+        for _ in 1...3 { try perform(laboratory, .write(markdown: Self.text, article: nil, issue: nil)) }
+        try laboratory.store.write { connection in
+            let article = connection.dialect.words.article
+            try connection.execute("DELETE FROM article_words WHERE \(raw: article) = 1")
+            try connection.execute("UPDATE article_words SET words = 'other' WHERE \(raw: article) = 2")
+            try connection.execute("UPDATE article SET words = NULL WHERE number = 3")
+        }
+
+        let problems = try VerifyStore(laboratory.store, integrity: { [] }).perform().problems
+
+        #expect(
+            problems == [
+                "the index of words does not hold KB-1 as it is", "the index of words does not hold KB-2 as it is",
+                "the index of words does not hold KB-3 as it is",
+                "the index of words holds 1 articles that are not there",
+            ])
     }
 
     @Test func `a published article is doubted when it does not help, is not used, or its issue comes back`() throws {

@@ -9,6 +9,32 @@ import CLibXML2
 enum CoberturaClasses {
     private struct Found {
         var files: Set<String> = []
+        /// The class at hand where it does not say how much of it was run through: then its lines do.
+        var unratedFile: String?
+
+        mutating func take(class list: AttributeList) {
+            var (file, rate) = ("", Double?.none)
+            for index in 0..<list.count {
+                guard let name = list.name(index) else { continue }
+                let text = String(decoding: list.value(index), as: UTF8.self)
+                switch String(cString: name) {
+                case "filename": file = text.replacing("&#38;", with: "&")
+                case "line-rate": rate = Double(text) ?? 0
+                default: break
+                }
+            }
+            unratedFile = rate == nil && !file.isEmpty ? file : nil
+            if let rate, rate > 0, !file.isEmpty { files.insert(file) }
+        }
+
+        mutating func take(line list: AttributeList) {
+            guard let unratedFile, !files.contains(unratedFile) else { return }
+            for index in 0..<list.count {
+                guard let name = list.name(index), String(cString: name) == "hits" else { continue }
+                let hits = Int(String(decoding: list.value(index), as: UTF8.self)) ?? 0
+                if hits > 0 { files.insert(unratedFile) }
+            }
+        }
     }
 
     /// What was complete where the report is cut off.
@@ -18,20 +44,14 @@ enum CoberturaClasses {
         var handler = xmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
         handler.startElementNs = { target, name, _, _, _, _, count, _, attributes in
-            guard let target, let name, String(cString: name) == "class" else { return }
+            guard let target, let name else { return }
             let list = AttributeList(attributes, count: Int(count))
-            var (file, rate) = ("", 0.0)
-            for index in 0..<list.count {
-                guard let name = list.name(index) else { continue }
-                let value = list.value(index)
-                let text = String(decoding: value, as: UTF8.self)
-                switch String(cString: name) {
-                case "filename": file = text.replacing("&#38;", with: "&")
-                case "line-rate": rate = Double(text) ?? 0
-                default: break
-                }
+            let found = target.assumingMemoryBound(to: Found.self)
+            switch String(cString: name) {
+            case "class": found.pointee.take(class: list)
+            case "line": found.pointee.take(line: list)
+            default: break
             }
-            if rate > 0, !file.isEmpty { target.assumingMemoryBound(to: Found.self).pointee.files.insert(file) }
         }
         handler.serror = { _, _ in }
         var found = Found()

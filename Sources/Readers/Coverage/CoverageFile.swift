@@ -35,7 +35,7 @@ package struct CoverageFile: Sendable, Equatable {
         }
     }
 
-    /// Classes with a line rate above 0.
+    /// Classes with a line rate above 0, or without one and with a line that was hit.
     private mutating func readCobertura(_ bytes: [UInt8]) {
         let covered = CoberturaClasses.covered(in: bytes)
         if !covered.isEmpty { files[""] = covered }

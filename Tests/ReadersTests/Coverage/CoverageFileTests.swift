@@ -31,6 +31,18 @@ struct CoverageFileTests {
         #expect(read(text) == ["pays": ["src/pay/cart.js"], "": ["src/web/page.js"]])
     }
 
+    @Test func `a cobertura class without a rate is known by its lines`() {
+        let text = """
+            <coverage><packages><package><classes>
+            <class filename="src/cart.py"><lines><line number="1" hits="0"/><line number="2" hits="3"/></lines></class>
+            <class filename="src/page.py"><lines><line number="1" hits="0"/></lines></class>
+            <class filename="src/done.py" line-rate="0"><lines><line number="1" hits="1"/></lines></class>
+            </classes></package></packages></coverage>
+            """
+
+        #expect(read(text) == ["": ["src/cart.py"]])
+    }
+
     @Test func `cobertura names files only`() {
         let text = """
             <?xml version="1.0"?>

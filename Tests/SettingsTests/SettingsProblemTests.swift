@@ -54,6 +54,10 @@ struct SettingsProblemTests {
             "limits.file_bytes is \"99999999 TiB\", but must be a size"
         ),
         ("limits: 5", "settings-type", "limits is a section"),
+        (
+            "change_models: [\"patches pkg:npm/* pach\"]", "settings-range",
+            "change_models holds \"patches pkg:npm/* pach\", which is no model of changes"
+        ),
         ("lock_timeout_seconds: 2 h", "settings-range", "lock_timeout_seconds is 2 h, but must be from 0 to 1 h"),
         (
             "ingest: {mask_secrets: maybe}", "settings-type",

@@ -132,7 +132,7 @@ package struct KeepChanges {
             throw Refusal(
                 message: "there is no component \(component)",
                 hint: viewpoint.components.names.isEmpty
-                    ? "changes.components in the settings defines them"
+                    ? "components in the settings defines them"
                     : "the components are \(viewpoint.components.names.joined(separator: ", "))")
         }
         guard !change.scope.isEmpty || !change.commits.isEmpty || change.effect != .none else {

@@ -61,7 +61,7 @@ package struct SettingsKey: Sendable {
         SettingsKey("configuration.keys", .list(\.configuration.keys, .names)),
         SettingsKey("owners", .list(\.owners, .lines)),
         SettingsKey("components", .list(\.components, .lines)),
-        SettingsKey("change_models", .list(\.changeModels, .lines)),
+        SettingsKey("change_models", .list(\.changeModels, .changeModels)),
         SettingsKey("solo", .flag(\.solo)),
         SettingsKey("capture.on_ingest", .flag(\.capture.onIngest)),
         SettingsKey("capture.variables", .list(\.capture.variables, .lines)),

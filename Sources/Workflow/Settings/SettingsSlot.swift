@@ -13,6 +13,8 @@ enum SettingsSlot: Sendable {
         case slugs
         /// Anything printable; there may be none.
         case lines
+        /// Each a ``ChangeModel``; there may be none.
+        case changeModels
     }
 
     case text(Place<String>)
@@ -99,7 +101,9 @@ enum SettingsSlot: Sendable {
         guard case .many(let values) = input else {
             throw SettingsFault(.type, "must be a list", hint: "write [a, b], or one item per line behind a hyphen")
         }
-        guard !values.isEmpty || members == .lines else { throw SettingsFault(.range, "must hold at least one item") }
+        guard !values.isEmpty || members == .lines || members == .changeModels else {
+            throw SettingsFault(.range, "must hold at least one item")
+        }
         guard values.count <= longestList else { throw SettingsFault(.range, "holds more than \(longestList) items") }
         var seen: Set<String> = []
         for value in values {
@@ -111,6 +115,11 @@ enum SettingsSlot: Sendable {
                     "holds \"\(value)\", which is no name",
                     hint: "use lower-case letters, digits and hyphens, a letter first"
                 )
+            }
+            if members == .changeModels, ChangeModel(value) == nil {
+                throw SettingsFault(
+                    .range, "holds \"\(value)\", which is no model of changes",
+                    hint: "write NAME GLOB[,GLOB] and major, minor or patch")
             }
         }
         return values

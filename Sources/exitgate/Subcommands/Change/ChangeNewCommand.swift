@@ -128,15 +128,9 @@ struct ChangeNewCommand: ParsableCommand {
 extension ActingOptions {
     /// What keeps changes, with the models of the settings.
     func keep(_ loaded: LoadedSettings) throws -> KeepChanges {
-        let models = try loaded.settings.changeModels.map { line in
-            guard let model = ChangeModel(line) else {
-                throw ValidationError(
-                    "change_models takes NAME GLOB[,GLOB] major|minor|patch, got \(SafeText.quoted(line))")
-            }
-            return model
-        }
-        return KeepChanges(
-            try StoreOptions.openForWriting(loaded), viewpoint: GitHistory.viewpoint(loaded), models: models)
+        KeepChanges(
+            try StoreOptions.openForWriting(loaded), viewpoint: GitHistory.viewpoint(loaded),
+            models: loaded.settings.changeModels.compactMap(ChangeModel.init))
     }
 
     func request(reason: String, _ loaded: LoadedSettings) -> KeepChanges.Request {

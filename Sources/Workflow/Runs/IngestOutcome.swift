@@ -4,7 +4,7 @@
 package import Readers
 package import TestPhase
 
-/// What an ingestion came to; equal for a repeated upload but for `isRepeated`.
+/// What an ingestion came to; equal for a repeated upload but for `isRepeated` and what is said of its commits.
 package struct IngestOutcome: Sendable {
     /// One report that was read.
     package struct Report: Sendable {

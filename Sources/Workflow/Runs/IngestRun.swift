@@ -182,6 +182,7 @@ package struct IngestRun {
             try SnapshotRecords(connection).attach(keeper.keep(snapshot), to: target.id)
             try keeper.remember(request.readings, now: request.now)
         }
+        let trailers = try isOther ? [] : UnknownTrailers(connection).fresh(notes)
         if !isOther { try CommitNoteRecords(connection).insert(notes, of: target.id) }
         let upload = try records.insert(
             RunRecords.NewUpload(
@@ -192,6 +193,7 @@ package struct IngestRun {
         let written = try writer.write(records: records)
         outcome.add(written.duplicates)
         try StateUpdate(connection).apply(written, of: target, before: before)
+        try outcome.add(UnknownTrailers(connection).warnings(trailers))
         try conclude(connection, target.id, &outcome)
     }
 

@@ -27,6 +27,11 @@ package struct PathPattern: Sendable {
         alternatives.contains { Self.matches($0[...], names[...]) }
     }
 
+    /// Whether some file may match it as well as another one.
+    package func mayMeet(_ other: PathPattern) -> Bool {
+        alternatives.contains { one in other.alternatives.contains { GlobMeeting.meets(one, $0) } }
+    }
+
     /// Whether it may match a file below the folder of these names.
     func mayMatch(below names: [[UInt8]]) -> Bool {
         alternatives.contains { Self.mayMatch($0[...], below: names[...]) }

@@ -29,12 +29,41 @@ package struct CodeOwners: Sendable {
     ///
     /// - Complexity: O(lines).
     package func owners(of path: String) -> [String] {
+        let names = names(of: path)
+        guard !names.isEmpty else { return [] }
+        return lines.last { Self.matches($0.parts[...], names[...], isFolder: $0.isFolder) }?.owners ?? []
+    }
+
+    /// All that may own a file that a glob relative to the folder matches, the owners of one line together.
+    ///
+    /// - Complexity: O(lines).
+    package func groups(meeting glob: String) -> [[String]] {
+        let names = names(of: glob)
+        let anyFolders = Array("**".utf8)
+        let head = names.prefix { !$0.contains(where: Array("*?[".utf8).contains) }
+        let isPath = head.count == names.count
+        // A name with a point is taken for a file.
+        if isPath, names.last?.contains(0x2E) == true { return [owners(of: glob)].filter { !$0.isEmpty } }
+        let taken = isPath ? names + [anyFolders] : names
+        var found: [[String]] = []
+        for line in lines.reversed() {
+            guard GlobMeeting.meets(line.isFolder ? line.parts + [anyFolders] : line.parts, taken) else { continue }
+            if !line.owners.isEmpty, !found.contains(line.owners) { found.append(line.owners) }
+            // Where a line takes all of it, earlier ones say nothing.
+            let isAll = line.parts.first == anyFolders && line.parts.allSatisfy { $0.allSatisfy { $0 == 0x2A } }
+            let isWhole = (line.isFolder || isPath) && Self.matches(line.parts[...], head, isFolder: line.isFolder)
+            if isAll || isWhole { break }
+        }
+        return found
+    }
+
+    /// Names of a path from the root of the patterns on.
+    private func names(of path: String) -> [[UInt8]] {
         var names = folder
         for name in path.utf8.split(separator: 0x2F).map(Array.init) where name != [0x2E] {
             if name == [0x2E, 0x2E] { _ = names.popLast() } else { names.append(name) }
         }
-        guard !names.isEmpty else { return [] }
-        return lines.last { Self.matches($0.parts[...], names[...], isFolder: $0.isFolder) }?.owners ?? []
+        return names
     }
 
     private static func line(_ text: String) -> Line? {

@@ -81,7 +81,9 @@ package enum ChangePage {
         add(
             "components",
             assessment.components.map {
-                $0.owners.isEmpty ? "\($0.name) (no owner)" : "\($0.name) (\($0.owners.joined(separator: " ")))"
+                $0.owners.isEmpty
+                    ? "\($0.name) (no owner)"
+                    : $0.isNamedByOwners ? $0.name : "\($0.name) (\($0.owners.joined(separator: " ")))"
             })
         lines += assessment.notes.map { "    note: \(SafeText.line($0, limit: 300))" }
         return lines

@@ -28,6 +28,9 @@ package struct ChangeAssessment: Sendable, Equatable, Codable {
             self.name = name
             self.owners = owners
         }
+
+        /// Whether it is no component of the settings, but what those owners own.
+        package var isNamedByOwners: Bool { name == owners.joined(separator: " ") }
     }
 
     /// Who has to approve.

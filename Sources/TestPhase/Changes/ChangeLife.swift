@@ -163,7 +163,10 @@ package struct ChangeLife: Sendable, Equatable {
                 approval.authority == component.name
                     || component.owners.contains { $0 == approval.authority || PersonName.isSame($0, approval.actor) }
             }
-        }.map { "\($0.owners.joined(separator: " or ")) for \($0.name)" }
+        }.map { component in
+            let owners = component.owners.joined(separator: " or ")
+            return component.isNamedByOwners ? owners : "\(owners) for \(component.name)"
+        }
     }
 
     /// Takes what a run shows; one that changes nothing leaves no trace.

@@ -81,9 +81,8 @@ package struct AssessChange {
                     : "\(unpinned.map(\.key).sorted().prefix(3).joined(separator: ", ")) may move by itself"
             ))
         var assessment = ChangeAssessment(factors: factors)
-        assessment.components = scope.components.map {
-            ChangeAssessment.Component(name: $0, owners: viewpoint.components.owners(of: $0))
-        }
+        assessment.components = TouchedComponents(viewpoint.components, files: viewpoint.projectFiles()).find(
+            change.request.scope, items, deltas)
         (assessment.tests, assessment.allTests, assessment.sources) = (reached.tests.count, all, reached.sources)
         assessment.issues = try issues(of: incidents)
         assessment.incidents = incidents.count

@@ -1,7 +1,7 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-package import Readers
+import Readers
 import TestPhase
 
 /// What the scope of a change takes in: files, configuration items and tests.
@@ -75,60 +75,5 @@ struct ChangeScope {
             parts.count == glob.split(separator: "/").count && parts.last?.contains(".") == true
             ? parts.dropLast() : parts
         return folders.isEmpty ? nil : folders.joined(separator: "/") + "/"
-    }
-}
-
-/// The components of a project, and who owns them.
-package struct ComponentMap: Sendable {
-    private let lines: [(name: String, glob: String)]
-    private let owners: CodeOwners?
-
-    /// - Parameter lines: Each as `NAME GLOB`; one without a glob is left out.
-    package init(_ lines: [String] = [], owners: CodeOwners? = nil) {
-        self.owners = owners
-        self.lines = lines.compactMap { line in
-            let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
-            return parts.count == 2 ? (parts[0], parts[1].trimmingPrefix { $0 == " " }.description) : nil
-        }
-    }
-
-    /// Names, each once, in the order of the settings.
-    package var names: [String] { lines.reduce(into: []) { if !$0.contains($1.name) { $0.append($1.name) } } }
-
-    func globs(of component: String) -> [String] { lines.filter { $0.name == component }.map(\.glob) }
-
-    /// Components that a glob may reach: those that the settings name, else who owns what lies there.
-    func components(ofGlob glob: String) -> [String] {
-        let own = ChangeScope.head(glob) ?? glob
-        let named = lines.filter { line in
-            guard let head = ChangeScope.head(line.glob) else { return PathPattern(line.glob).matches(path: glob) }
-            return own.hasPrefix(head) || head.hasPrefix(own) || PathPattern(line.glob).matches(path: glob)
-        }.map(\.name)
-        if !named.isEmpty || !lines.isEmpty { return named }
-        let found = owners?.owners(of: Self.sample(glob)) ?? []
-        return found.isEmpty ? [] : [found.joined(separator: " ")]
-    }
-
-    /// The components of a file.
-    func components(ofPath path: String) -> [String] {
-        if lines.isEmpty {
-            let found = owners?.owners(of: path) ?? []
-            return found.isEmpty ? [] : [found.joined(separator: " ")]
-        }
-        return names.filter { name in globs(of: name).contains { PathPattern($0).matches(path: path) } }
-    }
-
-    /// Who owns a component: the owners of what lies in it.
-    func owners(of component: String) -> [String] {
-        let globs = globs(of: component)
-        if globs.isEmpty { return component.hasPrefix("@") ? component.split(separator: " ").map(String.init) : [] }
-        return Set(globs.flatMap { owners?.owners(of: Self.sample($0)) ?? [] }).sorted()
-    }
-
-    /// A file that a glob matches.
-    private static func sample(_ glob: String) -> String {
-        glob.split(separator: "/").map { part in
-            String(part).replacing("**", with: "x").replacing("*", with: "x")
-        }.joined(separator: "/")
     }
 }

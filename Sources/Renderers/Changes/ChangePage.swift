@@ -139,7 +139,7 @@ package enum ChangePage {
             )
         }
         guard request.effect != .none else {
-            lines.append("    no effect was promised; \(progress(watch))")
+            lines.append("    no effect was promised; \(progress(report))")
             return lines
         }
         guard watch.before.trials > 0 else {
@@ -147,7 +147,7 @@ package enum ChangePage {
             return lines
         }
         lines.append(
-            "    \(what(request)) in \(share(watch.before)) before and in \(share(watch.after)) since; \(progress(watch))"
+            "    \(what(request)) in \(share(watch.before)) before and in \(share(watch.after)) since; \(progress(report))"
         )
         if let lower = watch.lower, let halved = watch.halved {
             lines.append(
@@ -176,12 +176,19 @@ package enum ChangePage {
         }
     }
 
-    static func progress(_ watch: ChangeWatch) -> String {
-        let more = watch.window - watch.after.trials
-        let extended = watch.isExtended ? "extended " : ""
-        return watch.isFull
-            ? "the \(extended)window of \(Plural.count(watch.window, "run")) is full"
-            : "\(Plural.count(more, "more run", "more runs")) \(more == 1 ? "fills" : "fill") the \(extended)window"
+    /// How full its window is, or where it ended.
+    static func progress(_ report: ChangeReport) -> String {
+        let watch = report.watch
+        let window = "the \(watch.isExtended ? "extended " : "")window"
+        if watch.isFull { return "\(window) of \(Plural.count(watch.window, "run")) is full" }
+        // Places that have not run since are not waited for.
+        let fewest = watch.places.map(\.after.trials).filter { $0 > 0 }.min() ?? 0
+        let isBack = watch.places.allSatisfy { $0.backedOutIn != nil }
+        if watch.confoundedBy != nil || isBack || report.line.life.state.isOver {
+            return "\(window) ended with \(Plural.number(fewest)) of \(Plural.count(watch.window, "run"))"
+        }
+        let more = watch.window - fewest
+        return "\(Plural.count(more, "more run", "more runs")) \(more == 1 ? "fills" : "fill") \(window)"
     }
 
     static func share(_ count: ChangeWatch.Count) -> String {

@@ -44,7 +44,10 @@ struct CommitPresence {
     }
 
     /// How it is known.
-    var source: String { own.first?.holder.source ?? "" }
+    var source: String {
+        let sources = own.map(\.holder.source)
+        return sources.contains("git") ? "git" : sources.first ?? ""
+    }
 
     func holds(_ run: RunFact) -> Bool {
         own.contains { $0.holder.holds(run) && !isReverted($0.hash, in: run, depth: 0) }
@@ -90,7 +93,9 @@ struct CommitPresence {
         // A window may be extended to twice its runs.
         let runs = timeline[place...].filter { $0.branch == branch }.prefix(2 * window + 1)
         return try zip(runs, runs.dropFirst()).first { before, after in
-            let isOwn = own.contains { $0.holder.holds(after) && !$0.holder.holds(before) }
+            // One of its commits came, or it was taken back, or came again.
+            let isOwn =
+                own.contains { $0.holder.holds(after) && !$0.holder.holds(before) } || holds(before) != holds(after)
             return try !isOwn && !differences.between(before, after, scope).isEmpty
         }?.1
     }

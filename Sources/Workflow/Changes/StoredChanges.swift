@@ -13,6 +13,9 @@ struct StoredChange: Sendable {
     let number: Int64
     let request: ChangeRequest
     let events: [ChangeLife.Event]
+
+    /// Whether a person had said how it ended by a moment, UTC ms.
+    func isReviewed(before moment: Int64) -> Bool { events.contains { $0.verb == .review && $0.at < moment } }
 }
 
 /// Change requests in the store, as values.

@@ -60,7 +60,7 @@ final class WatchChange {
             place.backedOutIn = sighting.backedOut?.id
             return place
         }
-        try judge(change, sides(change, found, rivals), &watch, &outcome)
+        try judge(change, found, rivals, &watch, &outcome)
         // An alarm and a full window of the same run: the alarm weighs more.
         let alarm = try collateral.scan(
             change, found, until: rivals.first?.run.moment,
@@ -72,9 +72,10 @@ final class WatchChange {
         {
             outcome.steps.append((.backedOut, back))
         }
-        if let rival = rivals.first {
+        // What came once the runs or a person had judged is of no concern.
+        if let rival = rivals.first, watch.verdict == nil, !change.isReviewed(before: rival.run.moment.at) {
             watch.confoundedBy = rival.name
-            if watch.verdict == nil { outcome.steps.append((.confounded, rival.run)) }
+            outcome.steps.append((.confounded, rival.run))
         }
         outcome.watch = watch
         outcome.steps = outcome.steps.enumerated().sorted {
@@ -156,14 +157,16 @@ final class WatchChange {
     /// Looks when the window of each place is full, and once more when it was extended. Places that no longer run are left
     /// out once another one is full.
     private func judge(
-        _ change: StoredChange, _ sides: [Side], _ watch: inout ChangeWatch, _ outcome: inout Outcome
+        _ change: StoredChange, _ found: ChangePresence.Found, _ rivals: Rivals, _ watch: inout ChangeWatch,
+        _ outcome: inout Outcome
     ) throws {
+        let sides = try sides(change, found, rivals)
         let window = change.request.window.runs
         watch.window = window
         let running = sides.filter { !$0.after.isEmpty }
         guard !running.isEmpty else {
             for side in sides { note(side, window, &watch) }
-            return try judgeWithoutTrials(change, &watch, &outcome)
+            return judgeWithoutTrials(found, until: rivals.first?.run.moment, &watch, &outcome)
         }
         func isFull(_ runs: Int) -> Bool { running.allSatisfy { $0.after.count >= runs } }
         let isPromised = change.request.effect != .none
@@ -192,10 +195,12 @@ final class WatchChange {
 
     /// Where nothing can be compared a person has to say, once as many runs hold it as the window wants.
     private func judgeWithoutTrials(
-        _ change: StoredChange, _ watch: inout ChangeWatch, _ outcome: inout Outcome
-    ) throws {
-        let runs = try presence.find(change).sightings.flatMap { sighting in
-            sighting.timeline.filter { $0.moment >= sighting.first.moment && sighting.holds($0) }
+        _ found: ChangePresence.Found, until end: Run.Moment?, _ watch: inout ChangeWatch, _ outcome: inout Outcome
+    ) {
+        let runs = found.sightings.flatMap { sighting in
+            sighting.timeline.filter { run in
+                run.moment >= sighting.first.moment && sighting.holds(run) && end.map { run.moment < $0 } ?? true
+            }
         }.sorted { $0.moment < $1.moment }
         guard runs.count >= watch.window else { return }
         (watch.isFull, watch.verdict) = (true, .inconclusive)

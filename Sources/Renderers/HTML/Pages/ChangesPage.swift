@@ -91,7 +91,7 @@ struct ChangesPage {
                 "\(ChangePage.what(request)) in \(ChangePage.share(watch.before)) before and in \(ChangePage.share(watch.after)) since"
             )
         }
-        lines.append("\(ChangePage.progress(watch))")
+        lines.append("\(ChangePage.progress(report))")
         if let lower = watch.lower, let halved = watch.halved {
             lines.append(
                 "rarer now with a chance of \(ChangeText.percent(lower)), less than half as frequent with \(ChangeText.percent(halved))"

@@ -9,6 +9,7 @@ package enum ChangeJSON {
         let groups = statistics.groups.map { group in
             JSONText.object([
                 .init("name", .string(group.name)), .init("implemented", .int(group.implemented)),
+                .init("decided", .int(group.decided)),
                 .init("harmful", .int(group.harmful)), .init("failure_rate", JSONText(group.failureRate)),
                 .init("achieved", .int(group.achieved)), .init("not_achieved", .int(group.notAchieved)),
                 .init("backed_out", .int(group.backedOut)),

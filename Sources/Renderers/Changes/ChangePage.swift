@@ -151,7 +151,7 @@ package enum ChangePage {
         )
         if let lower = watch.lower, let halved = watch.halved {
             lines.append(
-                "    the chance that it is rarer now is \(ChangeText.percent(lower)), that it is less than half as frequent \(ChangeText.percent(halved)); achieved from 95 % and 80 % on, not achieved up to 20 %"
+                "    the chance that it is rarer now is \(ChangeText.chance(lower)), that it is less than half as frequent \(ChangeText.chance(halved)); achieved from 95 % and 80 % on, not achieved up to 20 %"
             )
         }
         if let verdict = watch.verdict {

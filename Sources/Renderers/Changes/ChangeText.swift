@@ -30,12 +30,15 @@ package enum ChangeText {
     static func statistics(_ statistics: ChangeStatistics) -> [String] {
         var lines: [String] = []
         for group in statistics.groups {
+            let open = group.implemented - group.decided
+            let rest = open == 0 ? "" : "; \(Plural.number(open)) still watched"
             guard let rate = group.failureRate else {
-                lines.append("\(group.name): nothing is implemented yet")
+                lines.append(
+                    "\(group.name): nothing is \(group.implemented == 0 ? "implemented" : "decided") yet\(rest)")
                 continue
             }
             lines.append(
-                "\(group.name): \(Plural.number(group.harmful)) of \(Plural.count(group.implemented, "implemented change")) did harm in tests (\(percent(rate))); \(Plural.number(group.achieved)) achieved, \(Plural.number(group.notAchieved)) not, \(Plural.number(group.backedOut)) backed out"
+                "\(group.name): \(Plural.number(group.harmful)) of \(Plural.count(group.decided, "decided change")) did harm in tests (\(percent(rate))); \(Plural.number(group.achieved)) achieved, \(Plural.number(group.notAchieved)) not, \(Plural.number(group.backedOut)) backed out\(rest)"
             )
         }
         if let score = statistics.brierScore {
@@ -93,6 +96,16 @@ package enum ChangeText {
         if share > 0, share < 0.01 { return "<1 %" }
         if share < 1, share > 0.99 { return ">99 %" }
         return "\(Int((share * 100).rounded())) %"
+    }
+
+    /// A chance, with a digit behind the point where a rounded one would seem to reach a bound that it does not: achieved
+    /// from 95 % and 80 % on, not achieved up to 20 %.
+    static func chance(_ share: Double) -> String {
+        let rounded = (share * 100).rounded() / 100
+        let isBelow = [0.95, 0.8].contains { share < $0 && rounded == $0 }
+        guard isBelow || share > 0.2 && rounded == 0.2 else { return percent(share) }
+        let tenths = Int((share * 1000).rounded(isBelow ? .down : .up))
+        return "\(tenths / 10).\(tenths % 10) %"
     }
 
     /// Two digits behind the point.

@@ -8,7 +8,7 @@ package struct ChangeLine: Sendable {
     package let request: ChangeRequest
     package let life: ChangeLife
     package let isOverdue: Bool
-    /// Whether it did harm, as far as runs show; nil before it was implemented.
+    /// Whether it did harm; nil while nobody knows, since runs are still watched or it was not implemented.
     package let isHarmful: Bool?
 
     package init(number: Int64, request: ChangeRequest, life: ChangeLife, isOverdue: Bool, isHarmful: Bool?) {
@@ -88,29 +88,32 @@ package struct ChangeStatistics: Sendable {
         /// `normal`, or `model dev-patches`.
         package let name: String
         package let implemented: Int
+        /// Those of which is known whether they did harm.
+        package let decided: Int
         package let harmful: Int
         package let backedOut: Int
         package let achieved: Int
         package let notAchieved: Int
 
         package init(
-            name: String, implemented: Int, harmful: Int, backedOut: Int, achieved: Int, notAchieved: Int
+            name: String, implemented: Int, decided: Int, harmful: Int, backedOut: Int, achieved: Int, notAchieved: Int
         ) {
             self.name = name
             self.implemented = implemented
+            self.decided = decided
             self.harmful = harmful
             self.backedOut = backedOut
             self.achieved = achieved
             self.notAchieved = notAchieved
         }
 
-        /// Test-phase change failure rate, from 0 to 1; nil where nothing was implemented.
-        package var failureRate: Double? { implemented == 0 ? nil : Double(harmful) / Double(implemented) }
+        /// Test-phase change failure rate, from 0 to 1; nil where nothing is decided.
+        package var failureRate: Double? { decided == 0 ? nil : Double(harmful) / Double(decided) }
     }
 
     /// All first, then by kind and by model.
     package let groups: [Group]
-    /// Mean square of forecast less outcome, from 0 (always right) to 1; nil without forecasts of implemented changes.
+    /// Mean square of forecast less outcome, from 0 (always right) to 1; nil without forecasts of decided changes.
     package let brierScore: Double?
     package let forecasts: Int
 

@@ -106,14 +106,13 @@ package struct AssessChange {
         let isHarmful: Bool
     }
 
-    /// Implemented changes, by number, and whether they did harm.
+    /// Changes of which it is known whether they did harm, by number.
     private func harms(besides number: Int64) throws -> [Harm] {
         try history.all.filter { $0.number != number }.compactMap { other in
             let told = try history.tell(other)
-            guard told.life.state.isImplemented else { return nil }
-            return Harm(
-                change: other, model: told.life.assessment?.model,
-                isHarmful: try history.didHarm(told))
+            return try history.harm(of: told).map { isHarmful in
+                Harm(change: other, model: told.life.assessment?.model, isHarmful: isHarmful)
+            }
         }
     }
 
@@ -125,7 +124,7 @@ package struct AssessChange {
             "past changes", weight: 0.35, share: (Double(harmful) + 1) / (Double(own.count) + 10),
             why: own.isEmpty
                 ? "no earlier change of the same is known"
-                : "\(harmful) of \(own.count) earlier changes of the same did harm")
+                : "\(harmful) of \(own.count) earlier \(own.count == 1 ? "change" : "changes") of the same did harm")
     }
 
     private func step(_ deltas: [BaselineDiff.Delta], _ items: [ConfigurationItem]) -> ChangeAssessment.Factor {
@@ -158,9 +157,10 @@ package struct AssessChange {
     private func size(_ changed: Int?, _ deltas: [BaselineDiff.Delta]) -> ChangeAssessment.Factor {
         let lines = changed ?? deltas.count
         let share = Logarithmic.share(lines)
+        let count = lines == 1 ? "1 line or item" : "\(lines) lines or items"
         return .init(
             "size", weight: 0.1, share: share,
-            why: lines == 0 ? "nobody knows yet how large it is" : "\(lines) lines or items")
+            why: lines == 0 ? "nobody knows yet how large it is" : count)
     }
 
     /// Places in which reached tests did not run in the last 90 days.
@@ -268,7 +268,7 @@ package struct AssessChange {
         assessment.isPreApproved =
             standing.isQualified && change.request.kind == .standard && change.request.commits.isEmpty && canGoBack
         let count =
-            "\(standing.harmful) of \(standing.implementations) did harm, at most \(Int((standing.upperRate * 100).rounded(.up))) % with a confidence of 95 %"
+            "\(standing.harmful) of \(standing.implementations) did harm, \(standing.bound) with a confidence of 95 %"
         let word =
             standing.isSuspended ? "is suspended" : standing.isQualified ? "is qualified" : "is not qualified yet"
         assessment.notes.append("model \(model.name) \(word): \(count)")

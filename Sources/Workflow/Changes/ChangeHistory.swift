@@ -70,12 +70,19 @@ final class ChangeHistory {
         try told.watch.isAdverse || caused(by: told.change).contains(where: \.isLikely)
     }
 
+    /// The same once it is known: harm may show early, that there was none only at the end; nil before.
+    func harm(of told: Told) throws -> Bool? {
+        guard told.life.state.isImplemented else { return nil }
+        if try didHarm(told) { return true }
+        return told.watch.verdict != nil || told.life.state.isOver ? false : nil
+    }
+
     /// - Parameter now: UTC ms.
     func line(_ change: StoredChange, at now: Int64) throws -> ChangeLine {
         let told = try tell(change)
         return ChangeLine(
             number: change.number, request: change.request, life: told.life, isOverdue: told.life.isOverdue(at: now),
-            isHarmful: told.life.state.isImplemented ? try didHarm(told) : nil)
+            isHarmful: try harm(of: told))
     }
 
     /// The life of a change as far as people made it, and whether it was seen; without a look at its effect.

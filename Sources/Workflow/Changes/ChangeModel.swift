@@ -34,6 +34,12 @@ package struct ChangeModel: Sendable, Equatable {
 
         var upperRate: Double { FailureCount(failures: harmful, of: implementations).upperRate }
 
+        /// The upper end of the rate, for people.
+        var bound: String {
+            upperRate < ChangeModel.greatestRate
+                ? "below \(Int(ChangeModel.greatestRate * 100)) %" : "at most \(Int((upperRate * 100).rounded(.up))) %"
+        }
+
         var isQualified: Bool {
             implementations >= ChangeModel.leastImplementations && upperRate < ChangeModel.greatestRate && !isSuspended
         }

@@ -41,8 +41,8 @@ package struct ReadChanges {
         func group(_ name: String, _ lines: [ChangeLine]) -> ChangeStatistics.Group {
             func count(_ state: ChangeState) -> Int { lines.count { $0.life.state == state } }
             return ChangeStatistics.Group(
-                name: name, implemented: lines.count { $0.isHarmful != nil },
-                harmful: lines.count { $0.isHarmful == true },
+                name: name, implemented: lines.count(where: \.life.state.isImplemented),
+                decided: lines.count { $0.isHarmful != nil }, harmful: lines.count { $0.isHarmful == true },
                 backedOut: count(.backedOut), achieved: count(.achieved), notAchieved: count(.notAchieved))
         }
         let models = Set(lines.compactMap(\.life.assessment?.model)).sorted()

@@ -110,7 +110,7 @@ struct ChangeCommandTests {
         #expect(json["watch"]["after"]["runs"].count == 8)
         #expect(review.output == "CR-1  was achieved, is not achieved\n", "\(review)")
         #expect(try run("change", "show", "CR-1").output.contains("a person overruled it: not achieved"))
-        #expect(try run("change", "list").output.contains("normal: 0 of 1 implemented change did harm in tests (0 %)"))
+        #expect(try run("change", "list").output.contains("normal: 0 of 1 decided change did harm in tests (0 %)"))
         #expect(try run("store", "verify").code == 0)
     }
 
@@ -129,7 +129,7 @@ struct ChangeCommandTests {
         #expect(page.output.contains("INC-2"))
         #expect(incident.output.contains("CR-1"), "\(incident)")
         #expect(
-            try run("change", "list").output.contains("normal: 1 of 1 implemented change did harm in tests (100 %)"))
+            try run("change", "list").output.contains("normal: 1 of 1 decided change did harm in tests (100 %)"))
     }
 
     @Test func `what was merged and what changed unasked is written down`() throws {

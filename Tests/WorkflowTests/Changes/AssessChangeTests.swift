@@ -141,7 +141,8 @@ struct AssessChangeTests {
         var states: [ChangeState] = []
         for number in 1...30 {
             let version = "1.0.\(number)"
-            let change = try story.create(ChangeStory.alpha { $0.kind = .standard }, day: Double(number) + 0.1)
+            let change = try story.create(
+                ChangeStory.alpha { ($0.kind, $0.window.runs) = (.standard, 1) }, day: Double(number) + 0.1)
             try story.act(.submit, of: change, day: Double(number) + 0.2)
             var evidence = AssessChange.Evidence()
             evidence.configuration = ChangeStory.snapshot(alpha: version)
@@ -154,6 +155,9 @@ struct AssessChangeTests {
             try story.ingest(".", from: number + 1, alpha: version)
         }
 
+        let notes = try story.show(30).line.life.assessment?.notes
+        #expect(
+            notes?.last == "model patches is qualified: 0 of 29 did harm, below 10 % with a confidence of 95 %")
         // 29 clean ones let the upper end of the rate fall to 9.8 %.
         #expect(states.prefix(29).allSatisfy { $0 == .assessed })
         #expect(states[29] == .approved)

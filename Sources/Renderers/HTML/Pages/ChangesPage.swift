@@ -94,7 +94,7 @@ struct ChangesPage {
         lines.append("\(ChangePage.progress(report))")
         if let lower = watch.lower, let halved = watch.halved {
             lines.append(
-                "rarer now with a chance of \(ChangeText.percent(lower)), less than half as frequent with \(ChangeText.percent(halved))"
+                "rarer now with a chance of \(ChangeText.chance(lower)), less than half as frequent with \(ChangeText.chance(halved))"
             )
         }
         if let verdict = watch.verdict {

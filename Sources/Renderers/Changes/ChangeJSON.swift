@@ -39,10 +39,11 @@ package enum ChangeJSON {
         let life = report.line.life
         return JSONText.object(
             [.init("format", 1)] + summary(report.line) + [
-                .init("request", request(report.line.request)),
+                .init("request", request(report.line.request, life)),
                 .init("commits", strings(report.commits)), .init("baselines", strings(report.baselines)),
                 .init("missing", strings(report.missing)),
                 .init("approvals", .array(life.approvals.map(approval))),
+                .init("reviews", .array(life.reviews.map(review))),
                 .init("assessment", life.assessment.map(assessment) ?? .null), .init("watch", watch(report.watch)),
                 .init("target", report.target.map(target) ?? .null),
                 .init("caused", .array(report.caused.map(caused))),
@@ -64,7 +65,7 @@ package enum ChangeJSON {
         ]
     }
 
-    private static func request(_ request: ChangeRequest) -> JSONText {
+    private static func request(_ request: ChangeRequest, _ life: ChangeLife) -> JSONText {
         var effect: [JSONText.Member] = []
         switch request.effect {
         case .issue(let number): effect = [.init("issue", .string("ISS-\(number)"))]
@@ -81,7 +82,7 @@ package enum ChangeJSON {
                     .init("paths", strings(request.scope.paths)), .init("items", strings(request.scope.items)),
                     .init("components", strings(request.scope.components)),
                 ])),
-            .init("effect", .object(effect)), .init("back_out", JSONText(request.backOut)),
+            .init("effect", .object(effect)), .init("back_out", JSONText(life.backOut)),
             .init(
                 "window", .object([.init("runs", .int(request.window.runs)), .init("days", .int(request.window.days))])),
             .init("commits", strings(request.commits)), .init("since", JSONText(request.since.map(Moment.iso8601))),
@@ -94,6 +95,13 @@ package enum ChangeJSON {
         .object([
             .init("by", .string(approval.actor)), .init("for", JSONText(approval.authority)),
             .init("at", .string(Moment.iso8601(approval.at))),
+        ])
+    }
+
+    private static func review(_ review: ChangeLife.Review) -> JSONText {
+        .object([
+            .init("by", .string(review.actor)), .init("verdict", .string(review.verdict.rawValue)),
+            .init("reason", .string(review.reason)), .init("at", .string(Moment.iso8601(review.at))),
         ])
     }
 

@@ -25,7 +25,7 @@ package enum ChangePage {
         add("missing", report.missing.joined(separator: "; "))
         add("effect", ChangeText.effect(request))
         add("scope", scope(request.scope))
-        add("back-out", request.backOut ?? "nobody said how it is taken back")
+        add("back-out", life.backOut ?? "nobody said how it is taken back")
         add(
             "window",
             "\(Plural.count(request.window.runs, "run")), at most \(Plural.count(request.window.days, "day")) back")
@@ -111,6 +111,7 @@ package enum ChangePage {
             lines.append(
                 "    \(SafeText.line(rival, limit: 120)) came in its window: what followed may be of either's making")
         }
+        lines += report.line.life.reviews.map { "    \(review($0))" }
         if watch.testsWatched > 0 { lines.append("    \(collateral(watch))") }
         lines += watch.collateral.prefix(shown).map { one in
             "      \(SafeText.line(one.name, limit: 140)): failed \(share(one.before)) before, \(share(one.after)) since; p = \(SuspectText.chance(one.chance)), \(SuspectText.chance(one.adjusted)) for all tests"
@@ -159,7 +160,7 @@ package enum ChangePage {
             lines.append("    so runs say: \(palette.paint(verdict.rawValue.replacing("_", with: " "), role))")
         }
         let state = report.line.life.state
-        if report.line.life.isReviewed, let verdict = watch.verdict, verdict.rawValue != state.rawValue {
+        if !report.line.life.reviews.isEmpty, let verdict = watch.verdict, verdict.rawValue != state.rawValue {
             lines.append("    a person overruled it: \(ChangeText.word(state))")
         }
         return lines
@@ -189,6 +190,10 @@ package enum ChangePage {
         }
         let more = watch.window - fewest
         return "\(Plural.count(more, "more run", "more runs")) \(more == 1 ? "fills" : "fill") \(window)"
+    }
+
+    static func review(_ review: ChangeLife.Review) -> String {
+        "reviewed by \(SafeText.line(review.actor, limit: 80)): \(ChangeText.word(review.verdict)); \(SafeText.line(review.reason, limit: 300))"
     }
 
     static func share(_ count: ChangeWatch.Count) -> String {

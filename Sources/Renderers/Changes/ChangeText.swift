@@ -67,7 +67,7 @@ package enum ChangeText {
         if !missing.isEmpty {
             parts.append("still needed: \(SafeText.line(missing.joined(separator: "; "), limit: 300))")
         }
-        if let due = life.approvalDue, life.approvedAt == nil {
+        if let due = life.approvalDue, life.isAwaitingApproval, life.approvedAt == nil {
             parts.append("approval is due by \(Moment.text(due)) UTC")
         }
         return parts.joined(separator: "; ")

@@ -23,6 +23,14 @@ package struct ChangeLife: Sendable, Equatable {
         package let at: Int64
     }
 
+    /// What a person said about how it ended.
+    package struct Review: Sendable, Equatable {
+        package let actor: String
+        package let verdict: ChangeState
+        package let reason: String
+        package let at: Int64
+    }
+
     /// Something that a person did, as it is stored.
     package struct Event: Sendable, Equatable {
         package var at: Int64
@@ -46,6 +54,8 @@ package struct ChangeLife: Sendable, Equatable {
         /// For whom an approval speaks.
         package var authority: String?
         package var commits: [String]?
+        /// How it is taken back, where the request did not say or said otherwise.
+        package var backOut: String?
         package var verdict: String?
         /// Whether the way back was tried out.
         package var isRehearsed: Bool?
@@ -79,8 +89,9 @@ package struct ChangeLife: Sendable, Equatable {
     /// The first run that it was seen in although nobody had approved it.
     package private(set) var seenTooEarly: Int64?
     package private(set) var seenIn: Int64?
-    /// Whether a person said how it ended.
-    package private(set) var isReviewed = false
+    package private(set) var reviews: [Review] = []
+    /// How it is taken back, as it was said last; nil where nobody did.
+    package private(set) var backOut: String?
     /// Whether the runs said how it ended.
     private var isJudgedByRuns: Bool { state == .achieved && transitions.last?.rule == "effect-shown" }
     private var requester: String
@@ -88,14 +99,22 @@ package struct ChangeLife: Sendable, Equatable {
     package init(_ request: ChangeRequest) {
         kind = request.kind
         commits = request.commits
+        backOut = request.backOut
         requester = request.requester
     }
 
     /// Whether its approval is late at a moment, UTC ms.
     package func isOverdue(at now: Int64) -> Bool {
-        guard let approvalDue, state != .cancelled else { return false }
+        guard let approvalDue, !isRefused else { return false }
         return (approvedAt ?? now) > approvalDue
     }
+
+    /// Whether it cannot go on, or not for long, without an approval.
+    package var isAwaitingApproval: Bool {
+        state == .assessed || approvalDue != nil && approvedAt == nil && !isRefused
+    }
+
+    private var isRefused: Bool { state == .rejected || state == .cancelled }
 
     /// Takes what a person did.
     package mutating func take(_ event: Event) {
@@ -107,6 +126,7 @@ package struct ChangeLife: Sendable, Equatable {
         case .submit: next = kind == .emergency ? .emergency : .submitted
         case .assess:
             assessment = event.detail.assessment
+            backOut = event.detail.backOut ?? backOut
             if state == .submitted { next = .assessed }
         case .approve: next = approve(event)
         // What a run showed meanwhile is there, whatever was said before it was known.
@@ -114,11 +134,11 @@ package struct ChangeLife: Sendable, Equatable {
         case .implement: commits += (event.detail.commits ?? []).filter { !commits.contains($0) }
         case .review:
             next = event.detail.verdict.flatMap(ChangeState.init) ?? state
-            isReviewed = true
+            reviews.append(Review(actor: event.actor, verdict: next, reason: event.reason, at: event.at))
         case .cancel: next = state.isImplemented ? state : .cancelled
         }
         if verb == .submit, kind == .emergency { approvalDue = WorkingDays.after(event.at, days: 2) }
-        let isTold = next != state || [.approve, .assess, .implement].contains(verb)
+        let isTold = next != state || [.approve, .assess, .implement, .review].contains(verb)
         if isTold { move(to: next, event.at, event.actor, verb.rawValue, event.reason, nil) }
         if verb == .assess, state == .assessed, event.detail.assessment?.isPreApproved == true {
             approvedAt = event.at

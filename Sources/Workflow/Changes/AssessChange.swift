@@ -14,6 +14,8 @@ package struct AssessChange {
         /// The configuration with the change, to be compared with what was tested last; nil where nobody knows it yet.
         package var configuration: ConfigurationSnapshot?
         package var coverage: CoverageFile?
+        /// How it is taken back, where the request does not say or says otherwise; nil for no word of it.
+        package var backOut: String?
 
         package init() {}
     }
@@ -38,13 +40,14 @@ package struct AssessChange {
     /// - Parameter now: UTC ms; runs of the last 90 days before it tell where tests run.
     func assess(_ change: StoredChange, _ evidence: Evidence, now: Int64) throws -> ChangeAssessment {
         let scope = ChangeScope(change.request.scope, viewpoint.components)
+        let backOut = try evidence.backOut ?? history.tell(change).life.backOut
         let reach = ChangeReach(connection, viewpoint)
         let reached = try reach.tests(scope, target: history.target(of: change), coverage: evidence.coverage)
         let runs = try IssueQueries(connection).latestRuns(limit: 500).filter {
             $0.moment.at >= now - 90 * Self.dayMilliseconds
         }
         let harms = try harms(besides: change.number)
-        let snapshot = try latestSnapshot()
+        let snapshot = try snapshot(before: change)
         let items = snapshot.items.filter(scope.takes)
         let deltas =
             evidence.configuration.map { BaselineDiff(from: snapshot, to: $0).deltas.filter(scope.takes) } ?? []
@@ -93,8 +96,8 @@ package struct AssessChange {
             assessment.notes.append("no test of the coverage file runs through what is in scope")
         }
         if reached.tests.isEmpty { assessment.notes.append("no test is known to reach it") }
-        if change.request.backOut == nil { assessment.notes.append("nobody said how it is taken back") }
-        try place(change, deltas, harms, &assessment)
+        if backOut == nil { assessment.notes.append("nobody said how it is taken back") }
+        place(change, deltas, harms, canGoBack: backOut != nil || assessment.risk <= 25, &assessment)
         return assessment
     }
 
@@ -143,7 +146,8 @@ package struct AssessChange {
             why: "\(largest.key) moves by a \(largest.step.rawValue) step")
     }
 
-    /// Lines of files in scope between the commit that was tested last and the one with the change; nil where nobody knows.
+    /// Lines of files in scope between the commit that was tested last without the change and the one with it; nil where
+    /// nobody knows.
     private func changedLines(
         _ scope: ChangeScope, _ tested: ConfigurationSnapshot, _ changed: ConfigurationSnapshot?
     ) -> Int? {
@@ -192,8 +196,13 @@ package struct AssessChange {
 
     // MARK: What it touches
 
-    private func latestSnapshot() throws -> ConfigurationSnapshot {
+    /// What was tested last without the change.
+    private func snapshot(before change: StoredChange) throws -> ConfigurationSnapshot {
         let records = SnapshotRecords(connection)
+        let first = try history.presence.find(change).sightings.min { $0.first.moment < $1.first.moment }
+        if let before = first?.before, let row = try records.snapshot(ofRun: before.id) {
+            return try records.snapshot(row: row)
+        }
         for run in try IssueQueries(connection).latestRuns(limit: 50).reversed() {
             if let row = try records.snapshot(ofRun: run.id) { return try records.snapshot(row: row) }
         }
@@ -253,9 +262,9 @@ package struct AssessChange {
     // MARK: Models
 
     private func place(
-        _ change: StoredChange, _ deltas: [BaselineDiff.Delta], _ harms: [Harm],
+        _ change: StoredChange, _ deltas: [BaselineDiff.Delta], _ harms: [Harm], canGoBack: Bool,
         _ assessment: inout ChangeAssessment
-    ) throws {
+    ) {
         guard let model = models.first(where: { $0.fits(change.request.scope, deltas) }) else {
             if change.request.kind == .standard {
                 assessment.notes.append("it fits no standard model, so it is approved as any other")
@@ -264,7 +273,6 @@ package struct AssessChange {
         }
         assessment.model = model.name
         let standing = ChangeModel.standing(harms.filter { $0.model == model.name }.map(\.isHarmful))
-        let canGoBack = change.request.backOut != nil || assessment.risk <= 25
         assessment.isPreApproved =
             standing.isQualified && change.request.kind == .standard && change.request.commits.isEmpty && canGoBack
         let count =

@@ -22,6 +22,16 @@ package struct KeepChanges {
         }
     }
 
+    /// What a person adds to what is written down after the fact.
+    package struct Addition: Sendable {
+        package var kind = ChangeRequest.Kind.normal
+        /// Stands before what the evidence says; nil for nothing.
+        package var reason: String?
+        package var backOut: String?
+
+        package init() {}
+    }
+
     /// What is done.
     package enum Act: Sendable {
         case submit, reject, cancel
@@ -71,9 +81,7 @@ package struct KeepChanges {
             masked.title = try Self.text(change.title, "title")
             masked.reason = try Self.text(change.reason, "reason")
             masked.requester = SecretTally.masked(change.requester)
-            masked.backOut = change.backOut.flatMap { text in
-                text.contains { !$0.isWhitespace } ? SecretTally.masked(text) : nil
-            }
+            masked.backOut = Self.backOut(change.backOut)
             masked.commits = try change.commits.map(Self.hash)
             try check(masked, connection)
             return try insert(masked, by: SecretTally.masked(request.actor), request, connection)
@@ -87,12 +95,19 @@ package struct KeepChanges {
         return SecretTally.masked(text)
     }
 
+    /// What says something, masked; nil for a blank text.
+    private static func backOut(_ text: String?) -> String? {
+        text.flatMap { text in text.contains { !$0.isWhitespace } ? SecretTally.masked(text) : nil }
+    }
+
     /// Writes down, as drafts, what changed between two configurations and nobody had asked for: what differs as one change,
     /// and each merge that came in between as one.
     ///
+    /// - Parameter said: What a person adds to each of them: kind, reason and back-out.
     /// - Throws: `Refusal` where nothing did, `ReadEvidence.Unknown`, `StorageError`.
     package func draft(
-        from before: BaselineReference, to after: BaselineReference, now: ConfigurationSnapshot?, _ request: Request
+        from before: BaselineReference, to after: BaselineReference, now: ConfigurationSnapshot?,
+        said: Addition = Addition(), _ request: Request
     ) throws -> [Outcome] {
         try store.write(isDryRun: request.isDryRun) { connection in
             let found = try UnaskedChanges(connection, viewpoint, now: now).find(
@@ -102,11 +117,17 @@ package struct KeepChanges {
                     message: "nothing changed from \(before.text) to \(after.text) that nobody had asked for",
                     hint: "exitgate baseline diff \(before.text) \(after.text) shows what differs")
             }
-            return try found.map { try insert($0, by: $0.requester, request, connection) }
+            return try found.map { draft in
+                var change = draft
+                change.kind = said.kind
+                change.backOut = Self.backOut(said.backOut)
+                if let reason = said.reason { change.reason = "\(try Self.text(reason, "reason")) (\(draft.reason))" }
+                return try insert(change, by: change.requester, request, connection)
+            }
         }
     }
 
-    private static func hash(_ text: String) throws -> String {
+    static func hash(_ text: String) throws -> String {
         guard (4...64).contains(text.count), text.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
             throw Refusal(
                 message: "\(SecretTally.masked(text)) is no commit", hint: "give 4 to 64 hexadecimal digits of its hash"
@@ -174,7 +195,9 @@ package struct KeepChanges {
                 reason: SecretTally.masked(request.reason))
             switch act {
             case .submit, .reject, .cancel: break
-            case .assess(let evidence):
+            case .assess(var evidence):
+                evidence.backOut = Self.backOut(evidence.backOut)
+                event.detail.backOut = evidence.backOut
                 event.detail.assessment = try AssessChange(connection, viewpoint, history, models).assess(
                     change, evidence, now: request.now)
             case .approve(let authority, let isRehearsed):
@@ -191,62 +214,6 @@ package struct KeepChanges {
         }
     }
 
-    private static func check(
-        _ act: Act, _ number: Int64, _ life: ChangeLife, _ change: ChangeRequest, _ request: Request
-    ) throws {
-        let state = life.state
-        let allowed = state.allowedVerbs(of: change.kind)
-        guard allowed.contains(act.verb) else {
-            throw Refusal(
-                message: "CR-\(number) is \(state.rawValue): \(act.verb.rawValue) cannot be done now",
-                hint: allowed.isEmpty
-                    ? "nothing can be done with it any more"
-                    : "what can be done now: \(allowed.map(\.rawValue).joined(separator: ", "))")
-        }
-        switch act {
-        case .approve(let authority, _):
-            let actor = SecretTally.masked(request.actor)
-            let own = [change.requester, life.transitions.first?.actor ?? ""]
-            if let same = own.first(where: { PersonName.isSame($0, actor) }), !request.isSolo {
-                throw Refusal(
-                    message: "\(same) asked for CR-\(number) and cannot approve it alone",
-                    hint:
-                        "let somebody else approve it, or set solo: true in the settings, which every report then says")
-            }
-            guard let assessment = life.assessment else {
-                throw Refusal(
-                    message: "nobody knows the risk of CR-\(number)", hint: "exitgate change assess CR-\(number) first")
-            }
-            try checkAuthority(authority, of: assessment)
-            if assessment.risk > 25, change.backOut == nil {
-                let risk = assessment.risk
-                throw Refusal(
-                    message: "CR-\(number) has a risk of \(risk) and does not say how it is taken back",
-                    hint: "cancel it and write it with --back-out; above 25 nothing is approved without")
-            }
-        case .review(let verdict) where !state.after(.review).contains(verdict):
-            throw Refusal(
-                message: "CR-\(number) is \(state.rawValue): runs are still watched, so it can only be backed_out",
-                hint: "exitgate change show CR-\(number) says how many runs are missing")
-        case .review(let verdict) where life.state == verdict:
-            throw Refusal(
-                message: "CR-\(number) is \(verdict.rawValue) already", hint: "exitgate change show CR-\(number)")
-        case .implement(let commits):
-            for commit in commits { _ = try hash(commit) }
-        default: break
-        }
-    }
-
-    /// Whoever speaks for somebody speaks for a component that is touched, or for one of its owners.
-    private static func checkAuthority(_ authority: String?, of assessment: ChangeAssessment) throws {
-        guard let authority else { return }
-        let known = assessment.components.flatMap { [$0.name] + $0.owners }
-        guard !known.contains(where: { PersonName.isSame($0, authority) }) else { return }
-        throw Refusal(
-            message: "\(authority) is no component that is touched, and owns none",
-            hint: known.isEmpty ? "approve without --for" : "those are \(known.joined(separator: ", "))")
-    }
-
     /// The issue that it is to fix may come again as another one by what was just said.
     private func followIssue(_ change: ChangeRequest, _ connection: any StoreConnection) throws {
         guard case .issue(let number) = change.effect else { return }
@@ -256,10 +223,9 @@ package struct KeepChanges {
     private static func outcome(
         _ change: StoredChange, before: ChangeState?, _ life: ChangeLife, isSolo: Bool
     ) -> Outcome {
-        let isWaiting = life.state == .assessed || life.approvalDue != nil && life.approvedAt == nil
-        return Outcome(
+        Outcome(
             number: change.number, request: change.request, before: before, life: life,
-            missing: isWaiting ? life.missingApprovals(isSolo: isSolo) : [])
+            missing: life.isAwaitingApproval ? life.missingApprovals(isSolo: isSolo) : [])
     }
 
     /// Writes a draft; no run can say anything of it yet.

@@ -73,7 +73,6 @@ package struct ReadChanges {
         _ change: StoredChange, _ history: ChangeHistory, _ connection: any StoreConnection
     ) throws -> ChangeReport {
         let told = try history.tell(change)
-        let isWaiting = told.life.state == .assessed || told.life.approvalDue != nil && told.life.approvedAt == nil
         return ChangeReport(
             line: try history.line(change, at: viewpoint.now), watch: told.watch,
             caused: try history.caused(by: change).map { caused in
@@ -86,7 +85,7 @@ package struct ReadChanges {
             },
             target: try target(change.request, connection), baselines: try baselines(change, history, connection),
             commits: try history.presence.commits(of: change),
-            missing: isWaiting ? told.life.missingApprovals(isSolo: viewpoint.isSolo) : [])
+            missing: told.life.isAwaitingApproval ? told.life.missingApprovals(isSolo: viewpoint.isSolo) : [])
     }
 
     private func target(_ request: ChangeRequest, _ connection: any StoreConnection) throws -> ChangeReport.Target? {

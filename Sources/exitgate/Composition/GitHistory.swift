@@ -95,8 +95,8 @@ enum GitHistory {
         return CommitGraph(Array(ended.output))
     }
 
-    /// Nothing else is ever handed to git.
-    private static func isHash(_ text: String) -> Bool {
+    /// Nothing else is handed to git as a commit, but what a person names on the command line.
+    static func isHash(_ text: String) -> Bool {
         (4...64).contains(text.utf8.count) && text.allSatisfy(\.isHexDigit)
     }
 

@@ -167,6 +167,37 @@ struct ChangeCommandTests {
         #expect(two["effect"]["metric"].text == "duration")
     }
 
+    @Test func `a commit is named as git names it, and where history is cut off no hash is refused`() throws {
+        try test("one", pays: true)
+        try git("clone", "-q", "--depth", "1", "file://\(place.work)", "cut")
+
+        let named = try run("change", "new", "--title", "a", "-m", "b", "--commit", "HEAD")
+        let cut = try place.shell(
+            "cd cut/shop && \"$exitgate\" ingest ../../shop/out --quiet && \"$exitgate\" change new --title a -m b --commit deadbee && \"$exitgate\" change show CR-1"
+        )
+
+        #expect(named.code == 0, "\(named)")
+        let commits = try JSON(text: run("change", "show", "CR-1", "--format", "json").output)["request"]["commits"]
+        #expect(commits[0].text?.count == 40)
+        #expect(cut.output.contains("deadbee"), "\(cut)")
+    }
+
+    @Test func `a trailer that names nothing is warned of when its run comes`() throws {
+        try place.write("shop/docs/start.md", "hello again\n")
+        try commit("words\n\nChange: CR-77\nFixes: ISS-55")
+        try place.write("shop/out/results.xml", Report.suite(Report.passing("pays"), name: "shop"))
+
+        let dry = try run("ingest", "out", "--run-key", "one", "--dry-run", "--format", "json")
+        let ended = try run("ingest", "out", "--run-key", "one")
+        let again = try run("ingest", "out", "--run-key", "two", "--attempt", "2")
+
+        #expect(try JSON(text: dry.output)["diagnostics"][0]["code"].text == "unknown-trailer", "\(dry)")
+        #expect(ended.code == 0)
+        #expect(ended.errors.hasPrefix("git log: warning[unknown-trailer]: commits name what nobody knows: CR-77 in "))
+        #expect(ended.errors.split(separator: "\n").count == 1, "\(ended)")
+        #expect(again.errors == "")
+    }
+
     @Test(arguments: [
         (["new", "--title", "a", "-m", "b", "--path", "src/pya/**"], 65, "error: no file matches src/pya/**\n"),
         (
@@ -184,7 +215,24 @@ struct ChangeCommandTests {
         (["show", "ISS-1"], 64, "error: expected CR-NUMBER, got ISS-1\n"),
         (["approve", "CR-1", "-m", "fine"], 65, "error: CR-1 is draft: approve cannot be done now\n"),
         (["submit", "CR-1", "-m", " "], 65, "error: a decision needs a reason\n"),
-        (["implement", "CR-1", "--commit", "xyz"], 65, "error: xyz is no commit\n"),
+        (["implement", "CR-1", "--commit", "xyz"], 65, "error: xyz is no commit of this checkout\n"),
+        (["implement", "CR-1", "--commit", "deadbee"], 65, "error: deadbee is no commit of this checkout\n"),
+        (
+            ["new", "--title", "a", "-m", "b", "--commit", "deadbee"], 65,
+            "error: deadbee is no commit of this checkout\n"
+        ),
+        (
+            ["new", "--from", "bad.yml", "--kind", "emergency", "--path", "src/**"], 64,
+            "Error: --from reads the whole request: leave out --path, --kind\n"
+        ),
+        (
+            ["new", "--between", "RUN-1", "now", "--path", "src/**"], 64,
+            "Error: --between finds out what changed: leave out --path\n"
+        ),
+        (
+            ["new", "--title", "a", "-m", "b", "--fixes", "ISS-1", "--direction", "up"], 64,
+            "Error: --direction says where a --metric is to go\n"
+        ),
     ])
     func `bad input gives one clear line, and nothing changes`(arguments: [String], code: Int32, line: String) throws {
         try test("one", pays: true)

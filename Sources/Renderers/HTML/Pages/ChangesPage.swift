@@ -43,7 +43,7 @@ struct ChangesPage {
                 ("approved", ChangePage.approval(line).map { "\($0, limit: 200)" }),
                 ("missing", report.missing.isEmpty ? nil : "\(report.missing.joined(separator: "; "), limit: 300)"),
                 ("effect", effect(request)), ("scope", "\(ChangePage.scope(request.scope), limit: 300)"),
-                ("back-out", "\(request.backOut ?? "nobody said how it is taken back", limit: 300)"),
+                ("back-out", "\(life.backOut ?? "nobody said how it is taken back", limit: 300)"),
                 ("commits", names(report.commits.map { String($0.prefix(12)) })),
                 ("baselines", report.baselines.isEmpty ? nil : report.baselines.map(links.name).joined(separator: ", ")),
                 ("risk", life.assessment.map { "\($0.risk) of 100: \(ChangePage.band($0.band))" }),
@@ -100,6 +100,7 @@ struct ChangesPage {
         if let verdict = watch.verdict {
             lines.append("runs say: <strong>\(verdict.rawValue.replacing("_", with: " "))</strong>")
         }
+        lines += report.line.life.reviews.map { "\(ChangePage.review($0))" }
         if watch.testsWatched > 0 { lines.append("\(ChangePage.collateral(watch))") }
         lines += watch.collateral.prefix(Self.shown).map { one in
             "\(one.name, limit: 140): failed \(ChangePage.share(one.before)) before, \(ChangePage.share(one.after)) since; p = \(SuspectText.chance(one.adjusted))"

@@ -39,8 +39,8 @@ struct ChangeListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List changes, the latest first, and how all of them fared.",
         discussion: """
-            Below the list stands how many implemented changes did harm in tests, by kind and by standard model, and how good \
-            the forecasts were.
+            Below the list stands how many decided changes did harm in tests, by kind and by standard model, and how good \
+            the forecasts were; what runs still watch does not count.
 
             EXAMPLES
               exitgate change list

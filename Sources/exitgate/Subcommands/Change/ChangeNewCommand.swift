@@ -12,23 +12,24 @@ struct ChangeNewCommand: ParsableCommand {
         commandName: "new", abstract: "Write a change request, as a draft.",
         discussion: """
             Say what it changes (--path, --item, --component, --commit) and what it is to achieve (--fixes, or --metric with \
-            --direction). --from reads the same from YAML or JSON, as change show --format json prints it. --between writes \
-            down, as drafts, what changed between two runs or baselines and nobody had asked for.
+            --direction). --from reads all of it from YAML or JSON, as change show --format json prints it. --between writes \
+            down, as drafts, what changed between two runs or baselines and nobody had asked for; --kind, --reason and \
+            --back-out add to it.
 
             EXAMPLES
               exitgate change new --title 'round in cents' -m 'sums are off' --path 'src/pay/**' --fixes ISS-3
               exitgate change new --title 'alpha 2.0' -m 'end of support' --item pkg:npm/alpha --back-out 'pin 1.2.0 again'
               exitgate change new --title 'faster suite' -m 'slow runs' --path 'tests/**' --metric duration
               exitgate change new --from change.yml
-              exitgate change new --between BL-beta-1 RUN-12
+              exitgate change new --between BL-beta-1 RUN-12 --back-out 'pin the old versions'
             """)
 
     @Option(help: "What changes, in a few words.")
     var title: String?
     @Option(name: [.customShort("m"), .long], help: ArgumentHelp("Why; kept for good.", valueName: "text"))
     var reason: String?
-    @Option(help: "standard, normal or emergency.")
-    var kind = ChangeRequest.Kind.normal
+    @Option(help: "standard, normal or emergency; otherwise normal.")
+    var kind: ChangeRequest.Kind?
     @Option(
         help: ArgumentHelp("Files that it changes, from the folder of the project; may be repeated.", valueName: "glob")
     )
@@ -40,20 +41,23 @@ struct ChangeNewCommand: ParsableCommand {
     var item: [String] = []
     @Option(help: ArgumentHelp("Component that it changes; may be repeated.", valueName: "name"))
     var component: [String] = []
-    @Option(help: ArgumentHelp("Commit that carries it; may be repeated.", valueName: "hash"))
+    @Option(
+        help: ArgumentHelp(
+            "Commit that carries it: a hash, or a branch or tag of the checkout; may be repeated.", valueName: "commit")
+    )
     var commit: [String] = []
     @Option(help: ArgumentHelp("Issue that it is to fix, such as ISS-3.", valueName: "issue"))
     var fixes: Identifier?
     @Option(help: "What it is to improve: failure-rate, flaky-rate or duration, of the tests in scope.")
     var metric: ChangeRequest.Metric?
-    @Option(help: "down or up.")
-    var direction: ChangeRequest.Direction = .down
+    @Option(help: "Where the metric is to go: down, which it is otherwise, or up.")
+    var direction: ChangeRequest.Direction?
     @Option(help: ArgumentHelp("How it is taken back.", valueName: "text"))
     var backOut: String?
-    @Option(help: ArgumentHelp("Runs before and after that are compared.", valueName: "runs"))
-    var windowRuns = ChangeRequest.Window.defaultRuns
-    @Option(help: ArgumentHelp("Days that the runs before it may lie back.", valueName: "days"))
-    var windowDays = ChangeRequest.Window.defaultDays
+    @Option(help: ArgumentHelp("Runs before and after that are compared; otherwise 20.", valueName: "runs"))
+    var windowRuns: Int?
+    @Option(help: ArgumentHelp("Days that the runs before it may lie back; otherwise 14.", valueName: "days"))
+    var windowDays: Int?
     @Option(help: ArgumentHelp("Read the request from YAML or JSON; - is the standard input.", valueName: "file"))
     var from: String?
     @Option(
@@ -69,6 +73,29 @@ struct ChangeNewCommand: ParsableCommand {
         if title != nil, reason == nil { throw ValidationError("a change needs a reason: say why with --reason") }
         if !between.isEmpty, between.count != 2 { throw ValidationError("--between takes two configurations") }
         if fixes != nil, metric != nil { throw ValidationError("--fixes and --metric exclude each other") }
+        if from != nil { try refuse(content + additions, beside: "--from reads the whole request") }
+        if !between.isEmpty { try refuse(content, beside: "--between finds out what changed") }
+        if direction != nil, metric == nil { throw ValidationError("--direction says where a --metric is to go") }
+    }
+
+    /// Flags that say what changes and what it is to achieve, and whether they are given.
+    private var content: [(flag: String, isGiven: Bool)] {
+        [
+            ("--path", !path.isEmpty), ("--item", !item.isEmpty), ("--component", !component.isEmpty),
+            ("--commit", !commit.isEmpty), ("--fixes", fixes != nil), ("--metric", metric != nil),
+            ("--direction", direction != nil), ("--window-runs", windowRuns != nil),
+            ("--window-days", windowDays != nil),
+        ]
+    }
+
+    /// Flags that --between takes as well.
+    private var additions: [(flag: String, isGiven: Bool)] {
+        [("--kind", kind != nil), ("--reason", reason != nil), ("--back-out", backOut != nil)]
+    }
+
+    private func refuse(_ flags: [(flag: String, isGiven: Bool)], beside way: String) throws {
+        let given = flags.filter(\.isGiven).map(\.flag)
+        if !given.isEmpty { throw ValidationError("\(way): leave out \(given.joined(separator: ", "))") }
     }
 
     func run() throws {
@@ -85,26 +112,27 @@ struct ChangeNewCommand: ParsableCommand {
         var options = ReadingOptions()
         (options.store, options.output) = (who.store, who.output)
         let now = try between.contains(.now) ? ProjectCapture.now(options) : nil
+        var said = KeepChanges.Addition()
+        (said.kind, said.reason, said.backOut) = (kind ?? .normal, reason, backOut)
         let outcomes = try who.keep(loaded).draft(
-            from: between[0], to: between[1], now: now, who.request(reason: reason ?? "written down", loaded))
+            from: between[0], to: between[1], now: now, said: said,
+            who.request(reason: reason ?? "written down", loaded))
         who.show(outcomes)
     }
 
     private func flags() throws -> ChangeRequest {
         var request = ChangeRequest(title: title ?? "", reason: reason ?? "", requester: who.actor)
-        request.kind = kind
+        request.kind = kind ?? .normal
         request.scope = ChangeRequest.Scope(paths: path, items: item, components: component)
         if let fixes {
             request.effect = .issue(try fixes.number(of: "ISS"))
         } else if let metric {
-            request.effect = .metric(metric, direction)
+            request.effect = .metric(metric, direction ?? .down)
         }
         request.backOut = backOut
-        (request.window.runs, request.window.days) = (windowRuns, windowDays)
-        for hash in commit where !((4...64).contains(hash.count) && hash.allSatisfy(\.isHexDigit)) {
-            throw ValidationError("--commit takes 4 to 64 hexadecimal digits, got \(SafeText.quoted(hash))")
-        }
-        request.commits = commit.map { $0.lowercased() }
+        request.window.runs = windowRuns ?? ChangeRequest.Window.defaultRuns
+        request.window.days = windowDays ?? ChangeRequest.Window.defaultDays
+        request.commits = try commit.map(NamedCommit.hash(of:))
         return request
     }
 

@@ -44,11 +44,13 @@ struct ChangeAssessCommand: ParsableCommand {
         commandName: "assess", abstract: "Say what a change will touch, and how likely it does harm.",
         discussion: """
             The configuration with the change is that of the folder at hand, or what --configuration names; it is compared with \
-            what was tested last. The forecast is kept, and change list says later how good forecasts were.
+            what was tested last. The forecast is kept, and change list says later how good forecasts were. --back-out adds how \
+            the change is taken back where the request did not say.
 
             EXAMPLES
               exitgate change assess CR-7
               exitgate change assess CR-7 --configuration BL-beta-2 --coverage build/lcov.info
+              exitgate change assess CR-7 --back-out 'revert the commit'
             """)
 
     @Argument(help: "Such as CR-7.")
@@ -58,6 +60,8 @@ struct ChangeAssessCommand: ParsableCommand {
     var configuration: BaselineReference = .now
     @Option(help: ArgumentHelp("Which files tests run through, as lcov or Cobertura wrote it.", valueName: "file"))
     var coverage: String?
+    @Option(help: ArgumentHelp("How it is taken back, where the request did not say.", valueName: "text"))
+    var backOut: String?
     @Option(name: [.customShort("m"), .long], help: ArgumentHelp("A remark; kept for good.", valueName: "text"))
     var reason = "assessed from evidence"
     @OptionGroup var who: ActingOptions
@@ -73,6 +77,7 @@ struct ChangeAssessCommand: ParsableCommand {
                 : StoreOptions.evidence(loaded).baselines().snapshot(configuration)
             evidence.configuration = snapshot.items.isEmpty ? nil : snapshot
             evidence.coverage = try coverage.map(read)
+            evidence.backOut = backOut
             return .assess(evidence)
         }
     }
@@ -94,8 +99,9 @@ struct ChangeApproveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve", abstract: "Approve a change, for a component or as a whole.",
         discussion: """
-            Below a risk of 25 one person approves who is not the requester; up to 60 an owner of each touched component; above \
-            that two people, with the way back tried out. Emergency changes are approved within two working days.
+            Below a risk of 25 one person approves who is not the requester; up to 60 an owner of each touched component, and of \
+            each touched file outside of them; above that two people, with the way back tried out. Above 25 somebody says how \
+            it is taken back (change new or assess, --back-out). Emergency changes are approved within two working days.
 
             EXAMPLES
               exitgate change approve CR-7 -m 'small and covered'
@@ -144,25 +150,32 @@ struct ChangeImplementCommand: ParsableCommand {
 
             EXAMPLES
               exitgate change implement CR-7 --commit 4f2a91c
+              exitgate change implement CR-7 --commit HEAD
             """)
 
     @Argument(help: "Such as CR-7.")
     var change: Identifier
-    @Option(help: ArgumentHelp("Commit that carries it; may be repeated.", valueName: "hash"))
+    @Option(
+        help: ArgumentHelp(
+            "Commit that carries it: a hash, or a branch or tag of the checkout; may be repeated.", valueName: "commit")
+    )
     var commit: [String]
     @Option(name: [.customShort("m"), .long], help: ArgumentHelp("A remark; kept for good.", valueName: "text"))
     var reason = "these commits carry it"
     @OptionGroup var who: ActingOptions
 
     func run() throws {
-        try who.perform(change, reason: reason) { _ in .implement(commits: commit.map { $0.lowercased() }) }
+        try who.perform(change, reason: reason) { _ in .implement(commits: try commit.map(NamedCommit.hash(of:))) }
     }
 }
 
 struct ChangeReviewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "review", abstract: "Record the review after implementation; a person can overrule what runs say.",
+        commandName: "review",
+        abstract: "Record the review after implementation: agree with what runs say, or overrule it.",
         discussion: """
+            The reviewer and the reason are kept. While runs are watched only backed_out can be said.
+
             EXAMPLES
               exitgate change review CR-7 achieved -m 'no complaint in two weeks'
               exitgate change review CR-7 not_achieved -m 'it only became rarer'

@@ -1,0 +1,34 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Renderers
+import Workflow
+
+/// Asks the checkout which commit a person names.
+enum NamedCommit {
+    /// The full hash of a commit, branch or tag; a hash as it is where nobody can tell whether there is such a commit.
+    ///
+    /// - Throws: `Refusal` for what is no commit of a checkout that holds all of its history, and for a name outside any.
+    static func hash(of text: String) throws -> String {
+        let isHash = GitHistory.isHash(text)
+        let name = SafeText.line(text, limit: 80)
+        guard GitHistory.root != nil else {
+            if isHash { return text.lowercased() }
+            throw Refusal(
+                message: "\(name) is no commit", hint: "outside a checkout give 4 to 64 hexadecimal digits of its hash")
+        }
+        let known = text.hasPrefix("-") ? nil : ask(["rev-parse", "--verify", "--quiet", "\(text)^{commit}"])
+        if let known { return known }
+        let isComplete = ask(["rev-parse", "--is-shallow-repository"]) == "false"
+        if isHash, !isComplete { return text.lowercased() }
+        throw Refusal(
+            message: "\(name) is no commit of this checkout",
+            hint: "git fetch brings what is missing; hashes, branches and tags are commits")
+    }
+
+    /// What git answers in a line; nil where it fails.
+    private static func ask(_ arguments: [String]) -> String? {
+        guard let ended = ChildCommand.run(["git"] + arguments), ended.code == 0 else { return nil }
+        return String(decoding: ended.output.prefix { $0 != 0x0A }, as: UTF8.self)
+    }
+}

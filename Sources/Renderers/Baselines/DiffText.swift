@@ -17,7 +17,7 @@ package enum DiffText {
         let title = "### \(MarkdownText.inline(before)) to \(MarkdownText.inline(after))"
         guard !diff.isEmpty else { return "\(title)\n\nNothing differs." }
         let rows = diff.deltas.map { delta in
-            "| \(delta.kind.rawValue) | \(MarkdownText.code(name(delta), isInTable: true)) | \(MarkdownText.cell(values(delta.before))) | \(MarkdownText.cell(values(delta.after))) | \(MarkdownText.cell(notes(delta).joined(separator: ", "))) |"
+            "| \(delta.kind.rawValue) | \(MarkdownText.code(name(delta), isInTable: true)) | \(MarkdownText.cell(values(delta.before))) | \(MarkdownText.cell(values(delta.after))) | \(MarkdownText.cell(tableNotes(delta).joined(separator: ", "))) |"
         }
         return
             ([
@@ -44,6 +44,7 @@ package enum DiffText {
             .init("step", delta.step == .unknown ? .null : .string(delta.step.rawValue)),
             .init("direct", delta.isDirect.map(JSONText.bool) ?? .null),
             .init("development", delta.isDevelopment.map(JSONText.bool) ?? .null),
+            .init("digest_changed", .bool(delta.hasOtherDigest)), .init("asked", .bool(delta.isAsked)),
             .init("changed_lines", JSONText(delta.changedLines)),
             .init("evidence", .array(delta.evidence.map(JSONText.string))),
         ])
@@ -66,9 +67,15 @@ package enum DiffText {
         case .added: return "\(word) \(name(delta)) \(values(delta.after)) added\(end)"
         case .removed: return "\(word) \(name(delta)) \(values(delta.before)) removed\(end)"
         case .changed:
+            if isRepublished(delta) { return "\(word) \(name(delta)) \(values(delta.after)) digest changed\(end)" }
             if delta.changedLines != nil || isContent(delta) { return "\(word) \(name(delta)) changed\(end)" }
             return "\(word) \(name(delta)) \(values(delta.before)) -> \(values(delta.after))\(end)"
         }
+    }
+
+    /// Whether something that has versions has another content under the same one.
+    private static func isRepublished(_ delta: BaselineDiff.Delta) -> Bool {
+        delta.hasOtherDigest && [.dependency, .toolchain, .image, .service].contains(delta.kind)
     }
 
     /// Whether only a digest tells the two apart.
@@ -76,8 +83,9 @@ package enum DiffText {
         (delta.before + delta.after).allSatisfy { $0.hasPrefix("sha256:") } || delta.before == delta.after
     }
 
-    /// A package without its type where that is plain, else the key.
+    /// A package without its type where that is plain, else the key; of a tool whether it is what files ask for.
     private static func name(_ delta: BaselineDiff.Delta) -> String {
+        if delta.isAsked { return "\(delta.key) asked" }
         guard delta.kind == .dependency, delta.key.hasPrefix("pkg:"), let slash = delta.key.firstIndex(of: "/") else {
             return delta.key
         }
@@ -100,6 +108,10 @@ package enum DiffText {
             delta.isDevelopment == true ? "development" : nil,
             delta.changedLines.map { Plural.count($0, "line") },
         ].compactMap(\.self)
+    }
+
+    private static func tableNotes(_ delta: BaselineDiff.Delta) -> [String] {
+        (isRepublished(delta) ? ["digest changed"] : []) + notes(delta)
     }
 
     private static func sign(_ change: BaselineDiff.Delta.Change) -> String {

@@ -23,6 +23,14 @@ package struct BaselineDiff: Sendable, Equatable {
         package let evidence: [String]
         /// Lines that differ, of a file whose text is known on both sides.
         package var changedLines: Int?
+        /// Whether files ask for it, of a tool that says itself which version it is besides.
+        package var isAsked = false
+
+        /// Whether the same version has another content.
+        package var hasOtherDigest: Bool { change == .changed && before == after }
+
+        /// Kind and key, and of a tool whether it is asked for: what a difference is of.
+        package var name: String { "\(kind.rawValue) \(key)\(isAsked ? " asked" : "")" }
     }
 
     /// By kind in its order, then by key.
@@ -36,7 +44,7 @@ package struct BaselineDiff: Sendable, Equatable {
     package init(from before: ConfigurationSnapshot, to after: ConfigurationSnapshot) {
         let (old, new) = (Self.grouped(before.items), Self.grouped(after.items))
         let keys = Set(old.keys).union(new.keys)
-        let all = keys.compactMap { Self.delta($0, old[$0] ?? [], new[$0] ?? []) }
+        let all = keys.flatMap { Self.deltas($0, old[$0] ?? [], new[$0] ?? []) }
         // What a lock file says differs, so that of course the file does.
         let told = Set(all.lazy.filter { $0.kind != .file }.flatMap(\.evidence))
         deltas = all.filter { $0.kind != .file || !told.contains($0.key) }.sorted(by: Self.comesFirst)
@@ -64,9 +72,21 @@ package struct BaselineDiff: Sendable, Equatable {
         Dictionary(grouping: items) { Name(kind: $0.kind, key: $0.key) }
     }
 
+    /// One difference at most; of a tool one in what is asked for, and one in what is installed.
+    private static func deltas(_ name: Name, _ old: [ConfigurationItem], _ new: [ConfigurationItem]) -> [Delta] {
+        let all = old + new
+        guard name.kind == .toolchain, all.contains(where: \.isInstalled), !all.allSatisfy(\.isInstalled) else {
+            return [delta(name, old, new)].compactMap(\.self)
+        }
+        // A bill of materials tells neither from the other.
+        guard differ(old, new) else { return [] }
+        var asked = delta(name, old.filter { !$0.isInstalled }, new.filter { !$0.isInstalled })
+        asked?.isAsked = true
+        return [asked, delta(name, old.filter(\.isInstalled), new.filter(\.isInstalled))].compactMap(\.self)
+    }
+
     private static func delta(_ name: Name, _ old: [ConfigurationItem], _ new: [ConfigurationItem]) -> Delta? {
-        let (before, after) = (contents(old), contents(new))
-        guard before != after else { return nil }
+        guard differ(old, new) else { return nil }
         let texts = (Set(old.map(text)).sorted(), Set(new.map(text)).sorted())
         let change: Delta.Change = old.isEmpty ? .added : new.isEmpty ? .removed : .changed
         let isStep = change == .changed && texts.0.count == 1 && texts.1.count == 1
@@ -79,9 +99,14 @@ package struct BaselineDiff: Sendable, Equatable {
             evidence: Set(all.map(\.evidence)).sorted(), changedLines: nil)
     }
 
+    private static func differ(_ old: [ConfigurationItem], _ new: [ConfigurationItem]) -> Bool {
+        contents(old, \.self) != contents(new, \.self)
+            && contents(old, DigestText.plain) != contents(new, DigestText.plain)
+    }
+
     /// What counts: the same version from another registry's digest is another thing, the same from another file is not.
-    private static func contents(_ items: [ConfigurationItem]) -> Set<[String]> {
-        Set(items.map { [$0.value ?? "", $0.digest ?? ""] })
+    private static func contents(_ items: [ConfigurationItem], _ digest: (String) -> String) -> Set<[String]> {
+        Set(items.map { [$0.value ?? "", $0.digest.map(digest) ?? ""] })
     }
 
     private static func text(_ item: ConfigurationItem) -> String {
@@ -91,6 +116,8 @@ package struct BaselineDiff: Sendable, Equatable {
     private static func comesFirst(_ left: Delta, _ right: Delta) -> Bool {
         let order = ConfigurationItem.Kind.allCases
         let (first, second) = (order.firstIndex(of: left.kind) ?? 0, order.firstIndex(of: right.kind) ?? 0)
-        return first != second ? first < second : left.key.utf8.lexicographicallyPrecedes(right.key.utf8)
+        if first != second { return first < second }
+        if left.key == right.key { return left.isAsked && !right.isAsked }
+        return left.key.utf8.lexicographicallyPrecedes(right.key.utf8)
     }
 }

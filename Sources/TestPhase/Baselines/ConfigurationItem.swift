@@ -62,6 +62,13 @@ package struct ConfigurationItem: Sendable, Hashable {
     }
 }
 
+extension ConfigurationItem {
+    /// Whether a tool said so itself, when it was asked for its version.
+    package var isInstalled: Bool {
+        kind == .toolchain && (evidence.hasSuffix(" --version") || evidence == "go version")
+    }
+}
+
 /// By kind, key, evidence, value, digest and the rest, as bytes: the same on every machine, and total.
 extension ConfigurationItem: Comparable {
     package static func < (left: ConfigurationItem, right: ConfigurationItem) -> Bool {

@@ -28,15 +28,18 @@ package struct Version: Sendable, Equatable {
     /// The number at a place, 0 where there is none.
     private func number(_ place: Int) -> Int { place < numbers.count ? numbers[place] : 0 }
 
+    /// Whether it is a number that no short commit is, which has seven digits.
+    private var isShort: Bool { number(0) < 1_000_000 }
+
     /// How much a change from one version to another may break.
     package enum Step: String, Sendable, CaseIterable {
         case major, minor, patch, unknown
     }
 
-    /// The step between two versions; `unknown` where either is no version, or a commit.
+    /// The step between two versions; `unknown` where either is no version, or a commit, or where both are the same one.
     package static func step(from before: String, to after: String) -> Step {
-        guard let old = Version(before), let new = Version(after), old.numbers.count > 1 || new.numbers.count > 1
-        else { return .unknown }
+        guard let old = Version(before), let new = Version(after), old != new else { return .unknown }
+        if old.numbers.count == 1, new.numbers.count == 1, !old.isShort || !new.isShort { return .unknown }
         if old.number(0) != new.number(0) { return .major }
         return old.number(1) != new.number(1) ? .minor : .patch
     }

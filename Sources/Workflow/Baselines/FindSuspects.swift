@@ -140,7 +140,7 @@ struct FindSuspects {
     private static func once(_ steps: [Step]) -> [Step] {
         var seen: Set<String> = []
         return steps.sorted { ($1.onset, $0.after.moment) < ($0.onset, $1.after.moment) }.compactMap { step in
-            let fresh = step.deltas.filter { seen.insert("\($0.kind.rawValue) \($0.key)").inserted }
+            let fresh = step.deltas.filter { seen.insert($0.name).inserted }
             return fresh.isEmpty
                 ? nil : Step(before: step.before, after: step.after, deltas: fresh, onset: step.onset)
         }

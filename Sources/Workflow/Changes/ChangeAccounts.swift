@@ -75,7 +75,7 @@ final class ChangeAccounts {
         // What nobody has seen yet is to come.
         guard let first = found.first else { return (change.events.last?.at ?? 0) >= moment }
         guard first.moment.at >= moment else { return false }
-        let brought = found.sightings.compactMap { $0.values["\(delta.kind.rawValue) \(delta.key)"] }
+        let brought = found.sightings.compactMap { $0.values[delta.name] }
         return brought.isEmpty || brought.contains(delta.after)
     }
 }

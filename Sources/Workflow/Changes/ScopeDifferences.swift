@@ -38,7 +38,7 @@ final class ScopeDifferences {
     func items(_ before: RunFact, _ after: RunFact, _ scope: ChangeScope) throws -> [String: Difference] {
         var found: [String: Difference] = [:]
         for delta in try deltas.between(before, after) where scope.takes(delta) {
-            found["\(delta.kind.rawValue) \(delta.key)"] = Difference(before: delta.before, after: delta.after)
+            found[delta.name] = Difference(before: delta.before, after: delta.after)
         }
         return found
     }

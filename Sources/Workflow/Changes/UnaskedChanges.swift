@@ -28,21 +28,23 @@ struct UnaskedChanges {
             try delta.kind != .source && accounts.asked(delta, since: (span.0 ?? 0) + 1) == nil
         }
         var requests: [ChangeRequest] = []
-        if !deltas.isEmpty {
+        // Of a tool there may be two differences.
+        let keys = deltas.map(\.key).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+        if !keys.isEmpty {
             var request = ChangeRequest(
-                title: Self.title(deltas),
+                title: Self.title(keys),
                 reason: "found between \(before.text) and \(after.text); nobody had asked for it",
                 requester: actor)
-            request.scope.items = deltas.map(\.key)
+            request.scope.items = keys
             request.since = span.0.map { $0 + 1 } ?? 0
             requests.append(request)
         }
         return requests + (try merges(from: span.0 ?? 0, to: span.1, actor))
     }
 
-    private static func title(_ deltas: [BaselineDiff.Delta]) -> String {
-        let names = deltas.prefix(3).map(\.key).joined(separator: ", ")
-        return deltas.count > 3 ? "\(names) and \(deltas.count - 3) more changed" : "\(names) changed"
+    private static func title(_ keys: [String]) -> String {
+        let names = keys.prefix(3).joined(separator: ", ")
+        return keys.count > 3 ? "\(names) and \(keys.count - 3) more changed" : "\(names) changed"
     }
 
     /// When a run began or a baseline was captured; nil for now.

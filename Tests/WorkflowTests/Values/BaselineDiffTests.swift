@@ -48,7 +48,50 @@ struct BaselineDiffTests {
         let before = Self.snapshot(Self.package("a", "1.0.0", digest: "sha512:aa"))
         let after = Self.snapshot(Self.package("a", "1.0.0", digest: "sha512:bb"))
 
-        #expect(BaselineDiff(from: before, to: after).deltas.map(\.change) == [.changed])
+        let deltas = BaselineDiff(from: before, to: after).deltas
+
+        #expect(deltas.map(\.change) == [.changed])
+        #expect(deltas.map(\.hasOtherDigest) == [true])
+        #expect(deltas.map(\.step) == [.unknown])
+    }
+
+    @Test func `a digest in hexadecimal digits and in base64 is one`() {
+        let bytes = String(repeating: "ab", count: 64)
+        let base64 = String(repeating: "q6ur", count: 21) + "qw=="
+        let before = Self.snapshot(Self.package("a", "1.0.0", digest: "sha512:\(base64)"))
+        let after = Self.snapshot(Self.package("a", "1.0.0", digest: "sha512:\(bytes)"))
+        let other = Self.snapshot(Self.package("a", "1.0.0", digest: "sha512:\(bytes.dropLast(2))cd"))
+
+        #expect(BaselineDiff(from: before, to: after).isEmpty)
+        #expect(!BaselineDiff(from: before, to: other).isEmpty)
+    }
+
+    @Test func `what files ask of a tool and what is installed are two things`() {
+        func node(asked: String, installed: String) -> ConfigurationSnapshot {
+            Self.snapshot(
+                ConfigurationItem(.toolchain, "node", value: asked, isPinned: false, evidence: ".nvmrc"),
+                ConfigurationItem(.toolchain, "node", value: installed, evidence: "node --version"))
+        }
+        let before = node(asked: "18", installed: "20.1.0")
+
+        let asked = BaselineDiff(from: before, to: node(asked: "20", installed: "20.1.0")).deltas
+        let both = BaselineDiff(from: before, to: node(asked: "20", installed: "20.1.1")).deltas
+
+        #expect(asked.map(\.name) == ["toolchain node asked"])
+        #expect((asked[0].before, asked[0].after, asked[0].step) == (["18"], ["20"], .major))
+        #expect(both.map(\.name) == ["toolchain node asked", "toolchain node"])
+        #expect(both.map(\.step) == [.major, .patch])
+    }
+
+    @Test func `a bill of materials tells no difference between asked and installed`() {
+        let here = Self.snapshot(
+            ConfigurationItem(.toolchain, "node", value: "18", evidence: ".nvmrc"),
+            ConfigurationItem(.toolchain, "node", value: "20.1.0", evidence: "node --version"))
+        let bill = Self.snapshot(
+            ConfigurationItem(.toolchain, "node", value: "18", evidence: "bom.json"),
+            ConfigurationItem(.toolchain, "node", value: "20.1.0", evidence: "bom.json"))
+
+        #expect(BaselineDiff(from: here, to: bill).isEmpty)
     }
 
     @Test func `the same version from another file does not differ`() {

@@ -29,7 +29,8 @@ struct VersionTests {
         ("5.8.0", "5.9.1", Version.Step.minor), ("6.0", "6.1", .minor), ("6.0.3", "6.0.4", .patch),
         ("1.9", "2.0", .major),
         ("v1.2.3", "2.0.0", .major), ("1.0.0-rc.1", "1.0.0", .patch), ("a1b2c3d", "e4f5a6b", .unknown),
-        ("18", "20", .unknown),
+        ("18", "20", .major), ("1234567", "2234567", .unknown), ("1.2.3", "1.2.3", .unknown),
+        ("1.2.3", "v1.2.3", .unknown), ("1.2.3+a", "1.2.3+b", .unknown), ("18", "18.1", .minor),
         ("0123abc", "1.2.3", .unknown), ("2026.1", "2026.2", .minor),
     ])
     func `a step says how much may break`(before: String, after: String, step: Version.Step) {

@@ -51,7 +51,11 @@ struct CaptureDraft {
 
     /// - Complexity: O(n log n) in the items.
     var outcome: ConfigurationCapture.Outcome {
-        let sorted = Set(diagnostics).sorted { left, right in
+        let files = Set(items.lazy.filter { $0.kind == .file }.map(\.key))
+        let open = diagnostics.filter { found in
+            found.code != LockFileContent.includeCode || !files.contains(found.file.related(found.path ?? ""))
+        }
+        let sorted = Set(open).sorted { left, right in
             (left.file, left.line ?? 0, left.code, left.message) < (
                 right.file, right.line ?? 0, right.code, right.message
             )

@@ -6,8 +6,8 @@ import TestPhase
 /// Lock files of a tree: every package that they name, and the digest of the file itself, so that a change is seen even
 /// where nobody can read it.
 enum CapturedLocks {
-    /// Names of the files that a reader takes.
-    static let names = LockFormat.all.flatMap(\.files)
+    /// Names of the files that a reader takes, alone or beside another.
+    static let names = LockFormat.all.flatMap(\.files) + [VcpkgConfiguration.fileName]
 
     /// Names of files that lock or check packages and have no reader.
     static let unreadNames = [
@@ -23,6 +23,8 @@ enum CapturedLocks {
         for path in tree.paths {
             if LockFile.format(ofFileNamed: path) != nil {
                 read(path, tree, in: folder, into: &draft)
+            } else if path.isNamed(VcpkgConfiguration.fileName), let content = draft.content(of: path, in: folder) {
+                draft.add([ConfigurationItem(.file, path, value: nil, digest: content.digest, evidence: path)])
             } else if unread.contains(path) || path.hasSuffix(".lock") {
                 readUnknown(path, in: folder, into: &draft)
             }
@@ -40,23 +42,32 @@ enum CapturedLocks {
         }
         // Requirements of Go get their digests from the file beside; its own list would name more than is built.
         if path.isNamed("go.sum"), tree.paths.contains(path.sibling("go.mod")) { return draft.add([file]) }
-        let digests = path.isNamed("go.mod") ? goDigests(beside: path, tree, in: folder) : nil
-        let key = digests.map { Digests.sha256(of: [content.sha256, $0.sha256]) } ?? content.sha256
+        let companion = companion(of: path, tree, in: folder)
+        let key = companion.map { Digests.sha256(of: [content.sha256, $0.sha256]) } ?? content.sha256
         draft.add(evidence: path, key: key, kinds: [.file, .dependency]) {
-            var found = LockFile.read(bytes, path: path)
-            if let digests { found = found.addingDigests(of: digests.content()) }
+            let read = LockFile.read(bytes, path: path)
+            let found = companion?.completing(read) ?? read
             return ([file] + found.dependencies.map { item($0, path) }, found.diagnostics)
         }
     }
 
-    /// The digest of `go.sum`, and what it says when that is wanted.
-    private static func goDigests(beside path: String, _ tree: ProjectTree, in folder: ProjectFolder)
-        -> (sha256: String, content: () -> LockFileContent)?
+    /// The file beside one that completes it: `go.sum` tells digests, the configuration of vcpkg a registry.
+    private static func companion(of path: String, _ tree: ProjectTree, in folder: ProjectFolder)
+        -> (sha256: String, completing: (LockFileContent) -> LockFileContent)?
     {
-        let sums = path.sibling("go.sum")
-        guard tree.paths.contains(sums), let content = try? folder.content(of: sums), let bytes = content.bytes
+        let isModule = path.isNamed("go.mod")
+        guard isModule || path.isNamed("vcpkg.json") else { return nil }
+        let other = path.sibling(isModule ? "go.sum" : VcpkgConfiguration.fileName)
+        guard tree.paths.contains(other), let content = try? folder.content(of: other), let bytes = content.bytes
         else { return nil }
-        return (content.sha256, { LockFile.read(bytes, path: sums) })
+        return (
+            content.sha256,
+            { read in
+                isModule
+                    ? read.addingDigests(of: LockFile.read(bytes, path: other))
+                    : read.pinned(by: VcpkgConfiguration(bytes, path: other))
+            }
+        )
     }
 
     private static func item(_ dependency: LockedDependency, _ path: String) -> ConfigurationItem {
@@ -85,6 +96,18 @@ enum CapturedLocks {
 extension String {
     /// Whether the last part of a path is this name.
     func isNamed(_ name: String) -> Bool { self == name || hasSuffix("/" + name) }
+
+    /// The path of a file that one names in relation to its own folder, as far as it lies below the root.
+    func related(_ path: String) -> String {
+        let parts = sibling(path).split(separator: "/").reduce(into: [Substring]()) { parts, part in
+            switch part {
+            case ".": break
+            case ".." where !parts.isEmpty && parts.last != "..": parts.removeLast()
+            default: parts.append(part)
+            }
+        }
+        return parts.joined(separator: "/")
+    }
 
     /// The path of another file of the same folder.
     func sibling(_ name: String) -> String {

@@ -17,6 +17,7 @@ struct LockDraft {
     /// Format with its version where it has one.
     private(set) var format: String
     private(set) var isMalformed = false
+    private var includes: [Diagnostic] = []
     /// Entries that were left out: how many, and the first by line and path, because tables have no order.
     private var skipped: (count: Int, line: Int?, path: String)?
 
@@ -79,10 +80,15 @@ struct LockDraft {
     }
 
     /// Notes a file that this one includes.
-    mutating func noteInclude(line: Int) {
-        log.add(
-            .warning, "lock-include", line: line, hint: "give that file as well; files are read one by one",
-            "the file includes another one, which is not read along with it")
+    ///
+    /// - Parameter path: Relative to the folder of this one.
+    mutating func noteInclude(_ path: Substring, line: Int) {
+        includes.append(
+            Diagnostic(
+                .warning, LockFileContent.includeCode,
+                "the file includes another one, which is not read along with it",
+                hint: "give that file as well; files are read one by one", file: log.file, line: line,
+                path: SourceAddress.redacted(String(path))))
     }
 
     mutating func markEmpty() {
@@ -105,6 +111,6 @@ struct LockDraft {
                 "an entry does not have the form of this format and is left out")
         }
         return LockFileContent(
-            format: format, dependencies: dependencies.values.sorted(), diagnostics: log.diagnostics)
+            format: format, dependencies: dependencies.values.sorted(), diagnostics: log.diagnostics + includes)
     }
 }

@@ -5,6 +5,9 @@ package import TestPhase
 
 /// What a lock file says, as far as it could be read.
 package struct LockFileContent: Sendable, Hashable {
+    /// Code of the finding that a file includes another one, which it names as its path.
+    static let includeCode = "lock-include"
+
     /// Format with its version where it has one: `package-lock v3`.
     package let format: String
     /// Sorted and unique; several versions of a package are several dependencies.
@@ -24,5 +27,20 @@ package struct LockFileContent: Sendable, Hashable {
         }
         return LockFileContent(
             format: format, dependencies: completed, diagnostics: diagnostics + other.diagnostics)
+    }
+
+    /// The same dependencies, as the configuration beside a manifest of vcpkg pins those that it leaves open.
+    func pinned(by configuration: VcpkgConfiguration) -> LockFileContent {
+        let completed = dependencies.map { dependency in
+            guard dependency.digests.isEmpty, let registry = configuration.registry(of: dependency.name) else {
+                return dependency
+            }
+            return LockedDependency(
+                dependency.ecosystem, dependency.name, version: dependency.version, digests: registry.digests,
+                isDirect: dependency.isDirect, isDevelopment: dependency.isDevelopment,
+                isPinned: dependency.isPinned || !registry.digests.isEmpty, source: registry.source)
+        }
+        return LockFileContent(
+            format: format, dependencies: completed, diagnostics: diagnostics + configuration.diagnostics)
     }
 }

@@ -2,17 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The text of a lock file, in whatever encoding it came: UTF-8 with or without a mark, or UTF-16 with one.
+///
+/// Lines end as Unix has them, because Swift takes the two signs of Windows for one character.
 struct LockText {
     let text: String
 
     init(_ bytes: [UInt8]) {
+        let decoded: String
         switch (bytes.first, bytes.dropFirst().first) {
-        case (0xFF, 0xFE): text = Self.utf16(bytes) { UInt16($0) | UInt16($1) << 8 }
-        case (0xFE, 0xFF): text = Self.utf16(bytes) { UInt16($0) << 8 | UInt16($1) }
+        case (0xFF, 0xFE): decoded = Self.utf16(bytes) { UInt16($0) | UInt16($1) << 8 }
+        case (0xFE, 0xFF): decoded = Self.utf16(bytes) { UInt16($0) << 8 | UInt16($1) }
         default:
             let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-            text = String(decoding: bytes[start...], as: UTF8.self)
+            decoded = String(decoding: bytes[start...], as: UTF8.self)
         }
+        text = decoded.utf8.contains(0x0D) ? Self.withPlainEnds(decoded) : decoded
+    }
+
+    private static func withPlainEnds(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        let kept = bytes.indices.lazy.filter { place in
+            bytes[place] != 0x0D || place + 1 == bytes.count || bytes[place + 1] != 0x0A
+        }
+        return String(decoding: kept.map { bytes[$0] }, as: UTF8.self)
     }
 
     /// Whether nothing but blanks stands here.
@@ -23,7 +35,7 @@ struct LockText {
     /// - Complexity: O(length).
     var lines: [(number: Int, text: Substring)] {
         text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated().map { index, line in
-            (index + 1, Substring(line.last == 0x0D ? line.dropLast() : line))
+            (index + 1, Substring(line))
         }
     }
 

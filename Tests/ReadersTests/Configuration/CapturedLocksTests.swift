@@ -71,6 +71,40 @@ struct CapturedLocksTests {
         #expect(after.items(.dependency).first?.digest == "h1:b2xk=")
     }
 
+    @Test func `the configuration beside a manifest of vcpkg pins its ports`() throws {
+        let commit = LockSample.commit("b")
+        let project = try ProjectSample(["lib/vcpkg.json": #"{"dependencies": ["cart", "tax-core"]}"#])
+        let open = project.capture()
+        try project.write(
+            "lib/vcpkg-configuration.json",
+            #"""
+            {"default-registry": {"kind": "git", "repository": "https://example.org/ports", "baseline": "\#(commit)"},
+             "registries": [{"kind": "filesystem", "path": "own", "packages": ["tax-*"]}]}
+            """#)
+
+        let outcome = project.capture(known: open.readings)
+
+        #expect(open.items(.dependency).map(\.isPinned) == [false, false])
+        #expect(outcome.items(.dependency).map(\.key) == ["pkg:generic/cart", "pkg:generic/tax-core"])
+        #expect(outcome.items(.dependency).map(\.isPinned) == [true, false])
+        #expect(outcome.items(.dependency).map(\.digest) == ["gitCommit:\(commit)", nil])
+        #expect(outcome.items(.file).map(\.key) == ["lib/vcpkg-configuration.json", "lib/vcpkg.json"])
+        #expect(outcome.codes == [])
+    }
+
+    @Test func `a file that another includes is told only where it is not captured`() throws {
+        let project = try ProjectSample([
+            "web/requirements-dev.txt": "-r ../requirements.txt\n-r ./lost.txt\ncart==1.0\n",
+            "requirements.txt": "tax==2.0\n",
+        ])
+
+        let outcome = project.capture()
+
+        #expect(outcome.codes == ["lock-include"])
+        #expect(outcome.diagnostics.map(\.path) == ["./lost.txt"])
+        #expect(outcome.lines(.dependency).count == 2)
+    }
+
     @Test func `a malformed lock file is a warning with its line, and its digest stays`() throws {
         let project = try ProjectSample([
             "package-lock.json": "{\"lockfileVersion\": 3,\n\"packages\": {]\n", "Gemfile.lock": LockTexts.gems,

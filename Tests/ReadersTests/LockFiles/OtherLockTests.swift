@@ -69,6 +69,11 @@ struct OtherLockTests {
         #expect(content.diagnostics.map(\.line) == [4])
     }
 
+    @Test(arguments: ["garbage", "<html>\n  <p>404</p>\n", "  rake (1.0)\n"])
+    func `a Gemfile.lock without a section of Bundler is told`(text: String) {
+        #expect(LockSample.read("Gemfile.lock", text).diagnostics.map(\.code) == ["lock-malformed"])
+    }
+
     @Test func `composer.lock parts development and tells public packages`() {
         let packagist = #""notification-url": "https://packagist.org/downloads/""#
         let text = """

@@ -57,9 +57,20 @@ struct RequirementsTests {
         let content = LockSample.read("requirements.txt", text)
 
         #expect(content.dependencies.map(LockSample.line) == ["pkg:pypi/cart@1.0"])
-        #expect(content.diagnostics.map(\.code) == ["lock-include"])
-        #expect(content.diagnostics.map(\.count) == [2])
-        #expect(content.diagnostics.map(\.line) == [2])
+        #expect(content.diagnostics.map(\.code) == ["lock-include", "lock-include"])
+        #expect(content.diagnostics.map(\.path) == ["base.txt", "limits.txt"])
+        #expect(content.diagnostics.map(\.line) == [2, 3])
+    }
+
+    @Test(arguments: ["cart@git", "cart @ git", "cart[fast]@git"])
+    func `a name may stand before an address with and without a blank`(start: String) {
+        let text = "\(start)+https://example.org/cart.git@\(LockSample.commit("a"))\n"
+
+        let commit = LockSample.commit("a")
+        #expect(
+            LockSample.lines("requirements.txt", text) == [
+                "pkg:pypi/cart@\(commit) gitCommit:\(commit) <https://example.org/cart.git>"
+            ])
     }
 
     @Test func `a line that is no requirement is told with its number`() {

@@ -133,6 +133,7 @@ struct CycloneDXBillTests {
         (#""name": "registry:5000/debian", "version": "12""#, "image registry:5000/debian 12 unpinned"),
         (#""name": "registry:5000/debian:12@sha256:DIGEST""#, "image registry:5000/debian 12 sha256:DIGEST"),
         (#""name": "debian", "purl": "pkg:oci/debian@sha256%3ADIGEST?tag=12""#, "image debian sha256:DIGEST"),
+        (#""name": "debian", "purl": "pkg:oci/debian@sha256:DIGEST""#, "image debian sha256:DIGEST"),
         (#""name": "debian""#, "image debian unpinned"),
         (#""name": "debian", "version": "sha256:abc""#, "image debian sha256:abc unpinned"),
     ])

@@ -17,7 +17,12 @@ enum GemfileLock {
         let section: Section
     }
 
+    private static let sections: Set<Substring> = [
+        "GEM", "GIT", "PATH", "PLUGIN SOURCE", "PLATFORMS", "DEPENDENCIES", "CHECKSUMS", "RUBY VERSION", "BUNDLED WITH",
+    ]
+
     static func read(_ text: LockText, into draft: inout LockDraft) {
+        var isKnown = false
         var section = Section()
         var gems: [Gem] = []
         var direct: Set<String> = []
@@ -30,6 +35,7 @@ enum GemfileLock {
                 if content.hasPrefix("<<<<<<<") || content.hasPrefix("=======") || content.hasPrefix(">>>>>>>") {
                     draft.markMalformed("the file holds marks of a merge conflict", line: number)
                 }
+                if sections.contains(content) { isKnown = true }
                 section = Section(name: String(content))
             case (2, "DEPENDENCIES"): direct.insert(gemName(content))
             case (2, "CHECKSUMS"): note(content, in: &checksums)
@@ -43,7 +49,7 @@ enum GemfileLock {
             default: continue
             }
         }
-        if gems.isEmpty, section.name.isEmpty { draft.markMalformed("the file has no sections", line: 1) }
+        if !isKnown { draft.markMalformed("the file has no sections", line: 1) }
         for gem in gems { add(gem, direct: direct, checksums: checksums, to: &draft) }
     }
 

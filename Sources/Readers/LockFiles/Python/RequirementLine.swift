@@ -16,11 +16,15 @@ struct RequirementLine {
             word.hasPrefix("--hash=") ? String(word.dropFirst(7)) : nil
         }
         let requirement = words.prefix { !$0.hasPrefix("--") }.joined(separator: " ")[...]
-        if Self.isAddress(requirement.prefix { $0 != " " }) {
+        let name = requirement.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+        // A name may stand before the address without a blank.
+        let tail = requirement[name.endIndex...]
+        let hasAddress = tail.hasPrefix("@") || tail.hasPrefix("[") && tail.contains("]@")
+        let isNamed = !name.isEmpty && hasAddress && tail.contains("://")
+        if !isNamed, Self.isAddress(requirement.prefix { $0 != " " }) {
             readAddress(requirement.prefix { $0 != " " })
             return
         }
-        let name = requirement.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
         guard let first = name.first, first.isLetter || first.isNumber else { return nil }
         self.name = PythonPackage.normalized(name)
         var rest = requirement[name.endIndex...].trimmed

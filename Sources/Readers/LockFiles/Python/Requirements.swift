@@ -32,7 +32,7 @@ enum Requirements {
         }
         let option = Option(line)
         switch option.name {
-        case "-r", "--requirement", "-c", "--constraint": draft.noteInclude(line: number)
+        case "-r", "--requirement", "-c", "--constraint": draft.noteInclude(option.value, line: number)
         case "-i", "--index-url": index = PythonPackage.custom(String(option.value))
         case "-e", "--editable":
             if let requirement = RequirementLine(option.value) {

@@ -69,17 +69,13 @@ package struct KeepAssets {
     ///
     /// - Throws: `ReadEvidence.Unknown` for one that is not registered, `Refusal` for one and the same, `StorageError`.
     package func link(_ given: AssetEdge, isRemoved: Bool = false) throws {
-        let edge = AssetEdge(
-            from: SecretTally.masked(given.from), kind: given.kind, to: SecretTally.masked(given.to))
-        guard edge.from != edge.to else {
-            throw Refusal(message: "\(edge.from) cannot depend on itself", hint: "name two assets")
-        }
         try store.write { connection in
             let records = AssetRecords(connection)
-            let names = Set(try records.all().map(\.name))
-            for name in [edge.from, edge.to] where !names.contains(name) {
-                throw ReadEvidence.Unknown(
-                    message: "there is no asset \(name)", hint: "exitgate environment list and asset list show them")
+            let all = try records.all()
+            let edge = AssetEdge(
+                from: try Self.name(given.from, all), kind: given.kind, to: try Self.name(given.to, all))
+            guard edge.from != edge.to else {
+                throw Refusal(message: "\(edge.from) cannot depend on itself", hint: "name two assets")
             }
             guard try !isRemoved || records.edges().contains(edge) else {
                 throw Refusal(
@@ -88,6 +84,17 @@ package struct KeepAssets {
             }
             isRemoved ? try records.remove(edge) : try records.put(edge)
         }
+    }
+
+    /// The name of what is called so, or has that label, such as `ENV-lab`.
+    private static func name(_ text: String, _ assets: [Asset]) throws -> String {
+        let text = SecretTally.masked(text)
+        guard let asset = assets.first(where: { $0.name == text }) ?? assets.first(where: { $0.label == text }) else {
+            throw ReadEvidence.Unknown(
+                message: "\(text) is not registered",
+                hint: "exitgate environment register or asset register does it; the lists show what is")
+        }
+        return asset.name
     }
 
     /// An environment with what is registered and what runs say.

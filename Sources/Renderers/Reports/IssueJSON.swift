@@ -102,6 +102,7 @@ package enum IssueJSON {
             .init("signatures", .array(cluster.members.map(member))),
             .init("links", .array(cluster.links.map(TriageJSON.link))),
             .init("decisions", .array(cluster.decisions.map(decision))),
+            .init("suspects", cluster.suspects.map(SuspectText.json) ?? .null),
         ]).pretty
     }
 

@@ -280,6 +280,7 @@ package enum IssueText {
             lines += ["", "decisions of people, which win over evidence"]
             lines += cluster.decisions.map { decision($0, palette) }
         }
+        if let suspects = cluster.suspects { lines += SuspectText.lines(suspects, palette: palette) }
         return lines.joined(separator: "\n")
     }
 }

@@ -141,11 +141,14 @@ package struct ClusterExplanation: Sendable {
     package let decisions: [IssueDetail.Decision]
     /// Name and version of the rules.
     package let algorithm: String
+    /// What may have caused it; nil where it is no issue.
+    package let suspects: SuspectReport?
 
     package init(
         name: String, title: String, members: [IssueDetail.Member], links: [TriageReport.Link],
-        decisions: [IssueDetail.Decision], algorithm: String
+        decisions: [IssueDetail.Decision], algorithm: String, suspects: SuspectReport?
     ) {
+        self.suspects = suspects
         self.name = name
         self.title = title
         self.members = members

@@ -25,7 +25,7 @@ struct SuspectFactors {
     ///   - text: What the failure said.
     ///   - tests: Tests that fail.
     init(text: String, tests: [TestName], items: [SuspectReport.Item], viewpoint: Viewpoint) {
-        self.text = text.lowercased()
+        self.text = Self.plain(text)
         self.tests = tests
         let best = items.map(\.chance).max() ?? 0
         differing = Set(
@@ -43,7 +43,7 @@ struct SuspectFactors {
         if differing.contains("\(delta.kind.rawValue) \(delta.key)") { found.insert(.valueDiffers) }
         switch delta.kind {
         case .dependency:
-            if names(Self.packageName(delta.key)) { found.insert(.dependencyInTrace) }
+            if DependencyNames(delta.key).all.contains(where: names) { found.insert(.dependencyInTrace) }
         case .file, .pipeline, .data:
             judge([delta.key], &found)
         case .document:
@@ -85,17 +85,29 @@ struct SuspectFactors {
         }
     }
 
+    /// Whether the text has a name as a word of its own, and not as a part of another one.
+    ///
+    /// A dash binds words, unless a version stands behind it.
     private func names(_ name: String) -> Bool {
-        name.count >= Self.leastName && text.contains(name.lowercased())
+        let name = Self.plain(name)
+        guard name.count >= Self.leastName else { return false }
+        return text.ranges(of: name).contains { place in
+            let before = text[..<place.lowerBound].last
+            let rest = text[place.upperBound...]
+            let isEnd = rest.first.map { !Self.isWord($0) } ?? true
+            let isVersion = rest.first == "-" && rest.dropFirst().first?.isNumber == true
+            return !(before.map(Self.isWord) ?? false) && (isEnd || isVersion)
+        }
     }
+
+    private static func isWord(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || character == "-"
+    }
+
+    /// Small letters, with dashes for what some worlds write as underscores.
+    private static func plain(_ text: String) -> String { text.lowercased().replacing("_", with: "-") }
 
     private static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
-
-    /// The last part of a package URL.
-    private static func packageName(_ key: String) -> String {
-        let name = fileName(key)
-        return name.hasSuffix(".git") ? String(name.dropLast(4)) : name
-    }
 
     private static func isDocument(_ path: String) -> Bool {
         let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""

@@ -119,7 +119,7 @@ package struct ReadIssues {
         try store.read { try PrintedDecisions($0).all }
     }
 
-    /// Why the signatures of a cluster are together: every link with every term.
+    /// Why the signatures of a cluster are together, every link with every term, and what may have caused them.
     ///
     /// - Complexity: O(n) for all n signatures of the store: everything is scored again.
     package func explain(_ reference: IssueReference) throws -> ClusterExplanation {
@@ -135,7 +135,19 @@ package struct ReadIssues {
             return ClusterExplanation(
                 name: try resolver.name(of: cluster),
                 title: try title(of: cluster, connection) ?? rows.first?.title ?? "", members: members, links: links,
-                decisions: try PrintedDecisions(connection).about(cluster), algorithm: "\(ClusterIdentity.algorithm)")
+                decisions: try PrintedDecisions(connection).about(cluster), algorithm: "\(ClusterIdentity.algorithm)",
+                suspects: try suspects(reference, connection))
+        }
+    }
+
+    /// What may have caused an issue; nil where it is none.
+    private func suspects(
+        _ reference: IssueReference, _ connection: any StoreConnection
+    ) throws -> SuspectReport? {
+        do {
+            return try show(reference, connection).suspects
+        } catch is ReadEvidence.Unknown {
+            return nil
         }
     }
 

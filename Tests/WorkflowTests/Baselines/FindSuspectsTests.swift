@@ -64,6 +64,30 @@ struct FindSuspectsTests {
         #expect(try #require(found.suspects.first).score > 0.5)
     }
 
+    @Test(arguments: [
+        ("pkg:npm/alpha", "Error in alphabet.js", false), ("pkg:npm/alpha", "Error in alpha-beta/index.js", false),
+        ("pkg:npm/alpha", "Error in alpha.js:3", true), ("pkg:maven/org.shop/alpha", "at alpha-2.0.0.jar", true),
+        ("pkg:pypi/flask-login", "File site-packages/flask_login/utils.py", true),
+        ("pkg:golang/github.com/shop/wallet/v2", "github.com/shop/wallet/v2/pay.go:12", true),
+        ("pkg:golang/github.com/shop/pay/v2", "github.com/shop/pay/v2/client.go:12", true),
+        ("pkg:golang/gopkg.in/yaml.v3", "yaml: line 3: wrong indentation", true),
+        ("pkg:cocoapods/Firebase#Core", "FirebaseCore/FIRApp.m:77", true),
+        ("pkg:cocoapods/Firebase#Core", "core dumped", false),
+        ("pkg:cocoapods/Firebase#Core", "Firebase/Core is not configured", true),
+    ])
+    func `a trace names a dependency as a word`(key: String, trace: String, isNamed: Bool) throws {
+        let story = try BaselineStory()
+        func snapshot(_ version: String) -> ConfigurationSnapshot {
+            ConfigurationSnapshot([ConfigurationItem(.dependency, key, value: version, evidence: "lock")])
+        }
+        try story.ingest(.passed("pays"), day: 1, snapshot: snapshot("1.0.0"))
+        try story.ingest(failure(trace), day: 2, snapshot: snapshot("2.0.0"))
+
+        let labels = try #require(report(story).suspects.first).factors.map(\.label)
+
+        #expect(labels.contains("the trace names the dependency") == isNamed)
+    }
+
     @Test func `a commit that edits the failing test or the file of the trace says so`() throws {
         let story = try BaselineStory()
         for (day, commit) in [(1.0, "aaaa1111"), (2.0, "bbbb2222")] {

@@ -162,7 +162,7 @@ struct IssueExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract:
-            "Show why the failures of an issue are together: every link, every signed term, the next best clusters.",
+            "Show why the failures of an issue are together, every link and every signed term, and what may have caused them.",
         discussion: """
             Scores are log-odds. The terms of a link add up to its score against the signature that it is most like; 0.4 of \
             that and 0.6 of the mean over the members that stand for the cluster must reach the threshold.

@@ -22,7 +22,9 @@ package struct GateEvaluator {
         return GateVerdict(
             outcome: Self.outcome(rules), project: evidence.project, phase: evidence.phase, release: evidence.release,
             at: evidence.at, candidate: evidence.candidate,
-            baseline: evidence.baseline.map { .init(name: $0.name, digest: $0.digest) }, rules: rules,
+            baseline: evidence.baseline.map {
+                .init(name: $0.name, digest: $0.digest, isSelfApproved: $0.isSelfApproved)
+            }, rules: rules,
             endings: active.filter { $0.expires - evidence.at <= Self.soonMilliseconds }
                 .sorted { ($0.expires, $0.number) < ($1.expires, $1.number) }
                 .map { GateVerdict.Ending(waiver: $0.name, subject: "\($0.rule) \($0.subject)", until: $0.expires) },

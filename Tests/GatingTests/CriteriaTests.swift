@@ -50,6 +50,25 @@ struct CriteriaTests {
         }
     }
 
+    @Test(arguments: [
+        ("captured", "exitgate baseline propose BL-beta-2 -m WHY"),
+        ("proposed", "exitgate baseline approve BL-beta-2 -m WHY"),
+        ("approved", "exitgate baseline freeze BL-beta-2 -m WHY"),
+        (
+            "suspect",
+            "exitgate baseline audit beta, once a run without the drift is there or a change for it is approved"
+        ),
+    ])
+    func `a baseline that has not come far enough is told what can be done with it`(state: String, next: String) {
+        var evidence = GateEvidence()
+        evidence.phase = "beta"
+        evidence.baseline = GateEvidence.Baseline(name: "BL-beta-2", state: state, digest: "d")
+
+        let finding = BaselineApproved.judge(evidence, Limits(["state": 3, "clean": 0, "attested": 0]))
+
+        #expect(finding.next == next)
+    }
+
     @Test(arguments: cases)
     func `an example ends as it says`(_ one: Case) throws {
         let example = one.criterion.examples[one.example]

@@ -33,7 +33,7 @@ struct BaselineApproved: Criterion {
         guard (order[baseline.state] ?? 0) >= limits["state"] else {
             return Finding(
                 .fail, expected: expected, actual: "\(baseline.name) is \(baseline.state)", [subject],
-                next: "exitgate baseline \(word == "frozen" ? "freeze" : "approve") \(baseline.name) -m WHY")
+                next: step(baseline, evidence.phase))
         }
         guard limits["attested"] <= 0 || baseline.isAttested else {
             return Finding(
@@ -57,6 +57,17 @@ struct BaselineApproved: Criterion {
         return Finding(.pass, expected: expected, actual: "\(baseline.name) is \(baseline.state), and nothing differs")
     }
 
+    /// What can be done with a baseline that has not come far enough.
+    private static func step(_ baseline: GateEvidence.Baseline, _ phase: String) -> String {
+        switch baseline.state {
+        case "captured": "exitgate baseline propose \(baseline.name) -m WHY"
+        case "proposed": "exitgate baseline approve \(baseline.name) -m WHY"
+        case "suspect":
+            "exitgate baseline audit \(phase), once a run without the drift is there or a change for it is approved"
+        default: "exitgate baseline freeze \(baseline.name) -m WHY"
+        }
+    }
+
     private static func baseline(_ state: String, isCompared: Bool = true) -> GateEvidence.Baseline {
         var baseline = GateEvidence.Baseline(name: "BL-beta-2", state: state, digest: "d")
         baseline.isCompared = isCompared
@@ -66,6 +77,7 @@ struct BaselineApproved: Criterion {
     static let examples = [
         CriterionExample("frozen and clean", .pass, ["state": 3, "clean": 1]) { $0.baseline = Self.baseline("frozen") },
         CriterionExample("only captured", .fail, ["state": 2]) { $0.baseline = Self.baseline("captured") },
+        CriterionExample("suspect", .fail, ["state": 3]) { $0.baseline = Self.baseline("suspect") },
         CriterionExample("drift", .fail, ["state": 3, "clean": 1]) {
             $0.baseline = Self.baseline("frozen")
             $0.drift = [.init(kind: "dependency", key: "pkg:npm/alpha", text: "1.0 -> 2.0")]

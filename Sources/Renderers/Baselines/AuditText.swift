@@ -21,8 +21,10 @@ package enum AuditText {
         if audit.suites.isEmpty { lines.append("    no suite is required") }
         lines += audit.suites.map { suite in
             let run = suite.run.map { ", RUN-\($0)" } ?? ""
+            let known =
+                suite.knownFailures > 0 ? ", \(Plural.count(suite.knownFailures, "known failure"))" : ""
             return
-                "    \(palette.paint(suite.finding.rawValue, role(suite.finding)))  \(SafeText.line("\(suite.name), \(suite.configuration.description)", limit: 160))\(run)"
+                "    \(palette.paint(suite.finding.rawValue, role(suite.finding)))\(known)  \(SafeText.line("\(suite.name), \(suite.configuration.description)", limit: 160))\(run)"
         }
         if !audit.missingTests.isEmpty {
             lines.append("    \(Plural.count(audit.missingTests.count, "test")) of the inventory did not run:")
@@ -51,6 +53,10 @@ package enum AuditText {
         if !audit.outdated.isEmpty {
             lines += ["", "  nobody supports any more"] + list(audit.outdated.map(BaselineText.item))
         }
+        if !audit.unmatchedEnds.isEmpty {
+            lines += ["", "  warning: capture.support_ends names what no item of the baseline is"]
+            lines += list(audit.unmatchedEnds)
+        }
         if !audit.environments.isEmpty {
             lines += ["", "  environments"]
             lines += list(
@@ -62,7 +68,9 @@ package enum AuditText {
     }
 
     private static func place(_ place: BaselineAudit.Place, _ palette: Palette) -> [String] {
-        let name = "\(SafeText.line(place.configuration.description, limit: 120)), RUN-\(place.run)"
+        let name =
+            place.run.map { "\(SafeText.line(place.configuration.description, limit: 120)), RUN-\($0)" }
+            ?? "documents of the working tree"
         guard let diff = place.diff else {
             return ["    \(palette.paint("unknown", .warning))  \(name): what it was made with was not captured"]
         }
@@ -96,7 +104,8 @@ package enum AuditText {
     package static func json(_ audit: BaselineAudit) -> String {
         let places = audit.places.map { place in
             JSONText.object([
-                .init("configuration", .string(place.configuration.text)), .init("run", .string("RUN-\(place.run)")),
+                .init("configuration", .string(place.configuration.text)),
+                .init("run", JSONText(place.run.map { "RUN-\($0)" })),
                 .init("captured", .bool(place.diff != nil)),
                 .init("deltas", .array((place.diff?.deltas ?? []).map(DiffText.json))),
             ])
@@ -104,7 +113,7 @@ package enum AuditText {
         let suites = audit.suites.map { suite in
             JSONText.object([
                 .init("name", .string(suite.name)), .init("configuration", .string(suite.configuration.text)),
-                .init("finding", .string(suite.finding.rawValue)),
+                .init("finding", .string(suite.finding.rawValue)), .init("known_failures", .int(suite.knownFailures)),
                 .init("run", JSONText(suite.run.map { "RUN-\($0)" })),
             ])
         }
@@ -134,6 +143,7 @@ package enum AuditText {
                     })),
             .init("unpinned", .array(audit.unpinned.map(BaselineText.json))),
             .init("outdated", .array(audit.outdated.map(BaselineText.json))),
+            .init("unmatched_support_ends", .array(audit.unmatchedEnds.map(JSONText.string))),
             .init(
                 "environments",
                 .array(

@@ -96,7 +96,7 @@ package enum BaselineText {
         _ baseline: Baseline, before: BaselineState?, superseded: [String], tests: Int, failures: Int, isDryRun: Bool
     ) -> String {
         let start = isDryRun ? "dry run  " : ""
-        let self_ = baseline.isSelfApproved && baseline.state.isCurrent ? ", self-approved" : ""
+        let self_ = baseline.isSelfApproved ? ", self-approved" : ""
         let end = superseded.isEmpty ? "" : "; supersedes \(superseded.joined(separator: ", "))"
         guard let before else {
             return
@@ -129,6 +129,7 @@ package enum BaselineText {
             .init("kind", .string(Baseline.Kind(phase: baseline.phase).rawValue)),
             .init("state", .string(baseline.state.rawValue)), .init("digest", .string("sha256:\(baseline.digest)")),
             .init("item_count", .int(baseline.items)), .init("author", .string(baseline.author)),
+            .init("proposer", JSONText(baseline.proposer)),
             .init("captured_at", .string(Moment.iso8601(baseline.capturedAt))),
             .init("approver", JSONText(baseline.approver)),
             .init("approved_at", JSONText(baseline.approvedAt.map(Moment.iso8601))),

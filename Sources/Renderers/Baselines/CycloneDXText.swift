@@ -18,8 +18,13 @@ package enum CycloneDXText {
         package let digest: String
         /// UTC ms.
         package let writtenAt: Int64
+        /// Whether whoever made it or asked for the approval approved it.
+        package let isSelfApproved: Bool
 
-        package init(project: String, baseline: String, digest: String, writtenAt: Int64) {
+        package init(
+            project: String, baseline: String, digest: String, writtenAt: Int64, isSelfApproved: Bool = false
+        ) {
+            self.isSelfApproved = isSelfApproved
             self.project = project
             self.baseline = baseline
             self.digest = digest
@@ -57,7 +62,8 @@ package enum CycloneDXText {
         _ subject: Subject, _ snapshot: ConfigurationSnapshot, reference: String
     ) -> JSONText {
         let own = [("exitgate:baseline", subject.baseline), ("exitgate:digest", subject.digest)]
-        let properties = own + snapshot.items.filter(isProperty).flatMap(properties)
+        let said = subject.isSelfApproved ? [("exitgate:self-approved", "true")] : []
+        let properties = own + said + snapshot.items.filter(isProperty).flatMap(properties)
         return [
             "timestamp": .string(Moment.iso8601(subject.writtenAt)),
             "tools": ["components": [["type": "application", "name": "exitgate"]]],

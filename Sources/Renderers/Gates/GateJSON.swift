@@ -9,6 +9,7 @@ package enum GateJSON {
         JSONText.object(
             [.init("format", 1)] + summary(decision) + [
                 .init("project", .string(verdict.project)),
+                .init("baseline", verdict.baseline.map(baseline) ?? .null),
                 .init("rules", .array(verdict.rules.map(rule))),
                 .init("policy_changes", .array(verdict.changes.map(JSONText.string))),
                 .init(
@@ -34,6 +35,13 @@ package enum GateJSON {
             .init("evidence_digest", .string("sha256:\(decision.evidenceDigest)")),
             .init("verdict_digest", .string("sha256:\(decision.verdictDigest)")),
         ]
+    }
+
+    private static func baseline(_ baseline: GateVerdict.Baseline) -> JSONText {
+        .object([
+            .init("id", .string(baseline.name)), .init("digest", .string("sha256:\(baseline.digest)")),
+            .init("self_approved", .bool(baseline.isSelfApproved == true)),
+        ])
     }
 
     private static func rule(_ rule: GateVerdict.Rule) -> JSONText {

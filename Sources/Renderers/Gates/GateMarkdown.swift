@@ -30,6 +30,9 @@ package enum GateMarkdown {
             if rule.subjects.count > shown { lines.append("- and \(Plural.number(rule.subjects.count - shown)) more") }
             if let next = rule.next, rule.outcome != .waived { lines += ["", "Next: \(MarkdownText.inline(next))"] }
         }
+        if let baseline = verdict.baseline, baseline.isSelfApproved == true {
+            lines += ["", "Held against \(MarkdownText.inline(baseline.name)), self-approved."]
+        }
         if !verdict.endings.isEmpty {
             lines += ["", "### Waivers that end within two weeks", ""]
             lines += verdict.endings.map {

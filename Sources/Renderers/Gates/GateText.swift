@@ -29,6 +29,9 @@ package enum GateText {
             )
         }
         if verdict.rules.isEmpty { lines.append("  no rule counts in this phase, so nothing is decided") }
+        if let baseline = verdict.baseline, baseline.isSelfApproved == true {
+            lines += ["", "  held against \(SafeText.line(baseline.name)), self-approved"]
+        }
         if !verdict.endings.isEmpty {
             lines += ["", "  waivers that end within two weeks"]
             lines += verdict.endings.map {

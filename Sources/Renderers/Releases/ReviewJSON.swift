@@ -98,7 +98,9 @@ package enum ReviewJSON {
     private static func configuration(_ one: ReleaseReview.Configuration) -> JSONText {
         .object([
             .init("phase", .string(one.phase)), .init("baseline", JSONText(one.baseline?.name)),
-            .init("state", JSONText(one.baseline?.state.rawValue)), .init("audit", JSONText(one.verdict?.rawValue)),
+            .init("state", JSONText(one.baseline?.state.rawValue)),
+            .init("self_approved", one.baseline.map { .bool($0.isSelfApproved) } ?? .null),
+            .init("audit", JSONText(one.verdict?.rawValue)),
             .init("unaccounted", .int(one.drift)), .init("accounted", .int(one.accounted)),
             .init("unpinned", .int(one.unpinned)), .init("outdated", .int(one.outdated)),
         ])

@@ -155,7 +155,7 @@ package enum ReviewText {
             one.outdated > 0 ? "\(Plural.number(one.outdated)) outdated" : nil,
         ]
         return
-            "\(phase): \(baseline.name) \(baseline.state.rawValue), \(facts.compactMap(\.self).joined(separator: ", "))"
+            "\(phase): \(baseline.name) \(baseline.state.rawValue)\(baseline.isSelfApproved ? ", self-approved" : ""), \(facts.compactMap(\.self).joined(separator: ", "))"
     }
 
     static func knowledge(_ knowledge: ReleaseReview.Knowledge) -> String {

@@ -143,7 +143,9 @@ package struct BaselineRecords {
 
     private static let columns = """
         b.id, b.phase, b.number, b.state, s.digest, s.items, b.author, b.captured_at, b.approver, b.approved_at, b.run_id,
-            b.snapshot_id, b.tests, b.failures
+            b.snapshot_id, b.tests, b.failures,
+            (SELECT e.actor FROM baseline_event e WHERE e.baseline_id = b.id AND e.verb = 'propose'
+            ORDER BY e.ordinal DESC LIMIT 1)
         """
 
     private static func stored(_ row: any StoreRow) -> Stored {
@@ -152,7 +154,8 @@ package struct BaselineRecords {
             baseline: Baseline(
                 phase: row.text(1), number: Int(row.integer(2)),
                 state: BaselineState(rawValue: row.text(3)) ?? .captured, digest: row.text(4),
-                items: Int(row.integer(5)), author: row.text(6), capturedAt: row.integer(7),
+                items: Int(row.integer(5)), author: row.text(6), proposer: row.optionalText(14),
+                capturedAt: row.integer(7),
                 approver: row.optionalText(8), approvedAt: row.optionalInteger(9), run: row.optionalInteger(10)),
             snapshot: row.integer(11), tests: row.withBytes(12, JSONBytes.numbers),
             failures: row.withBytes(13, JSONBytes.numbers))

@@ -61,6 +61,20 @@ package struct OccurrenceQueries {
         return clusters
     }
 
+    /// Clusters of failures that decided in a run, by test.
+    package func decidingClusters(ofTestsIn run: Int64) throws -> [Int64: Set<Int64>] {
+        try connection.query(
+            """
+            SELECT DISTINCT o.test_id, m.cluster_id
+            FROM upload u
+            JOIN occurrence o ON o.upload_id = u.id
+            JOIN membership m ON m.signature_id = o.signature_id
+            WHERE u.run_id = \(run) AND o.decides = 1
+            ORDER BY o.test_id, m.cluster_id
+            """
+        ) { ($0.integer(0), $0.integer(1)) }.reduce(into: [:]) { $0[$1.0, default: []].insert($1.1) }
+    }
+
     /// Tests that failed in the end in each of some runs, by run.
     ///
     /// - Parameter cluster: Whose failures are left out; nil for none.

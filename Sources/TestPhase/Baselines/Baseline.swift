@@ -16,6 +16,9 @@ package struct Baseline: Sendable, Equatable {
             default: self = .developmental
             }
         }
+
+        /// Whether it is of documents: no product exists yet, and no evidence of tests is asked for.
+        package var isOfDocuments: Bool { self == .functional || self == .allocated }
     }
 
     /// Printed as `BL-phase-number`.
@@ -27,6 +30,8 @@ package struct Baseline: Sendable, Equatable {
     package let digest: String
     package let items: Int
     package let author: String
+    /// Who asked for its approval last.
+    package let proposer: String?
     /// UTC ms.
     package let capturedAt: Int64
     package let approver: String?
@@ -37,8 +42,9 @@ package struct Baseline: Sendable, Equatable {
 
     package init(
         phase: String, number: Int, state: BaselineState, digest: String, items: Int, author: String,
-        capturedAt: Int64, approver: String?, approvedAt: Int64?, run: Int64?
+        proposer: String? = nil, capturedAt: Int64, approver: String?, approvedAt: Int64?, run: Int64?
     ) {
+        self.proposer = proposer
         self.phase = phase
         self.number = number
         self.state = state
@@ -53,8 +59,13 @@ package struct Baseline: Sendable, Equatable {
 
     package var name: String { "BL-\(phase)-\(number)" }
 
-    /// Whether one and the same person made and approved it.
-    package var isSelfApproved: Bool { approver.map { PersonName.isSame($0, author) } ?? false }
+    /// Whether one and the same person approved it, and made it or asked for the approval.
+    package var isSelfApproved: Bool { approver.map(isOwn) ?? false }
+
+    /// Whether a person made it or asked for its approval.
+    package func isOwn(_ person: String) -> Bool {
+        PersonName.isSame(person, author) || proposer.map { PersonName.isSame(person, $0) } ?? false
+    }
 }
 
 /// A change of a baseline, with who made it and why.

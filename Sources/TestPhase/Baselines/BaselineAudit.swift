@@ -12,14 +12,15 @@ package struct BaselineAudit: Sendable {
         case undecided
     }
 
-    /// Physical: the latest run of a configuration class beside the baseline.
+    /// Physical: the latest run of a configuration class, or the working tree, beside the baseline.
     package struct Place: Sendable {
         package let configuration: ConfigurationClass
-        package let run: Int64
+        /// nil for the documents of the working tree.
+        package let run: Int64?
         /// nil where nobody knows what the run was made with.
         package let diff: BaselineDiff?
 
-        package init(configuration: ConfigurationClass, run: Int64, diff: BaselineDiff?) {
+        package init(configuration: ConfigurationClass, run: Int64?, diff: BaselineDiff?) {
             self.configuration = configuration
             self.run = run
             self.diff = diff
@@ -38,8 +39,13 @@ package struct BaselineAudit: Sendable {
         package let configuration: ConfigurationClass
         package let finding: Finding
         package let run: Int64?
+        /// Tests that fail as the baseline knew, of a suite that passed.
+        package let knownFailures: Int
 
-        package init(name: String, configuration: ConfigurationClass, finding: Finding, run: Int64?) {
+        package init(
+            name: String, configuration: ConfigurationClass, finding: Finding, run: Int64?, knownFailures: Int = 0
+        ) {
+            self.knownFailures = knownFailures
             self.name = name
             self.configuration = configuration
             self.finding = finding
@@ -50,7 +56,7 @@ package struct BaselineAudit: Sendable {
     package var baseline: Baseline
     /// The state of the baseline before the audit.
     package let before: BaselineState
-    /// By configuration class.
+    /// By configuration class, the working tree last.
     package let places: [Place]
     /// By name.
     package let suites: [Suite]
@@ -62,6 +68,8 @@ package struct BaselineAudit: Sendable {
     package let unpinned: [ConfigurationItem]
     /// Items of the baseline that nobody supports any more.
     package let outdated: [ConfigurationItem]
+    /// Keys of the settings whose support ends and that no item of the baseline has, sorted.
+    package let unmatchedEnds: [String]
     /// Environments of the latest runs that nobody registered, or that nobody supports any more, by name.
     package let environments: [(name: String, isRegistered: Bool)]
     /// Records: what differs, each once, and no approved change request says so.
@@ -73,8 +81,9 @@ package struct BaselineAudit: Sendable {
         baseline: Baseline, before: BaselineState, places: [Place], suites: [Suite], missingTests: [String],
         newFailures: [(incident: Int64, title: String)], unpinned: [ConfigurationItem], outdated: [ConfigurationItem],
         environments: [(name: String, isRegistered: Bool)], unaccounted: [BaselineDiff.Delta],
-        accounted: [(delta: BaselineDiff.Delta, change: Int64)] = []
+        accounted: [(delta: BaselineDiff.Delta, change: Int64)] = [], unmatchedEnds: [String] = []
     ) {
+        self.unmatchedEnds = unmatchedEnds
         self.accounted = accounted
         self.outdated = outdated
         self.environments = environments

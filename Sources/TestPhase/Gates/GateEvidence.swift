@@ -164,6 +164,8 @@ package struct GateEvidence: Sendable, Equatable, Codable {
         /// Whether each latest run was captured; what differs then is the drift.
         package var isCompared = false
         package var isAttested = false
+        /// Whether whoever made it or asked for the approval approved it; nil where not, or where nobody kept that.
+        package var isSelfApproved: Bool?
 
         package init(name: String, state: String, digest: String) {
             self.name = name

@@ -86,10 +86,13 @@ package struct GateVerdict: Sendable, Equatable, Codable {
         package let name: String
         /// SHA-256 of its configuration, 64 hexadecimal digits.
         package let digest: String
+        /// Whether whoever made it or asked for the approval approved it; nil where not, or where nobody kept that.
+        package let isSelfApproved: Bool?
 
-        package init(name: String, digest: String) {
+        package init(name: String, digest: String, isSelfApproved: Bool? = nil) {
             self.name = name
             self.digest = digest
+            self.isSelfApproved = isSelfApproved
         }
     }
 

@@ -9,11 +9,16 @@ package struct AuditBaseline {
     private let store: any StoreDriver
     private let supportEnds: [String: Int64]
     private let viewpoint: Viewpoint
+    private let documents: ConfigurationSnapshot?
 
-    /// - Parameter supportEnds: When the support of items ends, UTC ms, by their keys.
+    /// - Parameters:
+    ///   - supportEnds: When the support of items ends, UTC ms, by their keys.
+    ///   - documents: What is here now, for a baseline of documents; nil where nobody captured it.
     package init(
-        _ store: any StoreDriver, supportEnds: [String: Int64] = [:], viewpoint: Viewpoint = Viewpoint(now: .max)
+        _ store: any StoreDriver, supportEnds: [String: Int64] = [:], viewpoint: Viewpoint = Viewpoint(now: .max),
+        documents: ConfigurationSnapshot? = nil
     ) {
+        self.documents = documents
         self.store = store
         self.viewpoint = viewpoint
         self.supportEnds = supportEnds
@@ -31,7 +36,8 @@ package struct AuditBaseline {
                     message: "no baseline of \(phase) is approved",
                     hint: "exitgate baseline capture \(phase), then propose and approve it")
             }
-            var audit = try Self.audit(stored, connection, now: now, supportEnds: supportEnds, viewpoint)
+            var audit = try Self.audit(
+                stored, connection, now: now, supportEnds: supportEnds, viewpoint, documents: documents)
             let verb: BaselineVerb = audit.verdict == .drift ? .suspect : .clear
             let isTold = audit.verdict != .undecided || !audit.accounted.isEmpty
             guard isTold, let next = stored.baseline.state.after(verb) else { return audit }
@@ -47,29 +53,35 @@ package struct AuditBaseline {
     /// - Parameters:
     ///   - given: The runs that are looked at; nil for the latest of each class.
     ///   - among: Runs that may show that a suite passes; nil for all.
+    ///   - documents: What is here now; only a baseline of documents is held against it.
     static func audit(
         _ stored: BaselineRecords.Stored, _ connection: any StoreConnection, now: Int64, supportEnds: [String: Int64],
-        _ viewpoint: Viewpoint, runs given: [StoredRun]? = nil, among: Set<Int64>? = nil
+        _ viewpoint: Viewpoint, runs given: [StoredRun]? = nil, among: Set<Int64>? = nil,
+        documents: ConfigurationSnapshot? = nil
     ) throws -> BaselineAudit {
         let snapshots = SnapshotRecords(connection)
         let approved = try snapshots.snapshot(row: stored.snapshot)
         let inventory = TestInventory(connection)
-        let home = try stored.baseline.run.flatMap { try RunQueries(connection).run(id: $0)?.run.configuration }
+        let origin = try stored.baseline.run.flatMap { try RunQueries(connection).run(id: $0)?.run }
+        let home = origin?.configuration
         let runs = try given ?? inventory.latestRuns(of: stored.baseline.phase)
-        let places = try runs.map { run in
+        var places = try runs.map { run in
             let observed = try snapshots.snapshot(ofRun: run.id).map { try snapshots.snapshot(row: $0) }
             let isHome = home == nil || run.run.configuration == home
             return BaselineAudit.Place(
                 configuration: run.run.configuration, run: run.id,
                 diff: observed.map { BaselineDiff(from: approved.comparable(isHome), to: $0.comparable(isHome)) })
         }
+        if let documents, Baseline.Kind(phase: stored.baseline.phase).isOfDocuments {
+            let diff = BaselineDiff(from: approved, to: documents)
+            places.append(BaselineAudit.Place(configuration: ConfigurationClass([:]), run: nil, diff: diff))
+        }
         var deltas: [BaselineDiff.Delta] = []
         for delta in places.compactMap(\.diff).flatMap(\.deltas) where !deltas.contains(delta) { deltas.append(delta) }
-        let told = zip(
-            deltas, try ChangeAccounts(connection, viewpoint).approved(deltas, since: stored.baseline.capturedAt)
-        ).map {
-            (delta: $0, change: $1)
-        }
+        // A run may be captured as a baseline long after what it tested was changed.
+        let begin = min(stored.baseline.capturedAt, origin?.startedAt ?? .max)
+        let changes = try ChangeAccounts(connection, viewpoint).approved(deltas, since: begin)
+        let told = zip(deltas, changes).map { (delta: $0, change: $1) }
         let present = try inventory.inventory(of: stored.baseline.phase, runs: runs)
         return BaselineAudit(
             baseline: stored.baseline, before: stored.baseline.state, places: places,
@@ -80,7 +92,8 @@ package struct AuditBaseline {
             outdated: approved.items.filter { item in supportEnds[item.key].map { $0 <= now } ?? false },
             environments: try environments(runs, connection, now),
             unaccounted: told.filter { $0.change == nil }.map(\.delta),
-            accounted: told.compactMap { one in one.change.map { (one.delta, $0) } })
+            accounted: told.compactMap { one in one.change.map { (one.delta, $0) } },
+            unmatchedEnds: supportEnds.keys.filter { key in !approved.items.contains { $0.key == key } }.sorted())
     }
 
     /// Those that somebody should look at.
@@ -106,8 +119,7 @@ package struct AuditBaseline {
     private static func newFailures(
         _ stored: BaselineRecords.Stored, _ inventory: TestInventory.Inventory, _ connection: any StoreConnection
     ) throws -> [(incident: Int64, title: String)] {
-        let clusters = try ClusterQueries(connection).clusters(of: stored.failures)
-        let known = Set(stored.failures.map { clusters[$0] ?? $0 })
+        let known = try knownClusters(stored, connection)
         return inventory.incidents.filter { !known.contains($0.signatureID) }
             .map { ($0.number, $0.title) }.sorted { $0.0 < $1.0 }
     }
@@ -118,29 +130,40 @@ package struct AuditBaseline {
         _ home: ConfigurationClass?, _ among: Set<Int64>?, _ connection: any StoreConnection
     ) throws -> [BaselineAudit.Suite] {
         let required = try BaselineRecords(connection).suites(of: stored.id)
+        let known = try knownClusters(stored, connection)
         return try runs.flatMap { latest in
             let isHome = home == nil || latest.run.configuration == home
             let findings = try findings(
-                latest, approved.comparable(isHome), isHome, Set(required), among, connection)
+                latest, approved.comparable(isHome), isHome, Set(required), known, among, connection)
             return required.map { name in
                 BaselineAudit.Suite(
                     name: name, configuration: latest.run.configuration,
                     finding: findings[name].map { $0.passed ? .passed : .failed } ?? .missing,
-                    run: findings[name]?.run)
+                    run: findings[name]?.run, knownFailures: findings[name]?.known ?? 0)
             }
         }.sorted { ($0.name, $0.configuration.text) < ($1.name, $1.configuration.text) }
     }
 
-    /// How suites ended in a class, each in its latest run on a configuration.
+    private typealias Ending = (passed: Bool, known: Int, run: Int64)
+
+    /// Clusters that were known to fail when the baseline was captured, as they are now.
+    private static func knownClusters(
+        _ stored: BaselineRecords.Stored, _ connection: any StoreConnection
+    ) throws -> Set<Int64> {
+        let clusters = try ClusterQueries(connection).clusters(of: stored.failures)
+        return Set(stored.failures.map { clusters[$0] ?? $0 })
+    }
+
+    /// How suites ended in a class, each in its latest run on a configuration; known failures do not count.
     private static func findings(
         _ latest: StoredRun, _ approved: ConfigurationSnapshot, _ isHome: Bool, _ required: Set<String>,
-        _ among: Set<Int64>?, _ connection: any StoreConnection
-    ) throws -> [String: (passed: Bool, run: Int64)] {
+        _ known: Set<Int64>, _ among: Set<Int64>?, _ connection: any StoreConnection
+    ) throws -> [String: Ending] {
         let snapshots = SnapshotRecords(connection)
         let records = RunRecords(connection)
         let timeline = try RunQueries(connection).timeline(
             phase: latest.run.phase, configuration: records.configurationClass(latest.run.configuration))
-        var findings: [String: (passed: Bool, run: Int64)] = [:]
+        var findings: [String: Ending] = [:]
         var isEqual: [Int64: Bool] = [:]
         for run in timeline.reversed() where findings.count < required.count && among?.contains(run.id) != false {
             guard let row = try snapshots.snapshot(ofRun: run.id) else { continue }
@@ -154,17 +177,31 @@ package struct AuditBaseline {
             let tests = try TestQueries(connection).tests(outcomes.keys)
             for (suite, tests) in Dictionary(grouping: tests, by: TestInventory.suite)
             where required.contains(suite) && findings[suite] == nil {
-                let ended = tests.compactMap { outcomes[$0.id]?.outcome }
-                findings[suite] = (!ended.contains { $0.isFailure || $0 == .unknown }, run.id)
+                let failed = tests.filter { test in
+                    outcomes[test.id].map { $0.outcome.isFailure || $0.outcome == .unknown } ?? false
+                }
+                let isKnown = try failed.isEmpty || isKnown(failed, in: run.id, known, connection)
+                findings[suite] = (isKnown, isKnown ? failed.count : 0, run.id)
             }
         }
         return findings
+    }
+
+    /// Whether tests failed in a run in no other way than the baseline knew.
+    private static func isKnown(
+        _ tests: [TestName], in run: Int64, _ known: Set<Int64>, _ connection: any StoreConnection
+    ) throws -> Bool {
+        guard !known.isEmpty else { return false }
+        let clusters = try OccurrenceQueries(connection).decidingClusters(ofTestsIn: run)
+        return tests.allSatisfy { test in
+            clusters[test.id].map { !$0.isEmpty && $0.isSubset(of: known) } ?? false
+        }
     }
 }
 
 extension ConfigurationSnapshot {
     /// What may be compared with a run of another configuration class: its machine and tools are others by intention.
-    fileprivate func comparable(_ isHome: Bool) -> ConfigurationSnapshot {
+    func comparable(_ isHome: Bool) -> ConfigurationSnapshot {
         let own: Set<ConfigurationItem.Kind> = [.platform, .variable, .toolchain]
         return isHome ? self : ConfigurationSnapshot(items.filter { !own.contains($0.kind) })
     }

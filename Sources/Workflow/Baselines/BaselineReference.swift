@@ -28,6 +28,11 @@ package enum BaselineReference: Sendable, Equatable {
         }
     }
 
+    /// Of a baseline; nil for others.
+    package var phase: String? {
+        if case .baseline(let phase, _) = self { phase } else { nil }
+    }
+
     package var text: String {
         switch self {
         case .baseline(let phase, let number): "BL-\(phase)-\(number)"

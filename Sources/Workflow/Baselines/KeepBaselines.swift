@@ -44,9 +44,11 @@ package struct KeepBaselines {
     }
 
     private let store: any StoreDriver
+    private let viewpoint: Viewpoint
 
-    package init(_ store: any StoreDriver) {
+    package init(_ store: any StoreDriver, viewpoint: Viewpoint = Viewpoint(now: .max)) {
         self.store = store
+        self.viewpoint = viewpoint
     }
 
     /// Captures a baseline of a phase, with the tests and the failures that the latest runs of the phase had.
@@ -109,12 +111,14 @@ package struct KeepBaselines {
             }
             // The author is kept masked as well.
             let actor = SecretTally.masked(request.actor)
-            if verb == .approve, PersonName.isSame(baseline.author, actor), !request.isSolo {
+            if verb == .approve, baseline.isOwn(actor), !request.isSolo {
+                let did = PersonName.isSame(baseline.author, actor) ? "captured" : "proposed"
                 throw Refusal(
-                    message: "\(baseline.author) captured \(baseline.name) and cannot approve it alone",
+                    message: "\(actor) \(did) \(baseline.name) and cannot approve it alone",
                     hint:
                         "let somebody else approve it, or set solo: true in the settings, which every report then says")
             }
+            if verb == .approve { try FrozenBaselines(connection, viewpoint).check(stored) }
             let records = BaselineRecords(connection)
             try records.move(
                 stored, to: next, verb: verb, at: request.now, actor: actor,

@@ -27,6 +27,7 @@ struct BaselineEvidence {
             name: stored.baseline.name, state: stored.baseline.state.rawValue, digest: stored.baseline.digest)
         let events = try records.events(of: stored.id)
         let approval = events.last { $0.verb == BaselineVerb.approve.rawValue }?.at ?? .max
+        baseline.isSelfApproved = stored.baseline.isSelfApproved ? true : nil
         baseline.isAttested = events.contains { $0.verb == BaselineVerb.attest.rawValue && $0.at >= approval }
         // What the candidate was made with, and no other run.
         let latest = Dictionary(grouping: tested, by: \.run.configuration).compactMap(\.value.last?.run.id).sorted()
@@ -63,6 +64,10 @@ struct BaselineEvidence {
     }
 
     private static func drift(_ delta: BaselineDiff.Delta, change: Int64?) -> GateEvidence.Drift {
+        if delta.hasOtherDigest {
+            let text = "\(delta.after.joined(separator: ", ")) digest changed"
+            return GateEvidence.Drift(kind: delta.kind.rawValue, key: delta.key, text: text, change: change)
+        }
         let before = delta.before.isEmpty ? "nothing" : delta.before.joined(separator: ", ")
         let after = delta.after.isEmpty ? "nothing" : delta.after.joined(separator: ", ")
         return GateEvidence.Drift(

@@ -31,7 +31,7 @@ enum ProjectCapture {
             plan.flags[String(name)] =
                 name.endIndex == flag.endIndex ? "on" : String(flag[name.endIndex...].dropFirst())
         }
-        plan.isEarlyPhase = phase == "requirements" || phase == "design"
+        plan.isEarlyPhase = phase.map { Baseline.Kind(phase: $0).isOfDocuments } ?? false
         let memory = CaptureMemory(driver, now: Clock.now)
         plan.secretKey = try memory.secretKey()
         return ConfigurationCapture(
@@ -40,9 +40,10 @@ enum ProjectCapture {
         ).capture()
     }
 
-    /// For a baseline: findings are told, and nothing captured is an empty configuration.
-    static func capture(_ loaded: LoadedSettings, phase: String, output: OutputOptions) throws -> ConfigurationSnapshot
-    {
+    /// Findings are told, and nothing captured is an empty configuration.
+    static func capture(
+        _ loaded: LoadedSettings, phase: String?, output: OutputOptions
+    ) throws -> ConfigurationSnapshot {
         let driver = try? StoreOpening.open(loaded, .reading)
         guard let found = try outcome(loaded, phase: phase, driver: driver) else { return ConfigurationSnapshot([]) }
         if !output.quiet {
@@ -52,10 +53,10 @@ enum ProjectCapture {
     }
 
     /// For a question that names what is here now.
-    static func now(_ options: ReadingOptions) throws -> ConfigurationSnapshot {
-        let loaded = try options.store.loadSettings()
-        let driver = try? StoreOpening.open(loaded, .reading)
-        return try outcome(loaded, phase: nil, driver: driver)?.snapshot.masked ?? ConfigurationSnapshot([])
+    ///
+    /// - Parameter phase: Of what it is held against; nil for none.
+    static func now(_ options: ReadingOptions, phase: String? = nil) throws -> ConfigurationSnapshot {
+        try capture(options.store.loadSettings(), phase: phase, output: options.output)
     }
 
     /// What a file says.
@@ -77,9 +78,12 @@ enum ProjectCapture {
     }
 
     /// What a bill of materials of a configuration is about.
-    static func subject(_ snapshot: ConfigurationSnapshot, named name: String, project: String) -> CycloneDXText.Subject
-    {
-        CycloneDXText.Subject(project: project, baseline: name, digest: snapshot.digest, writtenAt: Clock.now)
+    static func subject(
+        _ snapshot: ConfigurationSnapshot, named name: String, project: String, isSelfApproved: Bool
+    ) -> CycloneDXText.Subject {
+        CycloneDXText.Subject(
+            project: project, baseline: name, digest: snapshot.digest, writtenAt: Clock.now,
+            isSelfApproved: isSelfApproved)
     }
 
     /// Standard output of a command in a folder; nil when it fails, or lasts too long.

@@ -250,6 +250,99 @@ struct BaselineCommandTests {
         #expect(try run("environment", "capacity").code == 0)
     }
 
+    @Test func `an environment is linked by its name or its label, and one that nobody registered is told`() throws {
+        try ingest("one", day: 20)
+        let lost = try run("environment", "link", "lab", "uses", "db")
+        try run("environment", "register", "lab")
+        try run("asset", "register", "db", "--kind", "service")
+
+        let linked = try run("environment", "link", "ENV-lab", "uses", "db")
+
+        #expect(lost.code == 64 && lost.errors.contains("lab is not registered"), "\(lost)")
+        #expect(linked.code == 0, "\(linked)")
+        #expect(try run("asset", "list", "--format", "json").json["edges"][0]["from"].text == "lab")
+    }
+
+    @Test func `who approves alone is told wherever the baseline is shown`() throws {
+        let place = try Workplace()
+        try place.write("exitgate.yml", "format: 1\nsolo: true\nproject: shop\n")
+        try place.write("package-lock.json", "{\"lockfileVersion\": 3, \"packages\": {\"\": {}}}")
+        try place.write("out/results.xml", Report.suite(Report.passing("pays"), name: "shop"))
+        for line in [
+            ["ingest", "out", "--phase", "beta", "--release", "2.4"], ["baseline", "capture", "beta", "--by", "robot"],
+            ["baseline", "propose", "BL-beta-1", "-m", "x", "--by", "ann"],
+            ["baseline", "approve", "BL-beta-1", "-m", "x", "--by", "ann"],
+        ] { #expect(try place.run(line).code == 0) }
+
+        for line in [
+            ["baseline", "list"], ["baseline", "show", "BL-beta-1"], ["baseline", "audit", "beta"],
+            ["baseline", "export", "BL-beta-1"], ["baseline", "export", "BL-beta-1", "--as", "in-toto"],
+            ["gate", "beta", "--dry-run"], ["gate", "beta", "--dry-run", "--format", "markdown"],
+            ["release", "show", "2.4"], ["release", "review", "2.4"], ["release", "dossier", "2.4"],
+        ] {
+            let ended = try place.run(line)
+            #expect(ended.output.contains("self-approved"), "\(line) \(ended)")
+        }
+        let gate = try place.run(["gate", "beta", "--dry-run", "--format", "json"])
+        #expect(try gate.json["baseline"]["self_approved"].isTrue, "\(gate)")
+        #expect(try place.run("report", "--phase", "beta", "--release", "2.4", "--output", "site").code == 0)
+        let shown = try place.shell("grep -rl self-approved site | wc -l").output
+        #expect(shown.trimmingCharacters(in: .whitespacesAndNewlines) != "0")
+    }
+
+    @Test func `documents of an early phase are audited by themselves, and compared as the baseline was made`() throws {
+        try place.write(
+            "exitgate.yml",
+            "format: 1\nproject: shop\ncapture:\n  documents: [\"docs/**\"]\n  support_ends: [\"docs/none.md 2020-01-01\"]\n"
+        )
+        try place.write("docs/a.md", "one\n")
+        try run("baseline", "capture", "design")
+        try run("baseline", "propose", "BL-design-1", "-m", "x")
+        try run("baseline", "approve", "BL-design-1", "-m", "x", "--by", "ben")
+        let clean = try run("baseline", "audit", "design")
+        let same = try run("baseline", "diff", "BL-design-1", "now")
+        try place.write("docs/a.md", "two\n")
+
+        let drift = try run("baseline", "audit", "design")
+        let diff = try run("baseline", "diff", "BL-design-1", "now")
+
+        #expect(clean.code == 0, "\(clean)")
+        #expect(clean.output.contains("documents of the working tree"), "\(clean)")
+        #expect(clean.output.contains("warning: capture.support_ends"), "\(clean)")
+        #expect(same.output.hasPrefix("nothing differs"), "\(same)")
+        #expect(drift.code == 3, "\(drift)")
+        #expect(diff.output.contains("1 changed\n\n~ document docs/a.md changed"), "\(diff)")
+    }
+
+    @Test func `what a capture warns of is told wherever it is captured`() throws {
+        try ingest("one", day: 20)
+        try place.write("odd/package-lock.json", "{")
+        try git("add", "-A")
+
+        for line in [
+            ["baseline", "capture", "beta", "--dry-run"], ["baseline", "export", "now"],
+            ["baseline", "diff", "now", "now"],
+        ] {
+            let ended = try place.run(line)
+            #expect(ended.code == 0, "\(ended)")
+            #expect(ended.errors.contains("odd/package-lock.json"), "\(ended)")
+        }
+    }
+
+    @Test func `a frozen baseline is superseded by approved changes only`() throws {
+        try ingest("one", day: 20)
+        try approve()
+        try lock(alpha: "2.0.0")
+        try run("baseline", "capture", "beta")
+        try run("baseline", "propose", "BL-beta-2", "-m", "next")
+
+        let refused = try run("baseline", "approve", "BL-beta-2", "-m", "fine", "--by", "ben")
+
+        #expect(refused.code == 65, "\(refused)")
+        #expect(refused.errors.contains("BL-beta-1 is frozen"), "\(refused)")
+        #expect(refused.errors.contains("dependency pkg:npm/alpha"), "\(refused)")
+    }
+
     @Test func `a signed statement about a baseline is noted, and one about another is not`() throws {
         let place = try Workplace()
         try place.write("exitgate.yml", "format: 1\nsolo: true\n")

@@ -41,6 +41,19 @@ struct CycloneDXTextTests {
         #expect(document["metadata"]["timestamp"].text == "1970-01-01T00:00:00Z")
     }
 
+    @Test(arguments: [false, true])
+    func `whoever approved it alone is told`(isSelfApproved: Bool) throws {
+        let subject = CycloneDXText.Subject(
+            project: "shop", baseline: "BL-beta-3", digest: "00", writtenAt: 0, isSelfApproved: isSelfApproved)
+
+        let bill = try ParsedJSON(CycloneDXText.text(ConfigurationSnapshot([]), of: subject))
+        let statement = try ParsedJSON(BaselineStatement.text(ConfigurationSnapshot([]), of: subject))
+
+        #expect(bill["metadata"].properties.contains("exitgate:self-approved=true") == isSelfApproved)
+        #expect(
+            statement["predicate"]["metadata"].properties.contains("exitgate:self-approved=true") == isSelfApproved)
+    }
+
     @Test func `a dependency is a library with its package URL`() throws {
         let document = try bill([
             Self.dependency(

@@ -72,15 +72,63 @@ struct AuditBaselineTests {
 
     @Test func `a required suite must have passed on exactly this configuration`() throws {
         let story = try BaselineStory()
-        try story.ingest(.passed("adds"), .failed("pays", refusedPayment), day: 1)
+        try story.ingest(.passed("adds"), .passed("pays"), day: 1, snapshot: BaselineStory.snapshot(alpha: "0.9.0"))
         try story.approve()
+        try story.ingest(.passed("adds"), .failed("pays", refusedPayment), day: 31)
         let failed = try story.audit()
-        try story.ingest(.passed("adds"), .passed("pays"), day: 2)
+        try story.ingest(.passed("adds"), .passed("pays"), day: 32)
         let passed = try story.audit()
 
         #expect(failed.suites.map(\.finding) == [.failed])
         #expect(failed.verdict == .undecided)
         #expect(passed.suites.map(\.finding) == [.passed])
+    }
+
+    @Test func `a suite that fails as the baseline knew has passed, and one that fails otherwise has not`() throws {
+        let story = try BaselineStory()
+        try story.ingest(.passed("adds"), .failed("pays", refusedPayment), day: 1)
+        try story.approve()
+        let known = try story.audit()
+        try story.ingest(.failed("adds"), .failed("pays", refusedPayment), day: 31)
+        let other = try story.audit()
+
+        #expect(known.suites.map(\.finding) == [.passed])
+        #expect(known.suites.map(\.knownFailures) == [1])
+        #expect(known.verdict == .clean)
+        #expect(other.suites.map(\.finding) == [.failed])
+        #expect(other.suites.map(\.knownFailures) == [0])
+    }
+
+    @Test func `documents are held against those of the working tree`() throws {
+        let story = try BaselineStory()
+        func documents(_ digest: String) -> ConfigurationSnapshot {
+            ConfigurationSnapshot([
+                ConfigurationItem(.document, "docs/a.md", value: nil, digest: "sha256:\(digest)", evidence: "docs/a.md")
+            ])
+        }
+        let keep = KeepBaselines(story.store)
+        _ = try keep.capture(
+            phase: "design", .snapshot(documents("aa")), suites: [], BaselineStory.request("ann"))
+        _ = try keep.move(phase: "design", number: 1, .propose, BaselineStory.request("ann"))
+        _ = try keep.move(phase: "design", number: 1, .approve, BaselineStory.request("ben"))
+        func audit(_ now: ConfigurationSnapshot?) throws -> BaselineAudit {
+            try AuditBaseline(story.store, documents: now).perform(phase: "design", now: Laboratory.moment(day: 40))
+        }
+
+        #expect(try audit(documents("aa")).verdict == .clean)
+        #expect(try audit(documents("bb")).verdict == .drift)
+        #expect(try audit(documents("bb")).unaccounted.map(\.key) == ["docs/a.md"])
+        #expect(try audit(nil).verdict == .undecided)
+    }
+
+    @Test func `an end of support that no item has is told`() throws {
+        let story = try BaselineStory()
+        try story.approve()
+
+        let audit = try AuditBaseline(story.store, supportEnds: ["pkg:npm/alpha": 1, "pkg:npm/alfa": 1]).perform(
+            phase: "beta", now: Laboratory.moment(day: 40))
+
+        #expect(audit.unmatchedEnds == ["pkg:npm/alfa"])
     }
 
     @Test func `a suite is judged in each configuration class`() throws {
@@ -248,6 +296,18 @@ struct AuditBaselineTests {
         #expect(half.accounted.map(\.change) == [1])
         #expect((all.verdict, all.unaccounted.count, all.baseline.state) == (.clean, 0, .frozen))
         #expect(all.accounted.map(\.change) == [1, 2])
+    }
+
+    @Test func `a change that came after the run of a baseline counts, however late that run was captured`() throws {
+        let story = try BaselineStory()
+        let run = try #require(try story.ingest(.passed("pays"), day: 1))
+        try story.change(to: "pkg:npm/alpha", day: 2)
+        try story.ingest(.passed("pays"), day: 4, snapshot: BaselineStory.snapshot(alpha: "2.0.0"))
+
+        try story.approve(.run(run))
+
+        #expect(try story.audit().accounted.map(\.change) == [1])
+        #expect(try story.audit().verdict == .clean)
     }
 
     @Test func `a change speaks once, and for no later step of the same item`() throws {

@@ -62,6 +62,20 @@ struct BaselineStory {
         try KeepBaselines(store).move(phase: "beta", number: number, verb, Self.request(actor, isSolo: isSolo))
     }
 
+    /// Asks for a change of an item, and has it approved by another.
+    func change(to item: String, day: Double) throws {
+        let keep = KeepChanges(store, viewpoint: Viewpoint(now: .max))
+        func request(_ actor: String) -> KeepChanges.Request {
+            .init(now: Laboratory.moment(day: day), actor: actor, reason: "as agreed")
+        }
+        var change = ChangeRequest(title: "update", reason: "old", requester: "ann")
+        (change.scope.items, change.backOut) = ([item], "pin it again")
+        let number = try keep.create(change, request("ann")).number
+        _ = try keep.perform(number, .submit, request("ann"))
+        _ = try keep.perform(number, .assess(AssessChange.Evidence()), request("ann"))
+        _ = try keep.perform(number, .approve(authority: nil, isRehearsed: false), request("ben"))
+    }
+
     /// Captures, proposes and approves.
     @discardableResult
     func approve(_ source: KeepBaselines.Source = .snapshot(BaselineStory.snapshot())) throws -> KeepBaselines.Outcome {

@@ -107,6 +107,49 @@ struct KeepBaselinesTests {
         #expect(try ReadBaselines(story.store).list(phase: nil).map(\.state) == [.superseded, .approved])
     }
 
+    @Test(arguments: [false, true])
+    func `only approved changes supersede a frozen baseline`(isSuspect: Bool) throws {
+        let story = try BaselineStory()
+        try story.approve()
+        try story.move(1, .freeze)
+        let next = BaselineStory.snapshot(alpha: "2.0.0")
+        if isSuspect {
+            try story.ingest(.passed("adds"), day: 31, snapshot: next)
+            #expect(try story.audit().baseline.state == .suspect)
+        }
+        try story.capture(.snapshot(next))
+        try story.move(2, .propose)
+
+        let refusal = #expect(throws: Refusal.self) { try story.move(2, .approve, by: "ben") }
+        try story.change(to: "pkg:npm/alpha", day: 32)
+        let approved = try story.move(2, .approve, by: "ben")
+
+        #expect(refusal?.message.contains("BL-beta-1 is \(isSuspect ? "suspect" : "frozen")") == true)
+        #expect(refusal?.hint.contains("dependency pkg:npm/alpha") == true)
+        #expect(refusal?.hint.contains("change new") == true)
+        #expect(approved.superseded == ["BL-beta-1"])
+    }
+
+    @Test func `an equal baseline supersedes a frozen one`() throws {
+        let story = try BaselineStory()
+        try story.approve()
+        try story.move(1, .freeze)
+
+        #expect(try story.approve().superseded == ["BL-beta-1"])
+    }
+
+    @Test func `who proposes what another captured cannot approve it alone, and that is said`() throws {
+        let story = try BaselineStory()
+        try story.capture(by: "robot")
+        try story.move(1, .propose, by: "ann")
+
+        let refusal = #expect(throws: Refusal.self) { try story.move(1, .approve, by: "ann") }
+        let approved = try story.move(1, .approve, by: "ann", isSolo: true)
+
+        #expect(refusal?.message == "ann proposed BL-beta-1 and cannot approve it alone")
+        #expect(approved.baseline.isSelfApproved)
+    }
+
     @Test func `what cannot be done changes nothing, and what can is told`() throws {
         let story = try BaselineStory()
         try story.capture()

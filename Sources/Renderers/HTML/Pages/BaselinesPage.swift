@@ -26,7 +26,7 @@ struct BaselinesPage {
     private func card(_ audited: AuditedBaseline) -> HTML {
         let baseline = audited.baseline
         let approved = baseline.approver.map { approver -> HTML in
-            let own: HTML = baseline.isSelfApproved ? ", who had captured it" : .empty
+            let own: HTML = baseline.isSelfApproved ? " (self-approved)" : .empty
             return "\(approver, limit: 80)\(baseline.approvedAt.map { ", \(Piece.time($0))" as HTML })\(own)"
         }
         return """
@@ -111,7 +111,8 @@ struct BaselinesPage {
                 place.diff.map {
                     $0.isEmpty ? "as approved" : "\(Plural.count($0.deltas.count, "difference"))"
                 } ?? "nobody knows what it was made with"
-            return "RUN-\(place.run), \(Piece.words(place.configuration), limit: 120): \(said)"
+            guard let run = place.run else { return "documents of the working tree: \(said)" }
+            return "RUN-\(run), \(Piece.words(place.configuration), limit: 120): \(said)"
         }.joined(separator: "<br>")
     }
 

@@ -32,7 +32,9 @@ struct OverviewPage {
         let verdict = report.verdict
         let made: [HTML?] = [
             verdict.candidate.map { "<span>candidate <span class=\"id\">\(String($0.prefix(12)))</span></span>" },
-            verdict.baseline.map { "<span>held against \(links.name($0.name))</span>" },
+            verdict.baseline.map {
+                "<span>held against \(links.name($0.name))\($0.isSelfApproved == true ? " (self-approved)" : HTML.empty)</span>"
+            },
             "<span>drawn at \(Piece.time(report.at)) by the policy of \(report.phase, limit: 60)</span>",
             kept,
         ]

@@ -128,7 +128,8 @@ struct BaselineDiffCommand: ParsableCommand {
 
     func run() throws {
         let others = [after] + (observed.map { [$0] } ?? [])
-        let now = try ([before] + others).contains(.now) ? ProjectCapture.now(options) : nil
+        let all = [before] + others
+        let now = try all.contains(.now) ? ProjectCapture.now(options, phase: all.lazy.compactMap(\.phase).first) : nil
         try options.read(
             {}, { reading, _ in try others.map { try reading.baselines(now: now).diff(before, $0) } },
             print: { diffs in
@@ -150,7 +151,7 @@ struct BaselineAuditCommand: ParsableCommand {
         discussion: """
             Physical: is what the latest runs were made with what was approved? Functional: did the required suites pass on \
             exactly this configuration? Records: which change asked for what differs? Drift makes a frozen baseline suspect. \
-            The exit code is 0 when it is clean, 3 for drift, 4 when evidence is missing.
+            A baseline of requirements or design is held against the documents of the working tree. The exit code is 0 when it is clean, 3 for drift, 4 when evidence is missing.
 
             EXAMPLES
               exitgate baseline audit beta
@@ -172,9 +173,13 @@ struct BaselineAuditCommand: ParsableCommand {
             guard loaded.settings.phases.contains(phase) else {
                 throw ValidationError("there is no phase \(SafeText.quoted(phase))")
             }
+            let driver = try StoreOptions.openForWriting(loaded)
+            let isOfDocuments = Baseline.Kind(phase: phase).isOfDocuments && ProjectRoot.folder(loaded) != nil
+            let documents =
+                try isOfDocuments ? ProjectCapture.capture(loaded, phase: phase, output: output) : nil
             let audit = try AuditBaseline(
-                StoreOptions.openForWriting(loaded), supportEnds: SupportEnds.read(loaded.settings),
-                viewpoint: GitHistory.viewpoint(loaded)
+                driver, supportEnds: SupportEnds.read(loaded.settings), viewpoint: GitHistory.viewpoint(loaded),
+                documents: documents
             ).perform(phase: phase, now: Clock.now, isDryRun: dryRun)
             Terminal.print(format == .json ? AuditText.json(audit) : AuditText.text(audit, palette: output.palette))
             switch audit.verdict {
@@ -215,13 +220,19 @@ struct BaselineExportCommand: ParsableCommand {
             switch form {
             // Not a byte more than its digest is made of.
             case .canonical: Terminal.print(snapshot.canonicalJSON, terminator: "")
-            case .cyclonedx: Terminal.print(CycloneDXText.text(snapshot, of: subject(snapshot, loaded)))
-            case .inToto: Terminal.print(BaselineStatement.text(snapshot, of: subject(snapshot, loaded)))
+            case .cyclonedx: Terminal.print(try CycloneDXText.text(snapshot, of: subject(snapshot, loaded)))
+            case .inToto: Terminal.print(try BaselineStatement.text(snapshot, of: subject(snapshot, loaded)))
             }
         }
     }
 
-    private func subject(_ snapshot: ConfigurationSnapshot, _ loaded: LoadedSettings) -> CycloneDXText.Subject {
-        ProjectCapture.subject(snapshot, named: reference.text, project: loaded.settings.project)
+    private func subject(_ snapshot: ConfigurationSnapshot, _ loaded: LoadedSettings) throws -> CycloneDXText.Subject {
+        var isSelfApproved = false
+        if case .baseline(let phase, let number) = reference {
+            let baselines = try StoreOptions.evidence(loaded).baselines().list(phase: phase)
+            isSelfApproved = baselines.first { $0.number == number }?.isSelfApproved ?? false
+        }
+        return ProjectCapture.subject(
+            snapshot, named: reference.text, project: loaded.settings.project, isSelfApproved: isSelfApproved)
     }
 }

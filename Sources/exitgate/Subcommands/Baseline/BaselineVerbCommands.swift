@@ -27,7 +27,8 @@ extension ActingOptions {
                 now: Clock.now, actor: actor, reason: reason, isSolo: loaded.settings.solo)
             request.isDryRun = dryRun
             let driver = try makesStore ? open(loaded) : StoreOptions.openForWriting(loaded)
-            let outcome = try body(KeepBaselines(driver), loaded, request, prepared)
+            let outcome = try body(
+                KeepBaselines(driver, viewpoint: GitHistory.viewpoint(loaded)), loaded, request, prepared)
             if format == .json {
                 Terminal.print(BaselineText.listJSON([outcome.baseline]))
             } else if !output.quiet {
@@ -123,7 +124,8 @@ struct BaselineApproveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve", abstract: "Approve a proposed baseline; the one before it is superseded.",
         discussion: """
-            Its author cannot approve it alone, unless the settings say solo: true; every report then says self-approved.
+            Neither its author nor who proposed it can approve it alone, unless the settings say solo: true; every report \
+            then says self-approved. Where the one before it is frozen, an approved change must speak of all that differs.
 
             EXAMPLES
               exitgate baseline approve BL-beta-2 --by ben -m 'reviewed with the team'

@@ -10,9 +10,7 @@ import TestPhase
 /// Evidence, policies and verdicts as JSON whose bytes depend on what they say only, and the digests of those.
 package enum GateDocuments {
     package static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        String(decoding: try CanonicalJSON.bytes(value), as: UTF8.self)
     }
 
     /// SHA-256, 64 hexadecimal digits.

@@ -51,7 +51,8 @@
                         )
                         """,
                     index: "CREATE INDEX article_words_by_word ON article_words USING gin (words)", article: "article",
-                    document: "tsvector", question: "tsquery", matches: "article_words.words @@", quote: "'", or: " | "))
+                    document: "tsvector", question: "tsquery", matches: "article_words.words @@", quote: "'", or: " | ")
+            )
         }
 
         /// Decodes four big-endian bytes.

@@ -20,7 +20,8 @@ extension Dialect {
         words: Dialect.WordIndex(
             // Its own rules know no signs beyond ASCII, so a word of ours is one of its words.
             table: "CREATE VIRTUAL TABLE article_words USING fts5 (words, tokenize = 'ascii', detail = 'none')",
-            index: nil, article: "rowid", document: "TEXT", question: "TEXT", matches: "article_words MATCH", quote: "\"", or: " OR "))
+            index: nil, article: "rowid", document: "TEXT", question: "TEXT", matches: "article_words MATCH",
+            quote: "\"", or: " OR "))
 
     /// Decodes four big-endian bytes by their hexadecimal digits, the only way that SQL alone has.
     private static func milliseconds(blob: String, position: String) -> String {

@@ -6,7 +6,8 @@ package enum Criteria {
     package static var all: [any Criterion.Type] {
         [
             RequiredSuites.self, InventoryExecuted.self, FreshEvidence.self, NewFailures.self, OpenIssues.self,
-            Unacknowledged.self, Regressions.self, PassRate.self, FlakyShare.self, Quarantine.self, UnverifiedFixes.self,
+            Unacknowledged.self, Regressions.self, PassRate.self, FlakyShare.self, Quarantine.self,
+            UnverifiedFixes.self,
             BaselineApproved.self, UnapprovedDrift.self, UnaskedChange.self, ChangeVerdicts.self, WaiversValid.self,
             RequirementsTested.self, Soak.self, IssueAge.self, Escapes.self, Outdated.self, CapacityHeld.self,
             PolicyIntegrity.self, ErrorBudget.self,

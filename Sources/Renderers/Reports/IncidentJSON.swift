@@ -10,8 +10,9 @@ package enum IncidentJSON {
     }
 
     package static func page(
-        _ incident: IncidentSummary, events: [IncidentEvent], tests: [(test: TestName, isPassing: Bool)],
-        sample: OccurrenceSample?, similar: [SimilarIssue] = [], suspects: SuspectReport? = nil
+        _ incident: IncidentSummary, events: [IncidentEvent], words: [IncidentWord] = [],
+        tests: [(test: TestName, isPassing: Bool)], sample: OccurrenceSample?, known: SimilarIssue? = nil,
+        similar: [SimilarIssue] = [], suspects: SuspectReport? = nil
     ) -> String {
         let rows = tests.map { entry in
             JSONText.object([
@@ -21,21 +22,36 @@ package enum IncidentJSON {
         }
         return JSONText.object([
             .init("format", 1), .init("incident", summary(incident)), .init("tests", .array(rows)),
-            .init("events", .array(events.map(event))), .init("sample", sample.map(text) ?? .null),
+            .init("events", .array(events.map(event))), .init("decisions", .array(words.map(word))),
+            .init("sample", sample.map(text) ?? .null), .init("known", known.map(facts) ?? .null),
             .init("similar", .array(similar.map(likeness))),
             .init("suspects", suspects.map(SuspectText.json) ?? .null),
         ]).pretty
     }
 
-    private static func likeness(_ issue: SimilarIssue) -> JSONText {
+    private static func word(_ word: IncidentWord) -> JSONText {
         .object([
+            .init("id", .string("DEC-\(word.decision)")), .init("at", .string(Moment.iso8601(word.at))),
+            .init("actor", .string(word.actor)), .init("verb", .string(word.verb)),
+            .init("reason", .string(word.reason)),
+        ])
+    }
+
+    private static func likeness(_ issue: SimilarIssue) -> JSONText {
+        .object([.init("likeness", .double(Double(issue.score) / 1_000))] + members(issue))
+    }
+
+    private static func facts(_ issue: SimilarIssue) -> JSONText { .object(members(issue)) }
+
+    private static func members(_ issue: SimilarIssue) -> [JSONText.Member] {
+        [
             .init("id", .string(issue.name)), .init("title", .string(issue.title)),
-            .init("likeness", .double(Double(issue.score) / 1_000)), .init("state", .string(issue.state.rawValue)),
+            .init("state", .string(issue.state.rawValue)),
             .init("cause", JSONText(issue.cause)), .init("workaround", JSONText(issue.workaround)),
             .init("commit", JSONText(issue.commit)), .init("days_to_fix", JSONText(issue.daysToFix)),
             .init("regressed", .bool(issue.hasRegressed)),
             .init("articles", .array(issue.articles.map { .string("KB-\($0)") })),
-        ])
+        ]
     }
 
     package static func summary(_ incident: IncidentSummary) -> JSONText {

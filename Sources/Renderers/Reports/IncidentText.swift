@@ -43,8 +43,9 @@ package enum IncidentText {
 
     /// One incident on a page.
     package static func page(
-        _ incident: IncidentSummary, events: [IncidentEvent], tests: [(test: TestName, isPassing: Bool)],
-        sample: OccurrenceSample?, similar: [SimilarIssue] = [], suspects: SuspectReport? = nil, palette: Palette
+        _ incident: IncidentSummary, events: [IncidentEvent], words: [IncidentWord] = [],
+        tests: [(test: TestName, isPassing: Bool)], sample: OccurrenceSample?, known: SimilarIssue? = nil,
+        similar: [SimilarIssue] = [], suspects: SuspectReport? = nil, palette: Palette
     ) -> String {
         var lines = [
             "\(palette.paint("INC-\(incident.number)", .strong))  \(palette.paint(incident.stateText, role(incident)))  \(SafeText.line(incident.title, limit: 300))",
@@ -58,7 +59,10 @@ package enum IncidentText {
         }
         let reopened = incident.reopenCount > 0 ? ", reopened \(Plural.count(incident.reopenCount, "time"))" : ""
         if let owner = incident.acknowledgedBy { lines.append("  looked at  by \(SafeText.line(owner, limit: 80))") }
-        if let issue = incident.issue { lines.append("  issue      ISS-\(issue)") }
+        if let issue = incident.issue {
+            lines.append("  issue      ISS-\(issue)\(known.map { ", \($0.state.rawValue)" } ?? "")")
+            lines += known.map(facts) ?? []
+        }
         if incident.isMajor { lines.append("  major      it broke a fifth of a run at once, most often an outage") }
         if incident.isMasked {
             lines.append("  masked     its tests fail in another way since, so nobody knows whether it is over")
@@ -76,6 +80,7 @@ package enum IncidentText {
             lines.append("    and \(Plural.number(tests.count - 20)) more; --format json lists them")
         }
         lines += ["", "  events"] + events.map(event)
+        if !words.isEmpty { lines += ["", "  decisions"] + words.map(word) }
         if let suspects { lines += SuspectText.lines(suspects, palette: palette) }
         if !similar.isEmpty { lines += ["", "  issues that are like it"] + similar.flatMap(likeness) }
         if let sample {
@@ -84,8 +89,19 @@ package enum IncidentText {
         return lines.joined(separator: "\n")
     }
 
+    private static func word(_ word: IncidentWord) -> String {
+        "    \(Moment.text(word.at)) UTC  DEC-\(word.decision)  \(word.verb) by \(SafeText.line(word.actor, limit: 80)): \(SafeText.line(word.reason, limit: 200))"
+    }
+
     /// What was learned from a similar issue.
     private static func likeness(_ issue: SimilarIssue) -> [String] {
+        let head =
+            "    \(issue.name)  \(issue.state.rawValue), likeness \(Points.signed(issue.score))  \(SafeText.line(issue.title, limit: 120))"
+        return [head] + facts(issue)
+    }
+
+    /// Cause, workaround, fix, and whether it holds.
+    private static func facts(_ issue: SimilarIssue) -> [String] {
         let proof =
             issue.daysToFix.map { days in
                 "fixed after \(Plural.count(days, "day"))\(issue.hasRegressed ? ", and it came back" : ", and the fix holds")"
@@ -95,9 +111,7 @@ package enum IncidentText {
             issue.commit.map { "fix: \($0.prefix(12))" }, proof,
             issue.articles.isEmpty ? nil : issue.articles.map { "KB-\($0)" }.joined(separator: ", "),
         ].compactMap(\.self)
-        let head =
-            "    \(issue.name)  \(issue.state.rawValue), likeness \(Points.signed(issue.score))  \(SafeText.line(issue.title, limit: 120))"
-        return [head] + facts.map { "      \(SafeText.line($0, limit: 300))" }
+        return facts.map { "      \(SafeText.line($0, limit: 300))" }
     }
 
     private static func onset(_ incident: IncidentSummary) -> String {

@@ -59,6 +59,7 @@ package enum IssueJSON {
                             .init("trials", .int(place.trials)), .init("failures", .int(place.failures)),
                             .init("needed", JSONText(place.needed)), .init("clean", .int(place.clean)),
                             .init("days", .int(place.days)), .init("days_needed", .int(place.daysNeeded)),
+                            .init("unproven", .array(place.unproven.map { .string("TEST-\($0)") })),
                             .init("done", .bool(place.isDone)),
                         ])
                     })),

@@ -180,14 +180,27 @@ package enum IssueText {
         }
         let missing = max(0, needed - place.clean)
         let rest =
-            missing > 0
-            ? "\(Plural.number(missing)) more \(missing == 1 ? "reaches" : "reach") 95 %"
-            : place.days < place.daysNeeded ? "they must come from \(place.daysNeeded) days" : "that is enough"
+            if missing > 0 {
+                "\(Plural.number(missing)) more \(missing == 1 ? "reaches" : "reach") 95 %"
+            } else if place.days < place.daysNeeded {
+                "they must come from \(place.daysNeeded) days"
+            } else {
+                place.unproven.isEmpty
+                    ? "that is enough" : "\(unproven(place)): the fix may have taken them away, a person must judge it"
+            }
         let count =
             place.clean > needed
             ? "\(Plural.count(place.clean, "clean run")), \(Plural.number(needed)) needed,"
             : "\(Plural.number(place.clean)) of \(Plural.count(needed, "clean run"))"
         return "    \(count) on \(name); \(before); \(rest)"
+    }
+
+    /// Tests that have not passed with the fix.
+    private static func unproven(_ place: IssueLife.Verification.Place) -> String {
+        let names = place.unproven.prefix(3).map { "TEST-\($0)" }.joined(separator: ", ")
+        let rest = place.unproven.count - 3
+        let all = rest > 0 ? "\(names) and \(Plural.number(rest)) more" : names
+        return "\(all) \(place.unproven.count == 1 ? "has" : "have") not passed with it"
     }
 
     private static func incidents(_ issue: IssueDetail, _ palette: Palette) -> [String] {

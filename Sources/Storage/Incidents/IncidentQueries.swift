@@ -95,6 +95,7 @@ package struct IncidentQueries {
         package var states: [String] = []
         package var phase: String?
         package var release: String?
+        /// Settings that a class must have, such as `os=mac`.
         package var configuration: String?
         /// UTC ms; last failure at or after it.
         package var since: Int64?
@@ -111,6 +112,7 @@ package struct IncidentQueries {
     /// Incidents, live ones first, then by the number of affected tests and the number.
     package func lines(_ filter: Filter) throws -> [IncidentSummary] {
         let states = "," + filter.states.joined(separator: ",") + ","
+        let classes = try IssueQueries(connection).classes(holding: filter.configuration)
         return try connection.query(
             """
             SELECT \(raw: Self.columns)
@@ -125,7 +127,7 @@ package struct IncidentQueries {
                     WHERE b.release = \(filter.release) AND b.phase = i.phase AND b.class_id = i.class_id
                         AND b.started_at BETWEEN o.started_at AND f.started_at AND m.cluster_id = i.signature_id
                 ))
-                AND (\(filter.configuration) IS NULL OR c.text = \(filter.configuration))
+                AND (\(classes) IS NULL OR \(classes) LIKE '%,' || CAST(i.class_id AS text) || ',%')
                 AND (\(filter.since) IS NULL OR f.started_at >= \(filter.since))
                 AND (\(filter.text) IS NULL OR EXISTS (
                     SELECT 1

@@ -87,6 +87,16 @@ extension IssueQueries {
             })
     }
 
+    /// Rows of the classes that have some settings, such as `os=mac`, with a comma around each; nil for any class.
+    func classes(holding settings: String?) throws -> String? {
+        guard let settings else { return nil }
+        let wanted = ConfigurationClass(stored: settings)
+        let found = try configurationTexts().filter {
+            wanted.settings.isEmpty ? $0.value == settings : ConfigurationClass(stored: $0.value).holds(wanted)
+        }
+        return "," + found.keys.sorted().map { "\($0)," }.joined()
+    }
+
     /// The first run of a commit.
     package func firstRun(ofCommit prefix: String) throws -> RunFact? {
         try connection.first(

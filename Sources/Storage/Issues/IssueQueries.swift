@@ -15,7 +15,7 @@ package struct IssueQueries {
     package struct Filter: Sendable {
         package var activities: [IssueSummary.Activity] = []
         package var phase: String?
-        package var release: String?
+        /// Settings that a class must have, such as `os=mac`.
         package var configuration: String?
         /// UTC ms; last failure at or after it.
         package var since: Int64?
@@ -37,6 +37,7 @@ package struct IssueQueries {
     /// The same without a limit, and without what takes a question for each: the last title, tests and signatures.
     package func bareLines(_ filter: Filter) throws -> [IssueSummary] {
         let text = filter.text.map { SQLPattern.containing(folded: $0) }
+        let classes = try classes(holding: filter.configuration)
         let issues = try connection.query(
             """
             SELECT q.number, q.rule, m.cluster_id, s.title, s.key, count(i.id),
@@ -63,17 +64,11 @@ package struct IssueQueries {
                     FROM incident a
                     WHERE a.signature_id = m.cluster_id AND a.phase = \(filter.phase)
                 ))
-                AND (\(filter.release) IS NULL OR EXISTS (
+                AND (\(classes) IS NULL OR EXISTS (
                     SELECT 1
                     FROM incident a
-                    JOIN run b ON b.id = a.opened_run_id OR b.id = a.last_failed_run_id
-                    WHERE a.signature_id = m.cluster_id AND b.release = \(filter.release)
-                ))
-                AND (\(filter.configuration) IS NULL OR EXISTS (
-                    SELECT 1
-                    FROM incident a
-                    JOIN configuration_class c ON c.id = a.class_id
-                    WHERE a.signature_id = m.cluster_id AND c.text = \(filter.configuration)
+                    WHERE a.signature_id = m.cluster_id
+                        AND \(classes) LIKE '%,' || CAST(a.class_id AS text) || ',%'
                 ))
                 AND (\(text) IS NULL OR EXISTS (
                     SELECT 1

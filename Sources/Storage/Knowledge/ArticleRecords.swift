@@ -20,16 +20,17 @@ package struct ArticleRecords {
         try connection.execute(
             """
             INSERT INTO article (number, state, title, symptom, cause, workaround, restore, prevention, fix, signature_id,
-                author, changed_at, last_used_at, uses, successes)
+                author, changed_at, last_used_at, uses, successes, pardoned)
             VALUES (\(article.number), \(article.state.rawValue), \(article.title), \(text(.symptom)), \(text(.cause)),
                 \(text(.workaround)), \(text(.restore)), \(text(.prevention)), \(text(.fix)), \(article.signature),
-                \(article.author), \(article.changedAt), \(article.lastUsedAt), \(article.uses), \(article.successes))
+                \(article.author), \(article.changedAt), \(article.lastUsedAt), \(article.uses), \(article.successes),
+                \(article.pardoned))
             ON CONFLICT (number) DO UPDATE
             SET state = excluded.state, title = excluded.title, symptom = excluded.symptom, cause = excluded.cause,
                 workaround = excluded.workaround, restore = excluded.restore, prevention = excluded.prevention,
                 fix = excluded.fix, signature_id = excluded.signature_id, author = excluded.author,
                 changed_at = excluded.changed_at, last_used_at = excluded.last_used_at, uses = excluded.uses,
-                successes = excluded.successes
+                successes = excluded.successes, pardoned = excluded.pardoned
             """)
         try index(article)
     }
@@ -107,7 +108,9 @@ package struct ArticleRecords {
             // Each word on its own would be a search a word: the ends of the list stand for all.
             let ends = [distinct.first, distinct.last].compactMap(\.self)
             return try stored != length || !held.contains(article.number)
-                || !ends.allSatisfy { try holding([$0], includesRetired: true).contains { $0.number == article.number } }
+                || !ends.allSatisfy {
+                    try holding([$0], includesRetired: true).contains { $0.number == article.number }
+                }
         }
         let strangers = held.subtracting(lengths.keys).count
         return wrong.map { "the index of words does not hold KB-\($0.number) as it is" }
@@ -121,7 +124,7 @@ package struct ArticleRecords {
         try connection.query(
             """
             SELECT number, state, title, symptom, cause, workaround, restore, prevention, fix, signature_id, author,
-                changed_at, last_used_at, uses, successes
+                changed_at, last_used_at, uses, successes, pardoned
             FROM article
             \(condition)
             ORDER BY number
@@ -132,11 +135,13 @@ package struct ArticleRecords {
                 let text = row.text(3 + index)
                 if !text.isEmpty { sections[section] = text }
             }
-            return KnowledgeArticle(
+            var article = KnowledgeArticle(
                 number: row.integer(0), state: KnowledgeArticle.State(rawValue: row.text(1)) ?? .drafted,
                 title: row.text(2), sections: sections, signature: row.optionalInteger(9), author: row.text(10),
                 changedAt: row.integer(11), lastUsedAt: row.optionalInteger(12), uses: Int(row.integer(13)),
                 successes: Int(row.integer(14)))
+            article.pardoned = Int(row.integer(15))
+            return article
         }
     }
 }

@@ -61,6 +61,25 @@ package struct ResultQueries {
         ) { row in Block(attempt: row.integer(0), testSet: row.integer(1), letters: row.withBytes(2) { Array($0) }) }
     }
 
+    /// The results of every run of a phase and class in one block, by run and then by attempt.
+    package func blocks(phase: String, configuration: Int64, block: Int64) throws -> [Int64: [Block]] {
+        var blocks: [Int64: [Block]] = [:]
+        _ = try connection.query(
+            """
+            SELECT u.attempt, b.test_set_id, b.outcomes, r.id
+            FROM run r
+            JOIN upload u ON u.run_id = r.id
+            JOIN result_block b ON b.block = \(block) AND b.upload_id = u.id
+            WHERE r.phase = \(phase) AND r.class_id = \(configuration)
+            ORDER BY r.id, u.attempt, u.id
+            """
+        ) { row in
+            blocks[row.integer(3), default: []].append(
+                Block(attempt: row.integer(0), testSet: row.integer(1), letters: row.withBytes(2) { Array($0) }))
+        }
+        return blocks
+    }
+
     /// The tests of a set, ascending.
     package func tests(ofSet set: Int64) throws -> [Int64] {
         try connection.first("SELECT tests FROM test_set WHERE id = \(set)") { $0.withBytes(0, JSONBytes.numbers) }

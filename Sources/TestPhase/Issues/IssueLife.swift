@@ -60,13 +60,18 @@ package struct IssueLife: Sendable, Equatable {
             /// Different days of those, and how many there must be.
             package let days: Int
             package let daysNeeded: Int
+            /// Numbers of its tests that have not passed since, ascending; whether the fix holds in them is not known.
+            package let unproven: [Int64]
 
-            package var isDone: Bool { needed.map { clean >= $0 && days >= daysNeeded } ?? false }
+            package var isDone: Bool {
+                needed.map { clean >= $0 && days >= daysNeeded && unproven.isEmpty } ?? false
+            }
 
             package init(
                 phase: String, configuration: String, trials: Int, failures: Int, needed: Int?, clean: Int, days: Int,
-                daysNeeded: Int
+                daysNeeded: Int, unproven: [Int64] = []
             ) {
+                self.unproven = unproven
                 self.phase = phase
                 self.configuration = configuration
                 self.trials = trials

@@ -47,7 +47,7 @@ extension IssueState {
         case .workaround: isUnresolved ? self : nil
         case .fix: [.verified, .closed].contains(self) ? nil : .fixing
         case .defer: self == .knownError ? .deferred : nil
-        case .close: [.candidate, .fixed, .verified, .notReproduced].contains(self) ? .closed : nil
+        case .close: self == .closed ? nil : .closed
         case .reopen: [.fixed, .verified, .closed, .deferred, .notReproduced].contains(self) ? .open : nil
         }
     }

@@ -10,7 +10,7 @@ package struct KnowledgeArticle: Sendable, Equatable {
         package func after(_ step: Step) -> State? {
             switch (self, step) {
             case (.drafted, .review): .reviewed
-            case (.drafted, .publish), (.reviewed, .publish): .published
+            case (.drafted, .publish), (.reviewed, .publish), (.published, .publish): .published
             case (.drafted, .retire), (.reviewed, .retire), (.published, .retire): .retired
             case (.retired, .review): .reviewed
             default: nil
@@ -45,6 +45,8 @@ package struct KnowledgeArticle: Sendable, Equatable {
     /// How often somebody followed it, and how often that helped.
     package var uses: Int
     package var successes: Int
+    /// Uses without success that somebody knew of when it was published last.
+    package var pardoned = 0
 
     package init(
         number: Int64, state: State, title: String, sections: [Section: String], signature: Int64?, author: String,
@@ -74,7 +76,8 @@ package struct KnowledgeArticle: Sendable, Equatable {
     package func doubt(hasRegressed: Bool, now: Int64) -> String? {
         guard state == .published else { return nil }
         if hasRegressed { return "its issue came back" }
-        if uses - successes >= Self.failuresInDoubt { return "it did not help \(uses - successes) times" }
+        let failures = uses - successes - pardoned
+        if failures >= Self.failuresInDoubt { return "it did not help \(failures) times" }
         return now - (lastUsedAt ?? changedAt) >= Self.idleMilliseconds ? "nobody used it for 180 days" : nil
     }
 

@@ -147,6 +147,26 @@ package struct IncidentEvent: Sendable, Equatable {
     }
 }
 
+/// What a person said about an incident.
+package struct IncidentWord: Sendable, Equatable {
+    /// Printed as DEC-number.
+    package let decision: Int64
+    /// UTC milliseconds since 1970.
+    package let at: Int64
+    package let actor: String
+    /// `acknowledge` or `void`.
+    package let verb: String
+    package let reason: String
+
+    package init(decision: Int64, at: Int64, actor: String, verb: String, reason: String) {
+        self.decision = decision
+        self.at = at
+        self.actor = actor
+        self.verb = verb
+        self.reason = reason
+    }
+}
+
 /// One failing observation with its texts.
 package struct OccurrenceSample: Sendable, Equatable {
     package let test: Int64

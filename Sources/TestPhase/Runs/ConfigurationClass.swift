@@ -44,6 +44,12 @@ package struct ConfigurationClass: Sendable, Hashable, CustomStringConvertible {
         return settings
     }
 
+    /// Whether it has every setting of another one.
+    package func holds(_ other: ConfigurationClass) -> Bool {
+        let own = settings
+        return other.settings.allSatisfy { own[$0.key] == $0.value }
+    }
+
     package var description: String { text.isEmpty ? "(any)" : text }
 
     private static func escaped(_ text: String) -> String {

@@ -29,6 +29,15 @@ struct IncidentMarks {
         }
     }
 
+    /// What people said about one incident, the oldest first, as far as it was not taken back.
+    static func words(about number: Int64, _ connection: any StoreConnection) throws -> [IncidentWord] {
+        try Decisions(connection).active.filter { $0.incident == number }.map { decision in
+            IncidentWord(
+                decision: decision.id, at: decision.at, actor: decision.actor, verb: decision.kind.rawValue,
+                reason: decision.reason)
+        }
+    }
+
     /// Whether somebody looks at a live incident.
     func isAcknowledged(_ number: Int64) -> Bool { acknowledged[number] != nil }
 

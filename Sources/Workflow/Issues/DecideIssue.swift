@@ -93,6 +93,7 @@ package struct DecideIssue {
                     "\(try resolver.name(of: cluster)) is \(before.rawValue): \(verb.rawValue) says nothing about that",
                 hint: "what can be said now: \(allowed)")
         }
+        if verb == .close { try Self.checkQuiet(cluster, in: before, connection) }
         let kind = StoredDecision.Kind(rawValue: verb.rawValue) ?? .confirm
         let number = try insert(kind, request, resolver.representative(reference), incident: nil, connection)
         try StateUpdate(connection).decide(about: [cluster])
@@ -102,6 +103,23 @@ package struct DecideIssue {
             decision: number, kind: kind, name: try resolver.name(of: cluster), before: before.rawValue,
             after: after.state.rawValue,
             contradiction: verb == .fix && last?.rule == "fails-with-fix" ? last?.run : nil)
+    }
+
+    /// What still fails cannot be closed; what nobody runs any more can, by somebody who says why.
+    private static func checkQuiet(
+        _ cluster: Int64, in state: IssueState, _ connection: any StoreConnection
+    ) throws {
+        guard [.open, .knownError, .fixing, .deferred].contains(state) else { return }
+        var filter = IncidentQueries.Filter()
+        filter.cluster = cluster
+        let marks = try IncidentMarks(connection)
+        let failing = try IncidentQueries(connection).lines(filter).map(marks.marked).first {
+            $0.state.isLive && !$0.isStale && !$0.isVoid
+        }
+        guard let failing else { return }
+        throw Refusal(
+            message: "INC-\(failing.number) is \(failing.stateText): what still fails cannot be closed",
+            hint: "exitgate issue defer accepts it until a day, exitgate incident void takes back a false alarm")
     }
 
     /// An issue that came again as another one is history.

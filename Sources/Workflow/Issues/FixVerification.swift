@@ -33,6 +33,9 @@ struct FixVerification {
 
     private struct Place {
         let fact: IssueQueries.IncidentFact
+        /// Tests that failed there, and those that have passed since the fix, and since the last failure.
+        let tests: Set<Int64>
+        var passed: Set<Int64> = []
         var before: [TrialHistory.Trial] = []
         var after: [TrialHistory.Trial] = []
         var clean: [TrialHistory.Trial] = []
@@ -40,7 +43,11 @@ struct FixVerification {
         var daysNeeded = 1
 
         var days: Int { Set(clean.map { $0.run.moment.at / 86_400_000 }).count }
-        var isDone: Bool { needed.map { clean.count >= $0 && days >= daysNeeded } ?? false }
+        /// Tests of which nobody knows whether the fix holds: it may have deleted, switched off or renamed them.
+        var unproven: [Int64] { tests.subtracting(passed).sorted() }
+        var isDone: Bool {
+            needed.map { clean.count >= $0 && days >= daysNeeded && tests.isSubset(of: passed) } ?? false
+        }
     }
 
     /// - Parameters:
@@ -56,27 +63,41 @@ struct FixVerification {
         var verifiedBy: RunFact?
         for (place, trial) in after {
             if trial.hasFailed {
-                for index in places.indices { places[index].clean = [] }
+                for index in places.indices { (places[index].clean, places[index].passed) = ([], []) }
                 // What was proven before a later failure was proven: that one is a regression.
                 if trial.run.moment.at <= claim.at { verifiedBy = nil }
             } else {
                 places[place].clean.append(trial)
+                places[place].passed.formUnion(trial.passed)
                 if verifiedBy == nil, places.allSatisfy(\.isDone) { verifiedBy = trial.run }
             }
         }
+        let firstTested = try firstTested(places.map(\.fact), holder, cluster: cluster, in: span)
         let verification = IssueLife.Verification(
-            claim: claim, ancestry: holder.source, firstTested: after.first?.1.run.id,
+            claim: claim, ancestry: holder.source, firstTested: firstTested?.id,
             places: places.map { place in
                 IssueLife.Verification.Place(
                     phase: place.fact.phase, configuration: place.fact.configurationText, trials: place.before.count,
                     failures: place.before.count(where: \.hasFailed), needed: place.needed, clean: place.clean.count,
-                    days: place.days, daysNeeded: place.daysNeeded)
+                    days: place.days, daysNeeded: place.daysNeeded, unproven: place.unproven)
             })
         let contradiction = places.compactMap { place in place.after.last { $0.run.moment.at <= claim.at } }
             .last { $0.hasFailed }?.run
         return Outcome(
-            verification: verification, firstTested: after.first?.1.run, contradiction: contradiction,
+            verification: verification, firstTested: firstTested, contradiction: contradiction,
             verifiedBy: verifiedBy)
+    }
+
+    /// The first run of the places that holds the fix, whether its tests ran in it or not.
+    private func firstTested(
+        _ facts: [IssueQueries.IncidentFact], _ holder: CommitAncestry.Holder, cluster: Int64, in span: IssueSpan
+    ) throws -> RunFact? {
+        try facts.compactMap { fact in
+            try trials.timeline(phase: fact.phase, configuration: fact.configuration).first { run in
+                try run.moment >= fact.opened.moment && span.holds(run.moment) && holder.holds(run)
+                    && !trials.isTainted(run.id, for: cluster)
+            }
+        }.min { $0.moment < $1.moment }
     }
 
     /// One for each phase and configuration, in the order in which they first failed.
@@ -89,7 +110,10 @@ struct FixVerification {
                 $0.fact.phase == incident.phase && $0.fact.configuration == incident.configuration
             }
             guard !isKnown else { continue }
-            var place = Place(fact: incident)
+            let own = incidents.filter {
+                $0.phase == incident.phase && $0.configuration == incident.configuration
+            }
+            var place = Place(fact: incident, tests: own.reduce(into: []) { $0.formUnion($1.tests) })
             let all = try trials.trials(
                 phase: incident.phase, configuration: incident.configuration, cluster: cluster
             ).filter { span.holds($0.run.moment) }

@@ -273,7 +273,7 @@ final class IssueHistory {
             add(.matters(rule: "outage"), outage.opened)
         }
         // It cannot matter before it recurs.
-        if let start = steps.map(\.at).min(), let run = try SeverityOnset(trials).run(among: failures) {
+        if let start = steps.map(\.at).min(), let run = try SeverityOnset(trials, of: incidents).run(among: failures) {
             let at = max(start, run.moment.at)
             let evidence = failures.first { $0.moment.at >= at } ?? run
             let entry = Entry.step(.matters(rule: "fails-always"), run: evidence.id)

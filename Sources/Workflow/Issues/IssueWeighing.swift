@@ -36,6 +36,16 @@ final class IssueWeighing {
         )
     }
 
+    /// A phase and configuration in which it failed.
+    private struct Rate {
+        /// Tests that fail there.
+        var tests: Set<Int64>
+        let onset: Run.Moment
+        var failed: Int
+        /// Runs from the onset on that executed one of the tests.
+        var exercised = 0
+    }
+
     func severity(of incidents: [IssueQueries.IncidentFact], _ life: IssueLife) throws -> Severity {
         try severity(incidents, life).0
     }
@@ -47,7 +57,7 @@ final class IssueWeighing {
         _ incidents: [IssueQueries.IncidentFact], _ life: IssueLife
     ) throws -> (Severity, String) {
         if let said = life.severity { return (said, "a person said so") }
-        var (severity, reason) = try bySymptoms(incidents)
+        var (severity, reason) = try bySymptoms(incidents, life)
         if life.isRegression { (severity, reason) = (severity.moved(by: -1), "\(reason), and it came back") }
         if life.workaround != nil, severity > .s1 {
             (severity, reason) = (severity.moved(by: 1), "\(reason), with a workaround")
@@ -55,22 +65,25 @@ final class IssueWeighing {
         return (severity, reason)
     }
 
-    private func bySymptoms(_ incidents: [IssueQueries.IncidentFact]) throws -> (Severity, String) {
+    private func bySymptoms(
+        _ incidents: [IssueQueries.IncidentFact], _ life: IssueLife
+    ) throws -> (Severity, String) {
         if incidents.contains(where: \.isMajor) { return (.s1, "an outage: a fifth of a run") }
-        let rates = try rates(incidents)
-        if rates.values.joined().reduce(0, { $0 + $1.value.failed }) < 2 { return (.s3, "failed in one run") }
+        if incidents.reduce(0, { $0 + $1.failedRuns }) < 2 { return (.s3, "failed in one run") }
+        let rates = try rates(incidents, life)
         var worst = 0.0
         for phase in rates.keys.sorted() {
             let places = rates[phase] ?? [:]
             let always = places.filter {
-                $0.value.failed > 1 && Double($0.value.failed) >= SeverityOnset.deterministic * Double($0.value.runs)
+                $0.value.failed > 1
+                    && Double($0.value.failed) >= SeverityOnset.deterministic * Double($0.value.exercised)
             }
             if try places.count == always.count && Set(trials.configurations(inPhase: phase)).isSubset(of: always.keys)
             {
                 return (.s2, "fails always, in every configuration of \(phase)")
             }
             for rate in places.values {
-                let share = Double(rate.failed) / Double(max(1, rate.runs))
+                let share = Double(rate.failed) / Double(max(1, rate.exercised))
                 worst = max(worst, rate.failed > 1 ? share : min(share, SeverityOnset.deterministic - 0.01))
             }
         }
@@ -78,20 +91,29 @@ final class IssueWeighing {
         return worst >= Self.rare ? (.s3, "fails now and then") : (.s4, "fails in less than one of twenty runs")
     }
 
-    /// Failing runs of each phase and configuration, and all its runs from the first failure on.
+    /// Failing runs of each phase and configuration, and the runs from the first failure on that executed its tests.
+    ///
+    /// Once a fix is tested, runs tell whether it holds, and nothing more of how bad the defect was.
     private func rates(
-        _ incidents: [IssueQueries.IncidentFact]
-    ) throws -> [String: [Int64: (failed: Int, runs: Int)]] {
-        var rates: [String: [Int64: (failed: Int, runs: Int)]] = [:]
+        _ incidents: [IssueQueries.IncidentFact], _ life: IssueLife
+    ) throws -> [String: [Int64: Rate]] {
+        var rates: [String: [Int64: Rate]] = [:]
         for incident in incidents {
-            if let known = rates[incident.phase]?[incident.configuration] {
-                rates[incident.phase]?[incident.configuration] = (known.failed + incident.failedRuns, known.runs)
-                continue
+            let fresh = Rate(tests: [], onset: incident.opened.moment, failed: 0)
+            var rate = rates[incident.phase]?[incident.configuration] ?? fresh
+            rate.tests.formUnion(incident.tests)
+            rate.failed += incident.failedRuns
+            rates[incident.phase, default: [:]][incident.configuration] = rate
+        }
+        let fixed = life.fix == nil ? nil : life.verification?.firstTested
+        for (phase, places) in rates {
+            for (configuration, rate) in places {
+                let runs = try trials.timeline(phase: phase, configuration: configuration)
+                let end = fixed.flatMap { trials.knownRun($0)?.moment }.map { runs.count(before: $0) } ?? runs.count
+                let counts = try trials.exercised(rate.tests, phase: phase, configuration: configuration)
+                let exercised = counts[end] - counts[min(end, runs.count(before: rate.onset))]
+                rates[phase]?[configuration]?.exercised = max(rate.failed, exercised)
             }
-            let runs = try trials.timeline(phase: incident.phase, configuration: incident.configuration)
-            rates[incident.phase, default: [:]][incident.configuration] = (
-                incident.failedRuns, runs.count - runs.count(before: incident.opened.moment)
-            )
         }
         return rates
     }

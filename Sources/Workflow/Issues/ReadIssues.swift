@@ -21,6 +21,8 @@ package struct ReadIssues {
         package var states: [IssueState] = []
         package var severities: [Severity] = []
         package var owner: String?
+        /// One in which it failed.
+        package var release: String?
         package var order = Order.activity
         package var limit = 1000
 
@@ -45,18 +47,23 @@ package struct ReadIssues {
     }
 
     package func list(_ filter: Filter) throws -> Listing {
-        try store.read { connection in
-            let queries = IssueQueries(connection)
-            let told = try ToldIssues(connection, viewpoint)
-            let lines = try queries.bareLines(filter.store).map { try told.tell($0).line }.filter(filter.accepts)
-            return Listing(
-                lines: try filter.sorted(lines).prefix(filter.limit).map { line in
-                    IssueLine(
-                        summary: try queries.complete(line.summary), state: line.state, isRegression: line.isRegression,
-                        owner: line.owner, weight: line.weight)
-                },
-                lostMinutes: lines.map(\.weight.cost.lostMinutes).sorted(by: >))
-        }
+        try store.read { try list(filter, $0) }
+    }
+
+    /// As above, within a transaction.
+    func list(_ filter: Filter, _ connection: any StoreConnection) throws -> Listing {
+        let queries = IssueQueries(connection)
+        let told = try ToldIssues(connection, viewpoint)
+        let lines = try queries.bareLines(filter.store).map(told.tell).filter { issue in
+            filter.release.map { release in issue.failures.contains { $0.release == release } } ?? true
+        }.map(\.line).filter(filter.accepts)
+        return Listing(
+            lines: try filter.sorted(lines).prefix(filter.limit).map { line in
+                IssueLine(
+                    summary: try queries.complete(line.summary), state: line.state, isRegression: line.isRegression,
+                    owner: line.owner, weight: line.weight)
+            },
+            lostMinutes: lines.map(\.weight.cost.lostMinutes).sorted(by: >))
     }
 
     /// Everything about the issue that a reference leads to.

@@ -11,7 +11,7 @@ struct SeverityOnset {
     /// From this rate of failures on it is called deterministic.
     static let deterministic = 0.9
 
-    /// Failing runs of a place so far, and how many of its runs happened before the first of them.
+    /// Failing runs of a place so far, and how many of its runs executed the tests before the first of them.
     private struct Count {
         let phase: String
         let configuration: Int64
@@ -29,9 +29,12 @@ struct SeverityOnset {
     }
 
     private let trials: TrialHistory
+    /// Tests in which the issue fails.
+    private let tests: Set<Int64>
 
-    init(_ trials: TrialHistory) {
+    init(_ trials: TrialHistory, of incidents: [IssueQueries.IncidentFact]) {
         self.trials = trials
+        tests = incidents.reduce(into: []) { $0.formUnion($1.tests) }
     }
 
     /// The failing run at which that could be said first, by the runs up to it; nil for never.
@@ -43,11 +46,10 @@ struct SeverityOnset {
             if let place = counts.place(run.phase, run.configuration) {
                 counts.all[place].failed += 1
             } else {
-                let runs = try trials.timeline(phase: run.phase, configuration: run.configuration)
                 counts.all.append(
                     Count(
-                        phase: run.phase, configuration: run.configuration, earlier: runs.count(before: run.moment),
-                        failed: 1))
+                        phase: run.phase, configuration: run.configuration,
+                        earlier: try executed(in: run.phase, run.configuration, before: run.moment), failed: 1))
             }
             if try failsAlways(in: run.phase, counts, at: run) { return run }
         }
@@ -60,15 +62,25 @@ struct SeverityOnset {
         for configuration in try [run.configuration]
             + trials.configurations(inPhase: phase).filter({ $0 != run.configuration })
         {
-            let runs = try trials.timeline(phase: phase, configuration: configuration)
+            let count = counts.place(phase, configuration).map { counts.all[$0] }
+            // What had no run yet says nothing; one without the tests says that it does not fail there.
+            if count == nil,
+                try trials.timeline(phase: phase, configuration: configuration).count(before: run.moment) == 0
+            {
+                continue
+            }
             let isOwn = configuration == run.configuration
-            let tried = runs.count(before: run.moment) + (isOwn ? 1 : 0)
-            // What had no run yet says nothing.
-            if tried == 0 { continue }
-            guard let count = counts.place(phase, configuration).map({ counts.all[$0] }), count.failed > 1,
+            let tried = try executed(in: phase, configuration, before: run.moment) + (isOwn ? 1 : 0)
+            guard let count, count.failed > 1,
                 Double(count.failed) >= Self.deterministic * Double(tried - count.earlier)
             else { return false }
         }
         return true
+    }
+
+    /// Runs of a place before a moment that executed one of the tests.
+    private func executed(in phase: String, _ configuration: Int64, before moment: Run.Moment) throws -> Int {
+        let runs = try trials.timeline(phase: phase, configuration: configuration)
+        return try trials.exercised(tests, phase: phase, configuration: configuration)[runs.count(before: moment)]
     }
 }

@@ -32,23 +32,37 @@ struct SimilarIssues {
         var replay = try ClusterAssignment(connection).replay(settled: true).replay
         let queries = IssueQueries(connection)
         let history = try IssueHistory(connection, viewpoint)
-        let articles = try ArticleRecords(connection).all().filter { $0.state != .retired }
         var found: [SimilarIssue] = []
         var seen: Set<Int64> = [cluster]
         for neighbour in replay.nearest(to: cluster, evidence, limit: Self.reach) where found.count < Self.limit {
             guard let other = clusters[neighbour.row], seen.insert(other).inserted,
-                let number = try queries.number(ofCluster: other)
+                let issue = try issue(of: other, score: neighbour.score, clusters, history, queries)
             else { continue }
-            let life = try history.life(of: other)
-            found.append(
-                SimilarIssue(
-                    name: "ISS-\(number)", title: try queries.members(of: other).first?.title ?? "",
-                    score: neighbour.score, state: life.state, cause: life.cause, workaround: life.workaround,
-                    commit: life.fix?.commit, daysToFix: try daysToFix(life, other, queries),
-                    hasRegressed: life.isRegression,
-                    articles: articles.filter { $0.signature.flatMap { clusters[$0] } == other }.map(\.number)))
+            found.append(issue)
         }
         return found
+    }
+
+    /// What is known of the issue that a cluster is; nil for one that is none.
+    func own(of cluster: Int64) throws -> SimilarIssue? {
+        try issue(
+            of: cluster, score: 0, ClusterQueries(connection).allClusters(), IssueHistory(connection, viewpoint),
+            IssueQueries(connection))
+    }
+
+    private func issue(
+        of cluster: Int64, score: Int, _ clusters: [Int64: Int64], _ history: IssueHistory, _ queries: IssueQueries
+    ) throws -> SimilarIssue? {
+        guard let number = try queries.number(ofCluster: cluster) else { return nil }
+        let life = try history.life(of: cluster)
+        let articles = try ArticleRecords(connection).all().filter { article in
+            article.state != .retired && article.signature.flatMap { clusters[$0] } == cluster
+        }
+        return SimilarIssue(
+            name: "ISS-\(number)", title: try queries.members(of: cluster).first?.title ?? "", score: score,
+            state: life.state, cause: life.cause, workaround: life.workaround, commit: life.fix?.commit,
+            daysToFix: try daysToFix(life, cluster, queries), hasRegressed: life.isRegression,
+            articles: articles.map(\.number))
     }
 
     private func daysToFix(_ life: IssueLife, _ cluster: Int64, _ queries: IssueQueries) throws -> Int? {

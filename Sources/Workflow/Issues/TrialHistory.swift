@@ -9,6 +9,8 @@ final class TrialHistory {
     struct Trial {
         let run: RunFact
         let hasFailed: Bool
+        /// Tests of the cluster that plainly passed in it; none for one that failed.
+        let passed: Set<Int64>
     }
 
     private struct Place: Hashable {
@@ -25,6 +27,7 @@ final class TrialHistory {
     private let queries: IssueQueries
     private let results: ResultQueries
     private var outcomes: OutcomeCache
+    private let exercised: ExercisedRuns
     private var known: [Key: [Trial]] = [:]
     private var timelines: [Place: [RunFact]] = [:]
     private var classes: [String: [Int64]] = [:]
@@ -34,7 +37,9 @@ final class TrialHistory {
     init(_ connection: any StoreConnection) {
         queries = IssueQueries(connection)
         results = ResultQueries(connection)
-        outcomes = OutcomeCache(connection, SuiteCases(connection))
+        let suites = SuiteCases(connection)
+        outcomes = OutcomeCache(connection, suites)
+        exercised = ExercisedRuns(connection, suites)
     }
 
     /// Trials of a cluster in one phase and configuration, in the order in which they happened; runs that an outage of
@@ -57,6 +62,11 @@ final class TrialHistory {
         let runs = try queries.timeline(phase: phase, configuration: configuration)
         timelines[place] = runs
         return runs
+    }
+
+    /// How many runs of a phase and class executed any of `tests`, among its first 0, 1, 2 and so on.
+    func exercised(_ tests: Set<Int64>, phase: String, configuration: Int64) throws -> [Int] {
+        try exercised.counts(of: tests, among: timeline(phase: phase, configuration: configuration))
     }
 
     /// Classes that have runs in a phase, ascending.
@@ -82,20 +92,17 @@ final class TrialHistory {
     ) throws -> [Trial] {
         let failed = Set(try queries.failedRuns(of: cluster).map(\.id))
         return try runs.compactMap { run in
-            if failed.contains(run.id) { return Trial(run: run, hasFailed: true) }
-            let counts = try isExercised(run.id, tests) && !isTainted(run.id, for: cluster)
-            return counts ? Trial(run: run, hasFailed: false) : nil
-        }
-    }
-
-    private func isExercised(_ run: Int64, _ tests: Set<Int64>) throws -> Bool {
-        try outcomes.outcomes(of: run, tests: tests).values.contains {
-            $0.outcome == .passed || $0.outcome.isFailure || $0.outcome == .flaky
+            if failed.contains(run.id) { return Trial(run: run, hasFailed: true, passed: []) }
+            let outcomes = try outcomes.outcomes(of: run.id, tests: tests)
+            // Where all of them failed in another way, nobody knows whether this defect is still there.
+            let isClean = outcomes.values.contains { $0.outcome == .passed || $0.outcome == .flaky }
+            guard isClean, try !isTainted(run.id, for: cluster) else { return nil }
+            return Trial(run: run, hasFailed: false, passed: Set(outcomes.filter { $0.value.outcome == .passed }.keys))
         }
     }
 
     /// Whether another cluster broke so much of a run that it proves nothing.
-    private func isTainted(_ run: Int64, for cluster: Int64) throws -> Bool {
+    func isTainted(_ run: Int64, for cluster: Int64) throws -> Bool {
         if let clusters = tainted[run] { return !clusters.subtracting([cluster]).isEmpty }
         let outages = try queries.outages(inRun: run, atLeast: Incident.majorTests)
         var clusters: Set<Int64> = []

@@ -78,7 +78,18 @@ package struct KeepKnowledge {
         let life = try IssueHistory(connection, Viewpoint(ancestry: ancestry, now: now)).life(of: cluster)
         return Entry(
             article: article, issue: try IssueResolver(connection).name(of: cluster), issueState: life.state,
-            doubt: article.doubt(hasRegressed: life.isRegression && life.state.isUnresolved, now: now))
+            doubt: Self.doubt(article, life, now))
+    }
+
+    /// A regression that came before the article was changed last is one that it knows of.
+    private static func doubt(_ article: KnowledgeArticle, _ life: IssueLife, _ now: Int64) -> String? {
+        let back = life.transitions.last { [.verified, .closed].contains($0.from) && $0.to == .open }
+        let isNews = life.isRegression && life.state.isUnresolved && (back?.at ?? 0) > article.changedAt
+        return article.doubt(hasRegressed: isNews, now: now)
+    }
+
+    private func doubt(_ article: KnowledgeArticle, _ now: Int64, _ connection: any StoreConnection) throws -> String? {
+        try entry(article, now, connection).doubt
     }
 
     private func article(_ number: Int64, _ connection: any StoreConnection) throws -> KnowledgeArticle {
@@ -119,7 +130,8 @@ package struct KeepKnowledge {
         case .draft(let issue): return try draft(issue, now, actor, connection)
         case .step(let number, let step):
             var article = try article(number, connection)
-            guard let next = article.state.after(step) else {
+            let isSound = try article.state == .published && step == .publish && doubt(article, now, connection) == nil
+            guard !isSound, let next = article.state.after(step) else {
                 throw Refusal(
                     message: "KB-\(number) is \(article.state.rawValue): \(step.rawValue) says nothing about that",
                     hint:
@@ -127,6 +139,8 @@ package struct KeepKnowledge {
                 )
             }
             (article.state, article.changedAt) = (next, now)
+            // Whoever publishes it knows what happened so far.
+            if step == .publish { article.pardoned = article.uses - article.successes }
             return article
         case .used(let number, let hasHelped):
             var article = try article(number, connection)

@@ -66,6 +66,9 @@ package struct ReadEvidence {
     package struct IncidentFilter: Sendable {
         /// Empty means any.
         package var standings: Set<IncidentStanding> = []
+        /// Of their issues; empty and nil mean any.
+        package var severities: [Severity] = []
+        package var owner: String?
         /// What a row of the store can tell; its states and limit are set by the reader.
         package var rows = IncidentQueries.Filter()
         package var limit = 1000
@@ -78,19 +81,36 @@ package struct ReadEvidence {
             let marks = try IncidentMarks(connection)
             var rows = filter.rows
             rows.states = Set(filter.standings.flatMap(\.states)).map(\.rawValue).sorted()
-            rows.limit = filter.standings.isEmpty ? filter.limit : .max
-            let marked = try IncidentQueries(connection).lines(rows).map(marks.marked)
-            guard !filter.standings.isEmpty else { return marked }
-            return Array(marked.lazy.filter { filter.standings.contains($0.standing) }.prefix(filter.limit))
+            let isOfIssues = !filter.severities.isEmpty || filter.owner != nil
+            rows.limit = filter.standings.isEmpty && !isOfIssues ? filter.limit : .max
+            var marked = try IncidentQueries(connection).lines(rows).map(marks.marked)
+            if !filter.standings.isEmpty { marked = marked.filter { filter.standings.contains($0.standing) } }
+            if isOfIssues {
+                let issues = try issues(filter, connection)
+                marked = marked.filter { $0.issue.map(issues.contains) ?? false }
+            }
+            return Array(marked.prefix(filter.limit))
         }
+    }
+
+    /// Issues of the severities and the owner that a filter of incidents names.
+    private func issues(_ filter: IncidentFilter, _ connection: any StoreConnection) throws -> Set<Int64> {
+        var wanted = ReadIssues.Filter()
+        (wanted.severities, wanted.owner, wanted.limit) = (filter.severities, filter.owner, .max)
+        wanted.store.limit = Int(Int32.max)
+        return Set(try ReadIssues(store, viewpoint: viewpoint).list(wanted, connection).lines.map(\.summary.number))
     }
 
     /// Everything about one incident.
     package struct IncidentDetail: Sendable {
         package let summary: IncidentSummary
         package let events: [IncidentEvent]
+        /// What people said about it, the oldest first.
+        package let words: [IncidentWord]
         package let tests: [(test: TestName, isPassing: Bool)]
         package let sample: OccurrenceSample?
+        /// What is known of its own issue; nil for none.
+        package let known: SimilarIssue?
         /// Issues whose failures are like its own, the most alike first.
         package let similar: [SimilarIssue]
         package let suspects: SuspectReport
@@ -108,12 +128,14 @@ package struct ReadEvidence {
             let states = try queries.tests(incident: summary.id)
             let names = try TestQueries(connection).tests(states.map(\.test))
             let sample = try queries.sample(of: summary)
+            let similar = SimilarIssues(connection, viewpoint: viewpoint)
             return IncidentDetail(
                 summary: try IncidentMarks(connection).marked(summary),
                 events: try queries.events(incident: summary.id),
+                words: try IncidentMarks.words(about: summary.number, connection),
                 tests: zip(names, states).map { ($0, $1.isPassing) },
                 sample: sample,
-                similar: try SimilarIssues(connection, viewpoint: viewpoint).find(of: summary.signatureID),
+                known: try similar.own(of: summary.signatureID), similar: try similar.find(of: summary.signatureID),
                 suspects: try FindSuspects(connection, viewpoint).find(of: summary, sample: sample, tests: names))
         }
     }

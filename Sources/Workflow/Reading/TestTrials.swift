@@ -14,6 +14,7 @@ enum TestTrials {
     private struct Trial {
         let run: Incident.RunReference
         let commit: String?
+        let place: Place
         var attempt: Int
         /// The worst of its last attempt.
         var outcome: Outcome
@@ -37,7 +38,13 @@ enum TestTrials {
             }
             .filter { $0.runs > 0 }
         guard each.count > 1 else { return each }
-        return [judged(TestReliability(phase: nil, configuration: nil), trials(history))] + each
+        var whole = judged(TestReliability(phase: nil, configuration: nil), trials(history))
+        whole.flips = each.reduce(0) { $0 + $1.flips }
+        // What always fails in one place and never in another is no flaky test.
+        if Set(each.map(\.word)).count > 1, !each.contains(where: { $0.word == Flakiness.Word.flaky.text }) {
+            whole.word = "differs from place to place"
+        }
+        return [whole] + each
     }
 
     /// One for each run: what a skipped or unfinished test says is no trial.
@@ -50,6 +57,7 @@ enum TestTrials {
                 trials.append(
                     Trial(
                         run: Incident.RunReference(id: entry.run, startedAt: entry.startedAt), commit: entry.commit,
+                        place: Place(phase: entry.phase, configuration: entry.configuration.text),
                         attempt: entry.attempt, outcome: entry.outcome))
                 continue
             }
@@ -68,7 +76,12 @@ enum TestTrials {
     private static func isTrial(_ outcome: Outcome) -> Bool { outcome == .passed || outcome.hasOccurrence }
 
     private static func judged(_ place: TestReliability, _ trials: [Trial]) -> TestReliability {
-        let flakiness = Flakiness(trials.map { Flakiness.Trial($0.final, commit: $0.commit) })
+        // The same commit in another place is another trial of it.
+        let flakiness = Flakiness(
+            trials.map { trial in
+                let place = "\(trial.place.phase) \(trial.place.configuration)"
+                return Flakiness.Trial(trial.final, commit: trial.commit.map { "\($0) \(place)" })
+            })
         var found = place
         found.outcomes = trials.map(\.final)
         found.word = flakiness.word.text

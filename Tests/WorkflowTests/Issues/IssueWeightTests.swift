@@ -44,6 +44,90 @@ struct IssueWeightTests {
         #expect(try severity() == .s1)
     }
 
+    @Test func `neither runs of other tests nor clean runs of a fix make it lighter`() throws {
+        let laboratory = try IssueStory.laboratory("FFFF")
+        func severity() throws -> Severity { try ReadEvidence(laboratory.store).issues.show(.issue(1)).weight.severity }
+        for day in 1...40 {
+            try laboratory.ingest(report(.passed("adds"), suite: "other"), day: Double(day) + 0.5, run: "other \(day)")
+            {
+                $0.configuration = ConfigurationClass(["os": "linux"])
+            }
+        }
+
+        let beside = try severity()
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(42), day: 41)
+        try IssueStory.ingest(".", from: 42, into: laboratory)
+
+        #expect((beside, try severity()) == (.s2, .s2))
+    }
+
+    @Test func `what still fails cannot be closed, and a claimed fix can`() throws {
+        let laboratory = try IssueStory.laboratory("FFF")
+        let refusal = #expect(throws: Refusal.self) { try IssueStory.say(laboratory, .close, nil, day: 4) }
+        #expect(refusal?.message == "INC-1 is open: what still fails cannot be closed")
+
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(5), day: 4)
+        try IssueStory.ingest("-", from: 5, into: laboratory)
+        let life = try IssueStory.life(laboratory)
+        try IssueStory.say(laboratory, .close, nil, day: 6)
+
+        #expect(life.state == .fixed && life.verification?.places.map(\.unproven) == [[1]])
+        #expect(try IssueStory.life(laboratory).state == .closed)
+    }
+
+    @Test func `lists take a part of a class, any release in which it failed, an owner and a severity`() throws {
+        let laboratory = try Laboratory()
+        let failing = report(.failed("pays", "payment service refused the order"))
+        for (day, release) in [(1.0, "1.0"), (2, "1.1"), (3, "1.2")] {
+            try laboratory.ingest(failing, day: day) {
+                $0.release = release
+                $0.configuration = ConfigurationClass(["os": "mac", "arch": "arm64"])
+            }
+        }
+        try IssueStory.say(laboratory, .assign, "ben", day: 4)
+        let reading = ReadEvidence(laboratory.store)
+        func issues(_ edit: (inout ReadIssues.Filter) -> Void) throws -> Int {
+            var filter = ReadIssues.Filter()
+            edit(&filter)
+            return try reading.issues.list(filter).lines.count
+        }
+        func incidents(_ edit: (inout ReadEvidence.IncidentFilter) -> Void) throws -> Int {
+            var filter = ReadEvidence.IncidentFilter()
+            edit(&filter)
+            return try reading.incidents(filter).count
+        }
+
+        #expect(
+            try ["1.0", "1.1", "1.2", "1.3"].map { release in try issues { $0.release = release } } == [1, 1, 1, 0])
+        for (settings, count) in [
+            ("os=mac", 1), ("os=mac,arch=arm64", 1), ("arch=arm64", 1), ("os=linux", 0), ("os", 0),
+        ] {
+            #expect(try issues { $0.store.configuration = settings } == count, "\(settings)")
+            #expect(try incidents { $0.rows.configuration = settings } == count, "\(settings)")
+        }
+        #expect(try incidents { $0.owner = "ben" } == 1)
+        #expect(try incidents { $0.owner = "ann" } == 0)
+        #expect(try incidents { $0.severities = [.s2] } == 1)
+        #expect(try incidents { $0.severities = [.s1, .s4] } == 0)
+    }
+
+    @Test func `an incident shows what is known of its issue, and what people said of it`() throws {
+        let laboratory = try IssueStory.laboratory("FFF")
+        try IssueStory.say(laboratory, .cause, "the certificate ends on Sunday", day: 4)
+        try IssueStory.say(laboratory, .workaround, "renew it by hand", day: 4)
+        _ = try KeepKnowledge(laboratory.store).perform(.draft(.issue(1)), now: Laboratory.moment(day: 5), actor: "ann")
+        _ = try DecideIssue(laboratory.store).perform(
+            .init(.incident(1, .acknowledge), now: Laboratory.moment(day: 5), actor: "ben", reason: "I look at it"))
+
+        let detail = try ReadEvidence(laboratory.store).incident(number: 1)
+        let known = try #require(detail.known)
+
+        #expect((known.name, known.state, known.articles) == ("ISS-1", .knownError, [1]))
+        #expect((known.cause, known.workaround) == ("the certificate ends on Sunday", "renew it by hand"))
+        #expect(detail.words.map(\.verb) == ["acknowledge"])
+        #expect(detail.words.first.map { "\($0.actor): \($0.reason)" } == "ben: I look at it")
+    }
+
     @Test func `words about an incident mark it, and undo unmarks it`() throws {
         let laboratory = try IssueStory.laboratory("FFF")
         func decide(_ verb: DecideIssue.IncidentVerb) throws {

@@ -5,6 +5,7 @@ import Storage
 import StorageSQLite
 import TestPhase
 import Testing
+
 @testable import Workflow
 
 /// What people know is kept, found again, and doubted when it does not help.
@@ -114,8 +115,10 @@ struct KnowledgeTests {
     /// Words that an engine would split, fold, or take for its own language.
     private static let strange = [
         "Größe des Lagers", "größe", "ГРОЗА над городом", "日本語 の テスト", "naïve café", "cafe", "a' OR 'b", "x\" OR \"y",
-        "* NEAR(a b)", "AND OR NOT", "words:cart", "back\\slash", "tab\tnew\nline", "½ ² Ⅷ", "e\u{301}te", "ﬁne", "İstanbul", "ß",
-        String(repeating: "long", count: 900), String(repeating: "long", count: 25) + "another", "👩‍💻 emoji", "a:b & c | !d <-> e",
+        "* NEAR(a b)", "AND OR NOT", "words:cart", "back\\slash", "tab\tnew\nline", "½ ² Ⅷ", "e\u{301}te", "ﬁne",
+        "İstanbul", "ß",
+        String(repeating: "long", count: 900), String(repeating: "long", count: 25) + "another", "👩‍💻 emoji",
+        "a:b & c | !d <-> e",
     ]
 
     @Test func `an engine finds what reading every article would find, whatever the words are`() throws {
@@ -154,10 +157,12 @@ struct KnowledgeTests {
         try perform(laboratory, .write(markdown: "# Many\n## Cause\n\(many) cart", article: nil, issue: nil))
         try perform(laboratory, .write(markdown: "# Few\n## Cause\nthe cart", article: nil, issue: nil))
         func found() throws -> [Int64] {
-            try KeepKnowledge(laboratory.store).find("cart", includesRetired: false, now: Self.now).map(\.article.number)
+            try KeepKnowledge(laboratory.store).find("cart", includesRetired: false, now: Self.now).map(
+                \.article.number)
         }
 
-        #expect(try laboratory.store.read { try ArticleRecords($0).unindexed(includesRetired: true) }.map(\.number) == [1])
+        #expect(
+            try laboratory.store.read { try ArticleRecords($0).unindexed(includesRetired: true) }.map(\.number) == [1])
         #expect(try found() == [2, 1])
         try perform(laboratory, .write(markdown: "# Many\n## Cause\nthe cart cart", article: 1, issue: nil))
         #expect(try laboratory.store.read { try ArticleRecords($0).unindexed(includesRetired: true) }.isEmpty)
@@ -186,9 +191,10 @@ struct KnowledgeTests {
 
     @Test func `a published article is doubted when it does not help, is not used, or its issue comes back`() throws {
         let laboratory = try laboratory()
-        try perform(laboratory, .write(markdown: Self.text, article: nil, issue: .issue(1)))
-        try perform(laboratory, .step(1, .review))
-        let fresh = try perform(laboratory, .step(1, .publish))
+        let early = Laboratory.moment(day: 3.5)
+        try perform(laboratory, .write(markdown: Self.text, article: nil, issue: .issue(1)), now: early)
+        try perform(laboratory, .step(1, .review), now: early)
+        let fresh = try perform(laboratory, .step(1, .publish), now: early)
         let idle = try KeepKnowledge(laboratory.store).show(1, now: Laboratory.moment(day: 400))
         try perform(laboratory, .used(1, hasHelped: false))
         let once = try perform(laboratory, .used(1, hasHelped: true))
@@ -203,6 +209,26 @@ struct KnowledgeTests {
         try say(laboratory, .close, nil, day: 5)
         try laboratory.ingest(report(.failed("pays", "payment service refused the order")), day: 6)
         #expect(try KeepKnowledge(laboratory.store).show(1, now: Self.now).doubt == "its issue came back")
+        #expect(try perform(laboratory, .step(1, .publish)).doubt == nil, "whoever publishes it knows")
+    }
+
+    @Test func `whoever publishes a doubted article again knows what happened so far`() throws {
+        let laboratory = try laboratory()
+        try perform(laboratory, .write(markdown: Self.text, article: nil, issue: nil))
+        try perform(laboratory, .step(1, .publish))
+        #expect(throws: Refusal.self) { try perform(laboratory, .step(1, .publish)) }
+        for _ in 1...2 { try perform(laboratory, .used(1, hasHelped: false)) }
+
+        let doubted = try KeepKnowledge(laboratory.store).show(1, now: Self.now)
+        let again = try perform(laboratory, .step(1, .publish))
+        try perform(laboratory, .used(1, hasHelped: false))
+        let once = try KeepKnowledge(laboratory.store).show(1, now: Self.now)
+        let twice = try perform(laboratory, .used(1, hasHelped: false))
+
+        #expect(doubted.doubt == "it did not help 2 times")
+        #expect(again.doubt == nil && once.doubt == nil)
+        #expect(twice.doubt == "it did not help 2 times")
+        #expect((twice.article.uses, twice.article.successes) == (4, 0))
     }
 
     @Test func `steps come one after the other, and a retired article is not found`() throws {

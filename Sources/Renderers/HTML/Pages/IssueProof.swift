@@ -45,7 +45,8 @@ struct IssueProof {
 
     private func rest(_ place: IssueLife.Verification.Place, _ needed: Int) -> HTML {
         if place.isDone { return ", which is enough" }
-        return place.clean >= needed
-            ? ", from \(place.days) of \(place.daysNeeded) days" : ", \(needed - place.clean) more show it with 95 %"
+        if place.clean < needed { return ", \(needed - place.clean) more show it with 95 %" }
+        if place.days < place.daysNeeded { return ", from \(place.days) of \(place.daysNeeded) days" }
+        return ", but \(Plural.count(place.unproven.count, "test")) did not pass with it: a person must judge"
     }
 }

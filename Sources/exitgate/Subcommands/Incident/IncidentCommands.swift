@@ -43,8 +43,12 @@ struct IncidentListCommand: ParsableCommand {
     var release: String?
     @Option(
         name: .customLong("class"),
-        help: ArgumentHelp("Only this configuration class, such as db=pg16,os=linux.", valueName: "class"))
+        help: ArgumentHelp("Only classes with these settings, such as os=linux.", valueName: "class"))
     var configuration: String?
+    @Option(help: "Only incidents whose issue this person or team owns.")
+    var owner: String?
+    @Option(help: "Only incidents whose issue is S1 to S4; may be repeated.")
+    var severity: [Severity] = []
     @Option(help: ArgumentHelp("Only incidents that failed at or after this time, ISO 8601.", valueName: "time"))
     var since: String?
     @Option(help: "Only incidents whose title holds this text.")
@@ -65,6 +69,7 @@ struct IncidentListCommand: ParsableCommand {
         var filter = ReadEvidence.IncidentFilter()
         filter.standings = Set(state.flatMap(\.standings))
         filter.limit = limit.rows
+        (filter.owner, filter.severities) = (owner, severity)
         (filter.rows.phase, filter.rows.release, filter.rows.text) = (phase, release, text)
         filter.rows.configuration = configuration
         filter.rows.since = try since.map { try TimeArgument.milliseconds($0, of: "--since") }
@@ -92,13 +97,13 @@ struct IncidentShowCommand: ParsableCommand {
             at: moment, { try incident.number(of: "INC") }, { try $0.incident(number: $1) },
             text: {
                 IncidentText.page(
-                    $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, similar: $0.similar,
-                    suspects: $0.suspects, palette: options.output.palette)
+                    $0.summary, events: $0.events, words: $0.words, tests: $0.tests, sample: $0.sample,
+                    known: $0.known, similar: $0.similar, suspects: $0.suspects, palette: options.output.palette)
             },
             json: {
                 IncidentJSON.page(
-                    $0.summary, events: $0.events, tests: $0.tests, sample: $0.sample, similar: $0.similar,
-                    suspects: $0.suspects)
+                    $0.summary, events: $0.events, words: $0.words, tests: $0.tests, sample: $0.sample,
+                    known: $0.known, similar: $0.similar, suspects: $0.suspects)
             })
     }
 }

@@ -74,11 +74,12 @@ struct IssueListCommand: ParsableCommand {
     var sort = ReadIssues.Order.activity
     @Option(help: "Only issues with an incident in this phase.")
     var phase: String?
-    @Option(help: "Only issues that this release saw begin or fail last.")
+    @Option(help: "Only issues that failed in this release.")
     var release: String?
     @Option(
         name: .customLong("class"),
-        help: ArgumentHelp("Only issues with an incident in this configuration class.", valueName: "class"))
+        help: ArgumentHelp(
+            "Only issues with an incident in a class of these settings, such as os=mac.", valueName: "class"))
     var configuration: String?
     @Option(help: ArgumentHelp("Only issues that failed at or after this time, ISO 8601.", valueName: "time"))
     var since: String?
@@ -107,7 +108,7 @@ struct IssueListCommand: ParsableCommand {
         (filter.states, filter.severities, filter.owner, filter.order) = (state, severity, owner, sort)
         filter.limit = limit.rows
         filter.store.activities = live ? [.live] : []
-        (filter.store.phase, filter.store.release) = (phase, release)
+        (filter.store.phase, filter.release) = (phase, release)
         (filter.store.configuration, filter.store.text) = (configuration, text)
         filter.store.includesWithdrawn = withdrawn
         filter.store.since = try since.map { try TimeArgument.milliseconds($0, of: "--since") }

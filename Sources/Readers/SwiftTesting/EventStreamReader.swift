@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-package import TestPhase
+import TestPhase
 
 /// Reads what `swift test --event-stream-output-path FILE` writes: more than its XML holds, with the place of each failure and
 /// each argument that failed.

@@ -61,23 +61,20 @@ package struct ResultQueries {
         ) { row in Block(attempt: row.integer(0), testSet: row.integer(1), letters: row.withBytes(2) { Array($0) }) }
     }
 
-    /// The results of every run of a phase and class in one block, by run and then by attempt.
-    package func blocks(phase: String, configuration: Int64, block: Int64) throws -> [Int64: [Block]] {
-        var blocks: [Int64: [Block]] = [:]
-        _ = try connection.query(
+    /// The results of every run of a phase and class in one block: the run, the set of tests, and a letter a test.
+    package func letters(
+        phase: String, configuration: Int64, block: Int64
+    ) throws -> [(run: Int64, testSet: Int64, letters: [UInt8])] {
+        try connection.query(
             """
-            SELECT u.attempt, b.test_set_id, b.outcomes, r.id
+            SELECT r.id, b.test_set_id, b.outcomes
             FROM run r
             JOIN upload u ON u.run_id = r.id
             JOIN result_block b ON b.block = \(block) AND b.upload_id = u.id
             WHERE r.phase = \(phase) AND r.class_id = \(configuration)
-            ORDER BY r.id, u.attempt, u.id
+            ORDER BY r.id, u.id
             """
-        ) { row in
-            blocks[row.integer(3), default: []].append(
-                Block(attempt: row.integer(0), testSet: row.integer(1), letters: row.withBytes(2) { Array($0) }))
-        }
-        return blocks
+        ) { row in (row.integer(0), row.integer(1), row.withBytes(2) { Array($0) }) }
     }
 
     /// The tests of a set, ascending.

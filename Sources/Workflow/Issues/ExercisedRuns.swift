@@ -7,7 +7,8 @@ import TestPhase
 /// In which runs of a phase and class tests were really executed: one that was skipped, or that the run did not hold, tells
 /// nothing of its defects.
 ///
-/// The results of a class are read once for each block of tests, so that thousands of issues cost little more than one.
+/// The results of a class are read once for each block of tests, into a bit for each test and run, so that thousands of issues
+/// cost little more than one.
 final class ExercisedRuns {
     private struct Place: Hashable {
         let phase: String
@@ -15,10 +16,20 @@ final class ExercisedRuns {
         let block: Int64
     }
 
+    /// A row for each test of a block, a bit for each run of a timeline.
+    private struct Matrix {
+        let width: Int
+        var bits: [UInt64]
+    }
+
+    private static let testsOfBlock = 1 << ResultRecords.blockBits
+    private static let isExecution: [Bool] = (0...UInt8.max).map { letter in
+        Outcome(letter: letter).map { $0 == .passed || $0 == .flaky || $0.isFailure } ?? false
+    }
+
     private let results: ResultQueries
     private let suites: SuiteCases
-    /// For each run of a timeline, by its position.
-    private var blocks: [Place: [[ResultQueries.Block]]] = [:]
+    private var matrices: [Place: Matrix] = [:]
     /// Tests of sets; most runs share one.
     private var sets: [Int64: [Int64]] = [:]
 
@@ -27,64 +38,48 @@ final class ExercisedRuns {
         self.suites = suites
     }
 
-    /// How many runs of a timeline executed any of `tests`, among its first 0, 1, 2 and so on.
+    /// How many runs of a part of a timeline executed any of `tests`.
     ///
     /// - Parameter timeline: Runs of one phase and class in the order in which they happened.
-    /// - Complexity: O(runs × tests), and the results of a block once.
-    func counts(of tests: Set<Int64>, among timeline: [RunFact]) throws -> [Int] {
-        guard let first = timeline.first else { return [0] }
-        var isExecuted = [Bool](repeating: false, count: timeline.count)
-        for test in try tests.union(tests.flatMap { try suites.cases(of: $0) }).sorted() {
-            if isExecuted.allSatisfy(\.self) { break }
-            try look(for: test, first, timeline, &isExecuted)
+    /// - Complexity: O(runs / 64 × tests), and the results of a block once.
+    func count(of tests: Set<Int64>, among timeline: [RunFact], in range: Range<Int>) throws -> Int {
+        guard let first = timeline.first, !range.isEmpty else { return 0 }
+        let words = range.lowerBound >> 6...(range.upperBound - 1) >> 6
+        var executed = [UInt64](repeating: 0, count: words.count)
+        for test in tests {
+            try add(test, first, timeline, words, to: &executed)
+            for member in try suites.cases(of: test) { try add(member, first, timeline, words, to: &executed) }
         }
-        return isExecuted.reduce(into: [0]) { $0.append($0[$0.count - 1] + ($1 ? 1 : 0)) }
+        executed[0] &= UInt64.max << UInt64(range.lowerBound & 63)
+        executed[executed.count - 1] &= UInt64.max >> UInt64(63 - (range.upperBound - 1) & 63)
+        return executed.reduce(0) { $0 + $1.nonzeroBitCount }
     }
 
-    private func look(
-        for test: Int64, _ first: RunFact, _ timeline: [RunFact], _ isExecuted: inout [Bool]
+    private func add(
+        _ test: Int64, _ first: RunFact, _ timeline: [RunFact], _ words: ClosedRange<Int>, to executed: inout [UInt64]
     ) throws {
         let block = test >> ResultRecords.blockBits
         let place = Place(phase: first.phase, configuration: first.configuration, block: block)
-        if blocks[place] == nil {
-            let read = try results.blocks(phase: first.phase, configuration: first.configuration, block: block)
-            blocks[place] = timeline.map { read[$0.id] ?? [] }
-        }
-        var last: (set: Int64, places: Range<Int>)?
-        for (index, parts) in (blocks[place] ?? []).enumerated() where !isExecuted[index] {
-            for part in parts {
-                let places: Range<Int>
-                if let last, last.set == part.testSet {
-                    places = last.places
-                } else {
-                    places = try Self.places(of: test, in: tests(ofSet: part.testSet))
-                    last = (part.testSet, places)
-                }
-                for place in places where place < part.letters.count && Self.isExecution(part.letters[place]) {
-                    isExecuted[index] = true
-                }
+        if matrices[place] == nil { matrices[place] = try matrix(place, timeline) }
+        guard let matrix = matrices[place] else { return }
+        let start = Int(test) % Self.testsOfBlock * matrix.width
+        for word in words { executed[word - words.lowerBound] |= matrix.bits[start + word] }
+    }
+
+    private func matrix(_ place: Place, _ timeline: [RunFact]) throws -> Matrix {
+        let width = (timeline.count + 63) >> 6
+        var matrix = Matrix(width: width, bits: Array(repeating: 0, count: Self.testsOfBlock * width))
+        let runs = Dictionary(uniqueKeysWithValues: timeline.enumerated().map { ($1.id, $0) })
+        for (run, set, letters) in try results.letters(
+            phase: place.phase, configuration: place.configuration, block: place.block)
+        {
+            guard let position = runs[run] else { continue }
+            let (word, bit) = (position >> 6, UInt64(1) << UInt64(position & 63))
+            for (test, letter) in zip(try tests(ofSet: set), letters) where Self.isExecution[Int(letter)] {
+                matrix.bits[Int(test) % Self.testsOfBlock * width + word] |= bit
             }
         }
-    }
-
-    private static func isExecution(_ letter: UInt8) -> Bool {
-        switch Outcome(letter: letter) {
-        case .passed, .flaky: true
-        case let outcome?: outcome.isFailure
-        case nil: false
-        }
-    }
-
-    /// Equal tests stand side by side.
-    private static func places(of test: Int64, in tests: [Int64]) -> Range<Int> {
-        var (low, high) = (0, tests.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if tests[middle] < test { low = middle + 1 } else { high = middle }
-        }
-        var end = low
-        while end < tests.count, tests[end] == test { end += 1 }
-        return low..<end
+        return matrix
     }
 
     private func tests(ofSet set: Int64) throws -> [Int64] {

@@ -110,8 +110,9 @@ final class IssueWeighing {
             for (configuration, rate) in places {
                 let runs = try trials.timeline(phase: phase, configuration: configuration)
                 let end = fixed.flatMap { trials.knownRun($0)?.moment }.map { runs.count(before: $0) } ?? runs.count
-                let counts = try trials.exercised(rate.tests, phase: phase, configuration: configuration)
-                let exercised = counts[end] - counts[min(end, runs.count(before: rate.onset))]
+                let exercised = try trials.exercised(
+                    rate.tests, phase: phase, configuration: configuration,
+                    in: min(end, runs.count(before: rate.onset))..<end)
                 rates[phase]?[configuration]?.exercised = max(rate.failed, exercised)
             }
         }

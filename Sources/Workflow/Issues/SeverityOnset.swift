@@ -11,7 +11,7 @@ struct SeverityOnset {
     /// From this rate of failures on it is called deterministic.
     static let deterministic = 0.9
 
-    /// Failing runs of a place so far, and how many of its runs executed the tests before the first of them.
+    /// Failing runs of a place so far, and how many of its runs happened before the first of them.
     private struct Count {
         let phase: String
         let configuration: Int64
@@ -46,10 +46,11 @@ struct SeverityOnset {
             if let place = counts.place(run.phase, run.configuration) {
                 counts.all[place].failed += 1
             } else {
+                let runs = try trials.timeline(phase: run.phase, configuration: run.configuration)
                 counts.all.append(
                     Count(
-                        phase: run.phase, configuration: run.configuration,
-                        earlier: try executed(in: run.phase, run.configuration, before: run.moment), failed: 1))
+                        phase: run.phase, configuration: run.configuration, earlier: runs.count(before: run.moment),
+                        failed: 1))
             }
             if try failsAlways(in: run.phase, counts, at: run) { return run }
         }
@@ -62,25 +63,27 @@ struct SeverityOnset {
         for configuration in try [run.configuration]
             + trials.configurations(inPhase: phase).filter({ $0 != run.configuration })
         {
-            let count = counts.place(phase, configuration).map { counts.all[$0] }
-            // What had no run yet says nothing; one without the tests says that it does not fail there.
-            if count == nil,
-                try trials.timeline(phase: phase, configuration: configuration).count(before: run.moment) == 0
-            {
-                continue
+            let before = try trials.timeline(phase: phase, configuration: configuration).count(before: run.moment)
+            guard let count = counts.place(phase, configuration).map({ counts.all[$0] }) else {
+                // What had no run yet says nothing; one without the tests says that it does not fail there.
+                if before == 0 { continue }
+                return false
             }
-            let isOwn = configuration == run.configuration
-            let tried = try executed(in: phase, configuration, before: run.moment) + (isOwn ? 1 : 0)
-            guard let count, count.failed > 1,
-                Double(count.failed) >= Self.deterministic * Double(tried - count.earlier)
-            else { return false }
+            guard count.failed > 1, try isAlways(count, before, isOwn: configuration == run.configuration) else {
+                return false
+            }
         }
         return true
     }
 
-    /// Runs of a place before a moment that executed one of the tests.
-    private func executed(in phase: String, _ configuration: Int64, before moment: Run.Moment) throws -> Int {
-        let runs = try trials.timeline(phase: phase, configuration: configuration)
-        return try trials.exercised(tests, phase: phase, configuration: configuration)[runs.count(before: moment)]
+    /// Whether a place failed in nearly all runs, from its first failure on, that executed one of the tests.
+    private func isAlways(_ count: Count, _ end: Int, isOwn: Bool) throws -> Bool {
+        func isEnough(_ runs: Int) -> Bool {
+            Double(count.failed) >= Self.deterministic * Double(runs + (isOwn ? 1 : 0))
+        }
+        return try isEnough(end - count.earlier)
+            || isEnough(
+                trials.exercised(
+                    tests, phase: count.phase, configuration: count.configuration, in: count.earlier..<end))
     }
 }

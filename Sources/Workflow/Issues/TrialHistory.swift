@@ -64,9 +64,9 @@ final class TrialHistory {
         return runs
     }
 
-    /// How many runs of a phase and class executed any of `tests`, among its first 0, 1, 2 and so on.
-    func exercised(_ tests: Set<Int64>, phase: String, configuration: Int64) throws -> [Int] {
-        try exercised.counts(of: tests, among: timeline(phase: phase, configuration: configuration))
+    /// How many runs of a part of a timeline executed any of `tests`.
+    func exercised(_ tests: Set<Int64>, phase: String, configuration: Int64, in range: Range<Int>) throws -> Int {
+        try exercised.count(of: tests, among: timeline(phase: phase, configuration: configuration), in: range)
     }
 
     /// Classes that have runs in a phase, ascending.

@@ -62,7 +62,7 @@ final class ExercisedRuns {
         let place = Place(phase: first.phase, configuration: first.configuration, block: block)
         if matrices[place] == nil { matrices[place] = try matrix(place, timeline) }
         guard let matrix = matrices[place] else { return }
-        let start = Int(test) % Self.testsOfBlock * matrix.width
+        let start = (Int(test) & (Self.testsOfBlock - 1)) * matrix.width
         for word in words { executed[word - words.lowerBound] |= matrix.bits[start + word] }
     }
 
@@ -70,22 +70,20 @@ final class ExercisedRuns {
         let width = (timeline.count + 63) >> 6
         var matrix = Matrix(width: width, bits: Array(repeating: 0, count: Self.testsOfBlock * width))
         let runs = Dictionary(uniqueKeysWithValues: timeline.enumerated().map { ($1.id, $0) })
-        for (run, set, letters) in try results.letters(
+        let parts = try results.letters(
             phase: place.phase, configuration: place.configuration, block: place.block)
-        {
-            guard let position = runs[run] else { continue }
-            let (word, bit) = (position >> 6, UInt64(1) << UInt64(position & 63))
-            for (test, letter) in zip(try tests(ofSet: set), letters) where Self.isExecution[Int(letter)] {
-                matrix.bits[Int(test) % Self.testsOfBlock * width + word] |= bit
+        for set in Set(parts.map(\.testSet)) where sets[set] == nil { sets[set] = try results.tests(ofSet: set) }
+        Self.isExecution.withUnsafeBufferPointer { isExecution in
+            matrix.bits.withUnsafeMutableBufferPointer { bits in
+                for part in parts {
+                    guard let position = runs[part.run], let tests = sets[part.testSet] else { continue }
+                    let (word, bit) = (position >> 6, UInt64(1) << UInt64(position & 63))
+                    for (test, letter) in zip(tests, part.letters) where isExecution[Int(letter)] {
+                        bits[(Int(truncatingIfNeeded: test) & (Self.testsOfBlock - 1)) &* width &+ word] |= bit
+                    }
+                }
             }
         }
         return matrix
-    }
-
-    private func tests(ofSet set: Int64) throws -> [Int64] {
-        if let known = sets[set] { return known }
-        let read = try results.tests(ofSet: set)
-        sets[set] = read
-        return read
     }
 }

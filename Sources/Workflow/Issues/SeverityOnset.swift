@@ -11,12 +11,16 @@ struct SeverityOnset {
     /// From this rate of failures on it is called deterministic.
     static let deterministic = 0.9
 
-    /// Failing runs of a place so far, and how many of its runs happened before the first of them.
+    /// What is known of a place, up to the failing run at hand.
     private struct Count {
         let phase: String
         let configuration: Int64
+        /// Runs of the place, and how many of them happened before the first failing one.
+        let runs: [RunFact]
         let earlier: Int
-        var failed = 0
+        var failed = 1
+        /// Runs from the first failure on that executed one of the tests, at least: a failing run did.
+        var executed = 1
     }
 
     /// Of the few places in which one issue fails, a search is faster than a table.
@@ -43,33 +47,34 @@ struct SeverityOnset {
     func run(among failures: [RunFact]) throws -> RunFact? {
         var counts = Counts()
         for run in failures.prefix(Self.reach) {
-            if let place = counts.place(run.phase, run.configuration) {
-                counts.all[place].failed += 1
-            } else {
+            guard let own = counts.place(run.phase, run.configuration) else {
                 let runs = try trials.timeline(phase: run.phase, configuration: run.configuration)
                 counts.all.append(
                     Count(
-                        phase: run.phase, configuration: run.configuration, earlier: runs.count(before: run.moment),
-                        failed: 1))
+                        phase: run.phase, configuration: run.configuration, runs: runs,
+                        earlier: runs.count(before: run.moment)))
+                continue
             }
-            if try failsAlways(in: run.phase, counts, at: run) { return run }
+            counts.all[own].failed += 1
+            counts.all[own].executed += 1
+            // What does not even fail always where it failed last needs no look at other classes.
+            if try failsAlways(&counts.all[own], before: run, isOwn: true), try failsElsewhere(&counts, at: run) {
+                return run
+            }
         }
         return nil
     }
 
-    private func failsAlways(in phase: String, _ counts: Counts, at run: RunFact) throws -> Bool {
-        // What does not even fail always where it failed last needs no look at other classes.
-        guard let own = counts.place(phase, run.configuration), counts.all[own].failed > 1 else { return false }
-        for configuration in try [run.configuration]
-            + trials.configurations(inPhase: phase).filter({ $0 != run.configuration })
-        {
-            let before = try trials.timeline(phase: phase, configuration: configuration).count(before: run.moment)
-            guard let count = counts.place(phase, configuration).map({ counts.all[$0] }) else {
+    /// Whether it fails always in all other classes of the phase.
+    private func failsElsewhere(_ counts: inout Counts, at run: RunFact) throws -> Bool {
+        for configuration in try trials.configurations(inPhase: run.phase) where configuration != run.configuration {
+            guard let place = counts.place(run.phase, configuration) else {
                 // What had no run yet says nothing; one without the tests says that it does not fail there.
-                if before == 0 { continue }
+                let runs = try trials.timeline(phase: run.phase, configuration: configuration)
+                if runs.count(before: run.moment) == 0 { continue }
                 return false
             }
-            guard count.failed > 1, try isAlways(count, before, isOwn: configuration == run.configuration) else {
+            guard counts.all[place].failed > 1, try failsAlways(&counts.all[place], before: run, isOwn: false) else {
                 return false
             }
         }
@@ -77,13 +82,17 @@ struct SeverityOnset {
     }
 
     /// Whether a place failed in nearly all runs, from its first failure on, that executed one of the tests.
-    private func isAlways(_ count: Count, _ end: Int, isOwn: Bool) throws -> Bool {
-        func isEnough(_ runs: Int) -> Bool {
-            Double(count.failed) >= Self.deterministic * Double(runs + (isOwn ? 1 : 0))
-        }
-        return try isEnough(end - count.earlier)
-            || isEnough(
-                trials.exercised(
-                    tests, phase: count.phase, configuration: count.configuration, in: count.earlier..<end))
+    ///
+    /// - Parameter isOwn: Whether the run is one of the place, and so counts as well.
+    private func failsAlways(_ count: inout Count, before run: RunFact, isOwn: Bool) throws -> Bool {
+        func isEnough(_ runs: Int) -> Bool { Double(count.failed) >= Self.deterministic * Double(runs) }
+        guard isEnough(count.executed) else { return false }
+        let (end, own) = (count.runs.count(before: run.moment), isOwn ? 1 : 0)
+        if isEnough(end - count.earlier + own) { return true }
+        let executed =
+            try trials.exercised(
+                tests, phase: count.phase, configuration: count.configuration, in: count.earlier..<end) + own
+        count.executed = max(count.executed, executed)
+        return isEnough(count.executed)
     }
 }

@@ -102,6 +102,44 @@ struct ChangeEffectTests {
         #expect(share.verdict > share.fisher + 0.03, "\(share)")
     }
 
+    /// The defects of the source: rates from 1 to 98 %, alike in their logarithms, that failed at least twice in the 20 runs
+    /// before the change. Less often, nothing is left to compare once the failure of the discovery is dropped.
+    private static func achieved(after runs: Int, isRepaired: Bool, defects: Int) -> Double {
+        var random = SeededGenerator(state: 21)
+        var verdicts: [[Int]: Bool] = [:]
+        var (seen, achieved) = (0, 0)
+        while seen < defects {
+            let rate = random.logarithmic(0.01, 0.98)
+            let failures = (0..<20).count { _ in random.chance() < rate }
+            guard failures > 1 else { continue }
+            seen += 1
+            let rest = isRepaired ? 0 : (0..<runs).count { _ in random.chance() < rate }
+            let known = verdicts[[failures, rest]]
+            let isAchieved =
+                known
+                ?? (ChangeEffect(
+                    before: FailureCount(failures: failures, of: 20), after: FailureCount(failures: rest, of: runs)
+                ).verdict(isWindowFull: true) == .achieved)
+            verdicts[[failures, rest]] = isAchieved
+            if isAchieved { achieved += 1 }
+        }
+        return Double(achieved) / Double(defects)
+    }
+
+    @Test(arguments: [(10, 0.45), (20, 0.69), (40, 0.81)])
+    func `the figures of the source come out again for repairs`(runs: Int, expected: Double) {
+        let share = Self.achieved(after: runs, isRepaired: true, defects: 20_000)
+
+        #expect(abs(share - expected) < 0.015, "\(share)")
+    }
+
+    @Test(arguments: [10, 20, 40])
+    func `the figures of the source come out again for changes that repaired nothing`(runs: Int) {
+        let share = Self.achieved(after: runs, isRepaired: false, defects: 20_000)
+
+        #expect((0.004...0.014).contains(share), "\(share)")
+    }
+
     @Test(arguments: [10, 20])
     func `of changes that repaired nothing at most one in forty is called achieved`(runs: Int) {
         var defects = Defects()

@@ -22,7 +22,7 @@ struct LockText {
     private static func withPlainEnds(_ text: String) -> String {
         let bytes = Array(text.utf8)
         let kept = bytes.indices.lazy.filter { place in
-            bytes[place] != 0x0D || place + 1 == bytes.count || bytes[place + 1] != 0x0A
+            bytes[place] != 0x0D || place + 1 < bytes.count && bytes[place + 1] != 0x0A
         }
         return String(decoding: kept.map { bytes[$0] }, as: UTF8.self)
     }

@@ -49,7 +49,19 @@ package struct ArticleRecords {
         try connection.execute(
             "UPDATE article SET words = \(isIndexed ? length : nil) WHERE number = \(article.number)")
         try connection.execute("DELETE FROM article_words WHERE \(raw: index.article) = \(article.number)")
-        guard isIndexed else { return }
+        if isIndexed { try insert(document, of: article) }
+    }
+
+    /// Has the index hold articles that were copied as an index of another store held them.
+    package func indexCopies() throws {
+        let left = Set(try unindexed(includesRetired: true).map(\.number))
+        for article in try all() where !left.contains(article.number) {
+            try insert(ArticleWords.all(of: article).distinct.map(Self.indexed).joined(separator: " "), of: article)
+        }
+    }
+
+    private func insert(_ document: String, of article: KnowledgeArticle) throws {
+        let index = connection.dialect.words
         try connection.execute(
             """
             INSERT INTO article_words (\(raw: index.article), words)
@@ -65,16 +77,31 @@ package struct ArticleRecords {
     package func holding(_ words: [String], includesRetired: Bool) throws -> [KnowledgeArticle] {
         guard !words.isEmpty else { return [] }
         let index = connection.dialect.words
-        let question = words.map { index.quote + Self.indexed($0) + index.quote }.joined(separator: index.or)
         return try select(
             """
             WHERE number IN (
                     SELECT \(raw: index.article)
                     FROM article_words
-                    WHERE \(raw: index.matches) CAST(\(question) AS \(raw: index.question))
+                    WHERE \(raw: index.matches) CAST(\(question(words)) AS \(raw: index.question))
                 )
                 AND (\(includesRetired) = 1 OR state <> 'retired')
             """)
+    }
+
+    private func numbers(holding words: [String]) throws -> [Int64] {
+        let index = connection.dialect.words
+        return try connection.query(
+            """
+            SELECT \(raw: index.article)
+            FROM article_words
+            WHERE \(raw: index.matches) CAST(\(question(words)) AS \(raw: index.question))
+            """
+        ) { $0.integer(0) }
+    }
+
+    private func question(_ words: [String]) -> String {
+        let index = connection.dialect.words
+        return words.map { index.quote + Self.indexed($0) + index.quote }.joined(separator: index.or)
     }
 
     /// Articles that the index does not hold, by number.
@@ -102,15 +129,18 @@ package struct ArticleRecords {
             uniqueKeysWithValues: connection.query("SELECT number, words FROM article WHERE words IS NOT NULL") {
                 ($0.integer(0), Int($0.integer(1)))
             })
+        var holders: [String: Set<Int64>] = [:]
+        func holds(_ article: Int64, _ word: String) throws -> Bool {
+            if holders[word] == nil { holders[word] = Set(try numbers(holding: [word])) }
+            return holders[word]?.contains(article) == true
+        }
         let wrong = try all().filter { article in
             let (distinct, length) = ArticleWords.all(of: article)
             guard let stored = lengths[article.number] else { return held.contains(article.number) }
             // Each word on its own would be a search a word: the ends of the list stand for all.
             let ends = [distinct.first, distinct.last].compactMap(\.self)
             return try stored != length || !held.contains(article.number)
-                || !ends.allSatisfy {
-                    try holding([$0], includesRetired: true).contains { $0.number == article.number }
-                }
+                || !ends.allSatisfy { try holds(article.number, $0) }
         }
         let strangers = held.subtracting(lengths.keys).count
         return wrong.map { "the index of words does not hold KB-\($0.number) as it is" }

@@ -11,17 +11,17 @@ package enum ArticleWords {
 
     /// Each word of a text once, by its bytes.
     package static func distinct(in text: String) -> [String] {
-        var words: Set<String> = []
-        visit(of: text) { words.insert(String(decoding: $0, as: UTF8.self)) }
+        var words: Set<[UInt8]> = []
+        visit(of: text) { words.insert(Array($0)) }
         return sorted(words)
     }
 
     /// Each word of an article once, by its bytes, and how many words it has with those of the title by their weight.
     package static func all(of article: KnowledgeArticle) -> (distinct: [String], length: Int) {
-        var words: Set<String> = []
+        var words: Set<[UInt8]> = []
         var length = 0
         visit(of: article) { word, weight in
-            words.insert(String(decoding: word, as: UTF8.self))
+            words.insert(Array(word))
             length += weight
         }
         return (sorted(words), length)
@@ -35,8 +35,9 @@ package enum ArticleWords {
         }
     }
 
-    private static func sorted(_ words: Set<String>) -> [String] {
-        words.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    /// By bytes, since texts that look alike may differ in them.
+    private static func sorted(_ words: Set<[UInt8]>) -> [String] {
+        words.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Visits the lower-case words of letters and digits as UTF-8; `NullPointerException` is one, and three besides.
@@ -47,8 +48,15 @@ package enum ArticleWords {
         }
         for word in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
             let parts = parts(of: word)
-            for word in [word.lowercased()] + (parts.count > 1 ? parts : []) { visit(Array(word.utf8)[...]) }
+            for word in [word.lowercased()] + (parts.count > 1 ? parts : []) {
+                // Some letters join with any sign behind them.
+                visit(word.utf8.filter { $0 >= 0x80 || isWord($0) }[...])
+            }
         }
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
     }
 
     /// The same for texts without other signs, which is a byte at a time.
@@ -56,7 +64,6 @@ package enum ArticleWords {
         func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
         let bytes = Array(text.utf8)
         let lower = bytes.map { isCapital($0) ? $0 | 0x20 : $0 }
-        func isWord(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) }
         var place = 0
         while place < lower.count {
             guard isWord(lower[place]) else {

@@ -27,7 +27,7 @@ final class IssueWeighing {
         _ cluster: Int64, in span: IssueSpan, _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact],
         _ life: IssueLife
     ) throws -> IssueWeight {
-        let (severity, reason) = try severity(incidents, life)
+        let (severity, reason) = try severity(incidents, failures, life)
         let impact = impact(incidents, severity)
         let urgency = urgency(incidents)
         return IssueWeight(
@@ -46,18 +46,21 @@ final class IssueWeighing {
         var exercised = 0
     }
 
-    func severity(of incidents: [IssueQueries.IncidentFact], _ life: IssueLife) throws -> Severity {
-        try severity(incidents, life).0
+    /// - Parameter failures: Runs of the span in which the cluster failed.
+    func severity(
+        of incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
+    ) throws -> Severity {
+        try severity(incidents, failures, life).0
     }
 
     /// A person's word wins. An outage is S1. What fails in nine of ten runs is S2 where it does so in every configuration
     /// of its phase, else S3; what fails less often is S3, and S4 below one in twenty. A regression weighs one step more,
     /// and a workaround takes one off, but not from S1.
     private func severity(
-        _ incidents: [IssueQueries.IncidentFact], _ life: IssueLife
+        _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
     ) throws -> (Severity, String) {
         if let said = life.severity { return (said, "a person said so") }
-        var (severity, reason) = try bySymptoms(incidents, life)
+        var (severity, reason) = try bySymptoms(incidents, failures, life)
         if life.isRegression { (severity, reason) = (severity.moved(by: -1), "\(reason), and it came back") }
         if life.workaround != nil, severity > .s1 {
             (severity, reason) = (severity.moved(by: 1), "\(reason), with a workaround")
@@ -66,11 +69,11 @@ final class IssueWeighing {
     }
 
     private func bySymptoms(
-        _ incidents: [IssueQueries.IncidentFact], _ life: IssueLife
+        _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
     ) throws -> (Severity, String) {
         if incidents.contains(where: \.isMajor) { return (.s1, "an outage: a fifth of a run") }
         if incidents.reduce(0, { $0 + $1.failedRuns }) < 2 { return (.s3, "failed in one run") }
-        let rates = try rates(incidents, life)
+        let rates = try rates(incidents, failures, life)
         var worst = 0.0
         for phase in rates.keys.sorted() {
             let places = rates[phase] ?? [:]
@@ -95,7 +98,7 @@ final class IssueWeighing {
     ///
     /// Once a fix is tested, runs tell whether it holds, and nothing more of how bad the defect was.
     private func rates(
-        _ incidents: [IssueQueries.IncidentFact], _ life: IssueLife
+        _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
     ) throws -> [String: [Int64: Rate]] {
         var rates: [String: [Int64: Rate]] = [:]
         for incident in incidents {
@@ -105,15 +108,22 @@ final class IssueWeighing {
             rate.failed += incident.failedRuns
             rates[incident.phase, default: [:]][incident.configuration] = rate
         }
-        let fixed = life.fix == nil ? nil : life.verification?.firstTested
+        let fixed = life.fix == nil ? nil : life.verification?.firstTested.flatMap(trials.knownRun)?.moment
         for (phase, places) in rates {
             for (configuration, rate) in places {
                 let runs = try trials.timeline(phase: phase, configuration: configuration)
-                let end = fixed.flatMap { trials.knownRun($0)?.moment }.map { runs.count(before: $0) } ?? runs.count
+                let end = fixed.map { runs.count(before: $0) } ?? runs.count
                 let exercised = try trials.exercised(
                     rate.tests, phase: phase, configuration: configuration,
                     in: min(end, runs.count(before: rate.onset))..<end)
-                rates[phase]?[configuration]?.exercised = max(rate.failed, exercised)
+                let failed =
+                    fixed.map { fixed in
+                        failures.count {
+                            $0.moment < fixed && $0.phase == phase && $0.configuration == configuration
+                        }
+                    } ?? rate.failed
+                rates[phase]?[configuration]?.failed = failed
+                rates[phase]?[configuration]?.exercised = max(failed, exercised)
             }
         }
         return rates

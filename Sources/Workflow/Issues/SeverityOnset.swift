@@ -15,6 +15,8 @@ struct SeverityOnset {
     private struct Count {
         let phase: String
         let configuration: Int64
+        /// Tests that fail there.
+        let tests: Set<Int64>
         /// Runs of the place, and how many of them happened before the first failing one.
         let runs: [RunFact]
         let earlier: Int
@@ -33,12 +35,11 @@ struct SeverityOnset {
     }
 
     private let trials: TrialHistory
-    /// Tests in which the issue fails.
-    private let tests: Set<Int64>
+    private let incidents: [IssueQueries.IncidentFact]
 
     init(_ trials: TrialHistory, of incidents: [IssueQueries.IncidentFact]) {
         self.trials = trials
-        tests = incidents.reduce(into: []) { $0.formUnion($1.tests) }
+        self.incidents = incidents
     }
 
     /// The failing run at which that could be said first, by the runs up to it; nil for never.
@@ -49,9 +50,11 @@ struct SeverityOnset {
         for run in failures.prefix(Self.reach) {
             guard let own = counts.place(run.phase, run.configuration) else {
                 let runs = try trials.timeline(phase: run.phase, configuration: run.configuration)
+                let tests = incidents.filter { $0.configuration == run.configuration && $0.phase == run.phase }
+                    .reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
                 counts.all.append(
                     Count(
-                        phase: run.phase, configuration: run.configuration, runs: runs,
+                        phase: run.phase, configuration: run.configuration, tests: tests, runs: runs,
                         earlier: runs.count(before: run.moment)))
                 continue
             }
@@ -91,7 +94,7 @@ struct SeverityOnset {
         if isEnough(end - count.earlier + own) { return true }
         let executed =
             try trials.exercised(
-                tests, phase: count.phase, configuration: count.configuration, in: count.earlier..<end) + own
+                count.tests, phase: count.phase, configuration: count.configuration, in: count.earlier..<end) + own
         count.executed = max(count.executed, executed)
         return isEnough(count.executed)
     }

@@ -6,7 +6,9 @@ import TestPhase
 import Triage
 
 /// Finds the issues whose failures are most like those of a cluster: what helped there may help here.
-struct SimilarIssues {
+///
+/// A class, because what is read once serves all that is asked.
+final class SimilarIssues {
     private static let limit = 3
     /// More neighbours are asked for, because not every cluster is an issue.
     private static let reach = 12
@@ -15,6 +17,7 @@ struct SimilarIssues {
 
     private let connection: any StoreConnection
     private let viewpoint: Viewpoint
+    private var read: (clusters: [Int64: Int64], history: IssueHistory, articles: [KnowledgeArticle])?
 
     init(_ connection: any StoreConnection, viewpoint: Viewpoint) {
         self.connection = connection
@@ -25,18 +28,17 @@ struct SimilarIssues {
     ///
     /// - Complexity: O(n) for n signatures of the store.
     func find(of cluster: Int64) throws -> [SimilarIssue] {
-        let clusters = try ClusterQueries(connection).allClusters()
+        let clusters = try background().clusters
         guard clusters.count <= Self.signatureLimit, let body = try EvidenceRecords(connection).body(of: cluster),
             let evidence = body.withUnsafeBufferPointer({ SignatureEvidence(packed: $0) })
         else { return [] }
         var replay = try ClusterAssignment(connection).replay(settled: true).replay
         let queries = IssueQueries(connection)
-        let history = try IssueHistory(connection, viewpoint)
         var found: [SimilarIssue] = []
         var seen: Set<Int64> = [cluster]
         for neighbour in replay.nearest(to: cluster, evidence, limit: Self.reach) where found.count < Self.limit {
             guard let other = clusters[neighbour.row], seen.insert(other).inserted,
-                let issue = try issue(of: other, score: neighbour.score, clusters, history, queries)
+                let issue = try issue(of: other, score: neighbour.score, queries)
             else { continue }
             found.append(issue)
         }
@@ -45,19 +47,26 @@ struct SimilarIssues {
 
     /// What is known of the issue that a cluster is; nil for one that is none.
     func own(of cluster: Int64) throws -> SimilarIssue? {
-        try issue(
-            of: cluster, score: 0, ClusterQueries(connection).allClusters(), IssueHistory(connection, viewpoint),
-            IssueQueries(connection))
+        try issue(of: cluster, score: 0, IssueQueries(connection))
     }
 
-    private func issue(
-        of cluster: Int64, score: Int, _ clusters: [Int64: Int64], _ history: IssueHistory, _ queries: IssueQueries
-    ) throws -> SimilarIssue? {
+    private func background() throws -> (
+        clusters: [Int64: Int64], history: IssueHistory, articles: [KnowledgeArticle]
+    ) {
+        if let read { return read }
+        let found = (
+            clusters: try ClusterQueries(connection).allClusters(), history: try IssueHistory(connection, viewpoint),
+            articles: try ArticleRecords(connection).all().filter { $0.state != .retired }
+        )
+        read = found
+        return found
+    }
+
+    private func issue(of cluster: Int64, score: Int, _ queries: IssueQueries) throws -> SimilarIssue? {
         guard let number = try queries.number(ofCluster: cluster) else { return nil }
+        let (clusters, history, all) = try background()
         let life = try history.life(of: cluster)
-        let articles = try ArticleRecords(connection).all().filter { article in
-            article.state != .retired && article.signature.flatMap { clusters[$0] } == cluster
-        }
+        let articles = all.filter { $0.signature.flatMap { clusters[$0] } == cluster }
         return SimilarIssue(
             name: "ISS-\(number)", title: try queries.members(of: cluster).first?.title ?? "", score: score,
             state: life.state, cause: life.cause, workaround: life.workaround, commit: life.fix?.commit,

@@ -106,7 +106,12 @@ package struct KeepKnowledge {
     package func perform(_ verb: Verb, now: Int64, actor: String) throws -> Entry {
         try store.write { connection in
             let article = try changed(by: verb, now, SecretTally.masked(actor), connection)
-            try ArticleRecords(connection).put(article)
+            let records = ArticleRecords(connection)
+            try records.put(article)
+            // Those of an older store wait for the first word about any.
+            for other in try records.unindexed(includesRetired: true) where other.number != article.number {
+                try records.index(other)
+            }
             return try entry(article, now, connection)
         }
     }

@@ -26,10 +26,18 @@ struct UnknownTrailers {
         guard !trailers.isEmpty else { return [] }
         let changes = Set(try StoredChanges(connection).all().map(\.number))
         let resolver = IssueResolver(connection)
-        let unknown = trailers.compactMap { trailer -> String? in
+        func isIssue(_ number: Int64) throws -> Bool {
+            do {
+                _ = try resolver.cluster(.issue(number))
+                return true
+            } catch is ReadEvidence.Unknown {
+                return false
+            }
+        }
+        let unknown = try trailers.compactMap { trailer -> String? in
             guard let number = trailer.number else { return nil }
             let isChange = trailer.kind == .change
-            let isKnown = isChange ? changes.contains(number) : (try? resolver.cluster(.issue(number))) != nil
+            let isKnown = isChange ? changes.contains(number) : try isIssue(number)
             return isKnown ? nil : "\(isChange ? "CR" : "ISS")-\(number) in \(trailer.commit.prefix(12))"
         }
         guard !unknown.isEmpty else { return [] }

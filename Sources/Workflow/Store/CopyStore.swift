@@ -53,8 +53,7 @@ package struct CopyStore {
                     progress(name, rows)
                 }
                 // The index of words is the engine's own.
-                let articles = ArticleRecords(to)
-                for article in try articles.all() { try articles.index(article) }
+                try ArticleRecords(to).indexCopies()
                 outcome.digest = digests.0.text()
                 guard digests.1.text() == outcome.digest else {
                     throw StorageError(.damaged, "the copy differs from \(source.location); nothing was kept")

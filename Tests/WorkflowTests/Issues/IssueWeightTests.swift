@@ -61,6 +61,22 @@ struct IssueWeightTests {
         #expect((beside, try severity()) == (.s2, .s2))
     }
 
+    @Test func `failures of a branch without the fix say nothing of its rate`() throws {
+        let laboratory = try IssueStory.laboratory("F..F......")
+        func severity() throws -> (Severity, String) {
+            let weight = try ReadEvidence(laboratory.store).issues.show(.issue(1)).weight
+            return (weight.severity, weight.severityReason)
+        }
+        let before = try severity()
+
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(11), day: 10.5)
+        try IssueStory.ingest("..", from: 11, into: laboratory)
+        try IssueStory.ingest("FFFFFF", from: 13, branch: "old", into: laboratory)
+
+        #expect(before == (.s3, "fails now and then"))
+        #expect(try severity() == before)
+    }
+
     @Test func `what still fails cannot be closed, and a claimed fix can`() throws {
         let laboratory = try IssueStory.laboratory("FFF")
         let refusal = #expect(throws: Refusal.self) { try IssueStory.say(laboratory, .close, nil, day: 4) }

@@ -115,7 +115,7 @@ struct KnowledgeTests {
     /// Words that an engine would split, fold, or take for its own language.
     private static let strange = [
         "Größe des Lagers", "größe", "ГРОЗА над городом", "日本語 の テスト", "naïve café", "cafe", "a' OR 'b", "x\" OR \"y",
-        "* NEAR(a b)", "AND OR NOT", "words:cart", "back\\slash", "tab\tnew\nline", "½ ² Ⅷ", "e\u{301}te", "ﬁne",
+        "* NEAR(a b)", "AND OR NOT", "words:cart", "back\\slash", "tab\tnew\nline", "½ ² Ⅷ", "e\u{301}te", "\u{E9}te", "\u{D4E}'quote\" \u{D4E}:colon", "ﬁne",
         "İstanbul", "ß",
         String(repeating: "long", count: 900), String(repeating: "long", count: 25) + "another", "👩‍💻 emoji",
         "a:b & c | !d <-> e",
@@ -167,6 +167,30 @@ struct KnowledgeTests {
         try perform(laboratory, .write(markdown: "# Many\n## Cause\nthe cart cart", article: 1, issue: nil))
         #expect(try laboratory.store.read { try ArticleRecords($0).unindexed(includesRetired: true) }.isEmpty)
         #expect(try found() == [1, 2])
+    }
+
+    @Test func `articles of an older store are searched, and indexed with the first word about any`() throws {
+        let laboratory = try laboratory()
+        for _ in 1...3 { try perform(laboratory, .write(markdown: Self.text, article: nil, issue: nil)) }
+        try laboratory.store.write { connection in
+            try connection.execute("DELETE FROM article_words")
+            try connection.execute("UPDATE article SET words = NULL")
+        }
+        func found() throws -> Int {
+            try KeepKnowledge(laboratory.store).find("refused", includesRetired: false, now: Self.now).count
+        }
+        let copy = try TestStore.make()
+        let there = try CopyStore(from: laboratory.store, to: copy).perform()
+        let again = try CopyStore(from: copy, to: TestStore.make()).perform()
+
+        #expect(there.digest == again.digest)
+        #expect(try found() == 3)
+        try perform(laboratory, .step(1, .review))
+        #expect(try laboratory.store.read { try ArticleRecords($0).unindexed(includesRetired: true) }.isEmpty)
+        #expect(try found() == 3)
+        for store in [laboratory.store, copy] {
+            #expect(try VerifyStore(store, integrity: { [] }).perform().problems == [])
+        }
     }
 
     @Test func `an index of words that was spoilt is told`() throws {

@@ -115,7 +115,8 @@ struct KnowledgeTests {
     /// Words that an engine would split, fold, or take for its own language.
     private static let strange = [
         "Größe des Lagers", "größe", "ГРОЗА над городом", "日本語 の テスト", "naïve café", "cafe", "a' OR 'b", "x\" OR \"y",
-        "* NEAR(a b)", "AND OR NOT", "words:cart", "back\\slash", "tab\tnew\nline", "½ ² Ⅷ", "e\u{301}te", "\u{E9}te", "\u{D4E}'quote\" \u{D4E}:colon", "ﬁne",
+        "* NEAR(a b)", "AND OR NOT", "words:cart", "back\\slash", "tab\tnew\nline", "½ ² Ⅷ", "e\u{301}te", "\u{E9}te",
+        "\u{D4E}'quote\" \u{D4E}:colon", "ﬁne",
         "İstanbul", "ß",
         String(repeating: "long", count: 900), String(repeating: "long", count: 25) + "another", "👩‍💻 emoji",
         "a:b & c | !d <-> e",

@@ -111,7 +111,9 @@ struct ChangeNewCommand: ParsableCommand {
     private func draft(_ loaded: LoadedSettings) throws {
         var options = ReadingOptions()
         (options.store, options.output) = (who.store, who.output)
-        let now = try between.contains(.now) ? ProjectCapture.now(options, phase: between.lazy.compactMap(\.phase).first) : nil
+        let now =
+            try between.contains(.now)
+            ? ProjectCapture.now(options, phase: between.lazy.compactMap(\.phase).first) : nil
         var said = KeepChanges.Addition()
         (said.kind, said.reason, said.backOut) = (kind ?? .normal, reason, backOut)
         let outcomes = try who.keep(loaded).draft(

@@ -10,98 +10,68 @@ struct CanonicalJSON {
 
     /// - Throws: What a value throws, and `NotANumber`.
     static func bytes(_ value: some Encodable) throws -> [UInt8] {
-        let level = JSONLevel()
+        let level = JSONLevel(JSONLevel.Pool())
         try level.write(value)
-        return level.bytes()
+        level.finish()
+        return level.bytes
     }
 }
 
-/// One value and all within it.
+/// One value and all within it: what is written lies in one array, a member after the other, until they are put in order.
 private final class JSONLevel {
-    enum Part {
-        case bytes(Range<Int>)
-        case level(JSONLevel)
+    /// Levels that are over, for the next values.
+    final class Pool {
+        var free: [JSONLevel] = []
     }
-
-    private var own: [UInt8] = []
-    private var parts: [Part] = []
-    private var keys: [String] = []
-    private var shape = Shape.single
 
     enum Shape { case single, array, object }
 
-    var count: Int { parts.count }
+    private struct Member {
+        var key: String
+        var start: Int
+        var end: Int
+    }
+
+    private let pool: Pool
+    private(set) var bytes: [UInt8] = []
+    private var members: [Member] = []
+    private var shape = Shape.single
+    /// Containers that a value keeps while it writes on, by the member that they are; few values do.
+    private var open: [(member: Int, level: JSONLevel)] = []
+
+    init(_ pool: Pool) { self.pool = pool }
+
+    var count: Int { members.count }
 
     func begin(_ shape: Shape) { self.shape = shape }
 
-    /// Everything, with the members of an object by their keys.
-    func bytes() -> [UInt8] {
-        var text: [UInt8] = []
-        append(to: &text)
-        return text
+    func key(_ key: any CodingKey) {
+        members.append(Member(key: key.stringValue, start: bytes.count, end: bytes.count))
     }
 
-    private func append(to text: inout [UInt8]) {
-        switch shape {
-        case .single:
-            // A value that writes nothing is one without members.
-            if parts.isEmpty { text += "{}".utf8 }
-            for part in parts { append(part, to: &text) }
-        case .array:
-            text.append(UInt8(ascii: "["))
-            for (place, part) in parts.enumerated() {
-                if place > 0 { text.append(UInt8(ascii: ",")) }
-                append(part, to: &text)
-            }
-            text.append(UInt8(ascii: "]"))
-        case .object:
-            text.append(UInt8(ascii: "{"))
-            // Of two members with one key the later one counts.
-            let order = keys.indices.sorted { left, right in
-                if keys[left] == keys[right] { return left < right }
-                return keys[left].utf8.lexicographicallyPrecedes(keys[right].utf8)
-            }
-            var isFirst = true
-            for (place, index) in order.enumerated() {
-                if place + 1 < order.count, keys[order[place + 1]] == keys[index] { continue }
-                if !isFirst { text.append(UInt8(ascii: ",")) }
-                isFirst = false
-                Self.append(keys[index], to: &text)
-                text.append(UInt8(ascii: ":"))
-                append(parts[index], to: &text)
-            }
-            text.append(UInt8(ascii: "}"))
-        }
+    /// Begins an element or the only value; a member began with its key.
+    @inline(__always)
+    private func begin() {
+        if shape != .object { members.append(Member(key: "", start: bytes.count, end: bytes.count)) }
     }
 
-    private func append(_ part: Part, to text: inout [UInt8]) {
-        switch part {
-        case .bytes(let range): text += own[range]
-        case .level(let level): level.append(to: &text)
-        }
-    }
+    @inline(__always)
+    private func end() { members[members.count - 1].end = bytes.count }
 
     // MARK: Values
 
-    func key(_ key: any CodingKey) { keys.append(key.stringValue) }
-
-    /// A level of its own within this one.
-    func child() -> JSONLevel {
-        let level = JSONLevel()
-        parts.append(.level(level))
-        return level
-    }
-
     func write(plain text: String) {
-        let start = own.count
-        own += text.utf8
-        parts.append(.bytes(start..<own.count))
+        begin()
+        bytes += text.utf8
+        end()
     }
+
+    func write(_ number: Int) { write(plain: String(number)) }
 
     func write(_ text: String) {
-        let start = own.count
-        Self.append(text, to: &own)
-        parts.append(.bytes(start..<own.count))
+        begin()
+        Self.append(text, to: &bytes)
+        end()
     }
 
     func write(_ number: some BinaryFloatingPoint & CustomStringConvertible) throws {
@@ -113,31 +83,116 @@ private final class JSONLevel {
     func write<Value: Encodable>(_ value: Value) throws {
         switch value {
         case let value as String: write(value)
-        case let value as Int: write(plain: String(value))
-        case let value as Int64: write(plain: String(value))
+        case let value as Int: write(value)
+        case let value as Int64: write(Int(value))
         case let value as Bool: write(plain: value ? "true" : "false")
         case let value as Double: try write(value)
-        default: try value.encode(to: JSONWriting(level: child()))
+        default:
+            begin()
+            let level = pool.free.popLast() ?? JSONLevel(pool)
+            try value.encode(to: JSONWriting(level: level))
+            level.finish()
+            bytes += level.bytes
+            end()
+            level.clear()
+            pool.free.append(level)
+        }
+    }
+
+    /// A level of its own within this one, which is read when this one is over.
+    func child() -> JSONLevel {
+        begin()
+        let level = JSONLevel(pool)
+        open.append((members.count - 1, level))
+        return level
+    }
+
+    // MARK: The end
+
+    private func clear() {
+        bytes.removeAll(keepingCapacity: true)
+        members.removeAll(keepingCapacity: true)
+        open = []
+        shape = .single
+    }
+
+    /// Puts what was written into the order of JSON.
+    func finish() {
+        for (member, level) in open {
+            level.finish()
+            members[member].start = bytes.count
+            bytes += level.bytes
+            members[member].end = bytes.count
+        }
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count + 16 * members.count + 2)
+        switch shape {
+        case .single:
+            // A value that writes nothing is one without members.
+            if members.isEmpty { text += "{}".utf8 }
+            for member in members { text += bytes[member.start..<member.end] }
+        case .array:
+            text.append(UInt8(ascii: "["))
+            for (place, member) in members.enumerated() {
+                if place > 0 { text.append(UInt8(ascii: ",")) }
+                text += bytes[member.start..<member.end]
+            }
+            text.append(UInt8(ascii: "]"))
+        case .object:
+            sort()
+            text.append(UInt8(ascii: "{"))
+            for (place, member) in members.enumerated() {
+                // Of two members with one key the later one counts.
+                if place + 1 < members.count, members[place + 1].key == member.key { continue }
+                if text.count > 1 { text.append(UInt8(ascii: ",")) }
+                Self.append(member.key, to: &text)
+                text.append(UInt8(ascii: ":"))
+                text += bytes[member.start..<member.end]
+            }
+            text.append(UInt8(ascii: "}"))
+        }
+        bytes = text
+    }
+
+    /// By the bytes of their keys; few at a time, and most often in order.
+    private func sort() {
+        for place in members.indices.dropFirst() {
+            let member = members[place]
+            var other = place
+            while other > 0, member.key.utf8.lexicographicallyPrecedes(members[other - 1].key.utf8) {
+                members[other] = members[other - 1]
+                other -= 1
+            }
+            if other < place { members[other] = member }
         }
     }
 
     private static func append(_ string: String, to text: inout [UInt8]) {
+        var string = string
         text.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), byte]
-            case 0x08: text += [UInt8(ascii: "\\"), UInt8(ascii: "b")]
-            case 0x09: text += [UInt8(ascii: "\\"), UInt8(ascii: "t")]
-            case 0x0A: text += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
-            case 0x0C: text += [UInt8(ascii: "\\"), UInt8(ascii: "f")]
-            case 0x0D: text += [UInt8(ascii: "\\"), UInt8(ascii: "r")]
-            case 0..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
-                text += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            default: text.append(byte)
+        string.withUTF8 { bytes in
+            if bytes.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+                text += bytes
+            } else {
+                for byte in bytes { append(escaped: byte, to: &text) }
             }
         }
         text.append(UInt8(ascii: "\""))
+    }
+
+    private static func append(escaped byte: UInt8, to text: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), byte]
+        case 0x08: text += [UInt8(ascii: "\\"), UInt8(ascii: "b")]
+        case 0x09: text += [UInt8(ascii: "\\"), UInt8(ascii: "t")]
+        case 0x0A: text += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
+        case 0x0C: text += [UInt8(ascii: "\\"), UInt8(ascii: "f")]
+        case 0x0D: text += [UInt8(ascii: "\\"), UInt8(ascii: "r")]
+        case 0..<0x20:
+            let digits = Array("0123456789abcdef".utf8)
+            text += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        default: text.append(byte)
+        }
     }
 }
 
@@ -160,6 +215,8 @@ private struct JSONWriting: Encoder {
     func singleValueContainer() -> any SingleValueEncodingContainer { JSONSingle(level: level) }
 }
 
+private enum SuperKey: String, CodingKey { case `super` }
+
 private struct JSONMembers<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let level: JSONLevel
     let codingPath: [any CodingKey] = []
@@ -176,12 +233,12 @@ private struct JSONMembers<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
     func encode(_ value: Int, forKey key: Key) {
         level.key(key)
-        level.write(plain: String(value))
+        level.write(value)
     }
 
     func encode(_ value: Int64, forKey key: Key) {
         level.key(key)
-        level.write(plain: String(value))
+        level.write(Int(value))
     }
 
     func encode(_ value: Bool, forKey key: Key) {
@@ -211,7 +268,10 @@ private struct JSONMembers<Key: CodingKey>: KeyedEncodingContainerProtocol {
         return JSONWriting(level: level.child()).unkeyedContainer()
     }
 
-    func superEncoder() -> any Encoder { JSONWriting(level: level.child()) }
+    func superEncoder() -> any Encoder {
+        level.key(SuperKey.super)
+        return JSONWriting(level: level.child())
+    }
 
     func superEncoder(forKey key: Key) -> any Encoder {
         level.key(key)

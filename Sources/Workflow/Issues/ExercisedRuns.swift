@@ -30,6 +30,8 @@ final class ExercisedRuns {
     private let results: ResultQueries
     private let suites: SuiteCases
     private var matrices: [Place: Matrix] = [:]
+    /// What was asked for last, which is most often asked for next.
+    private var latest: (place: Place, matrix: Matrix)?
     /// Tests of sets; most runs share one.
     private var sets: [Int64: [Int64]] = [:]
 
@@ -58,15 +60,23 @@ final class ExercisedRuns {
     private func add(
         _ test: Int64, _ first: RunFact, _ timeline: [RunFact], _ words: ClosedRange<Int>, to executed: inout [UInt64]
     ) throws {
-        let block = test >> ResultRecords.blockBits
-        let place = Place(phase: first.phase, configuration: first.configuration, block: block)
-        if matrices[place] == nil { matrices[place] = try matrix(place, timeline) }
-        guard let matrix = matrices[place] else { return }
+        let matrix = try matrix(
+            Place(
+                phase: first.phase, configuration: first.configuration, block: test >> ResultRecords.blockBits),
+            timeline)
         let start = (Int(test) & (Self.testsOfBlock - 1)) * matrix.width
         for word in words { executed[word - words.lowerBound] |= matrix.bits[start + word] }
     }
 
     private func matrix(_ place: Place, _ timeline: [RunFact]) throws -> Matrix {
+        if let latest, latest.place == place { return latest.matrix }
+        let matrix = try matrices[place] ?? read(place, timeline)
+        matrices[place] = matrix
+        latest = (place, matrix)
+        return matrix
+    }
+
+    private func read(_ place: Place, _ timeline: [RunFact]) throws -> Matrix {
         let width = (timeline.count + 63) >> 6
         var matrix = Matrix(width: width, bits: Array(repeating: 0, count: Self.testsOfBlock * width))
         let runs = Dictionary(uniqueKeysWithValues: timeline.enumerated().map { ($1.id, $0) })

@@ -81,22 +81,20 @@ private final class JSONLevel {
     }
 
     func write<Value: Encodable>(_ value: Value) throws {
-        switch value {
-        case let value as String: write(value)
-        case let value as Int: write(value)
-        case let value as Int64: write(Int(value))
-        case let value as Bool: write(plain: value ? "true" : "false")
-        case let value as Double: try write(value)
-        default:
-            begin()
-            let level = pool.free.popLast() ?? JSONLevel(pool)
-            try value.encode(to: JSONWriting(level: level))
-            level.finish()
-            bytes += level.bytes
-            end()
-            level.clear()
-            pool.free.append(level)
-        }
+        // Types are compared and not cast, because a cast asks the runtime for each.
+        if Value.self == String.self, let value = value as? String { return write(value) }
+        if Value.self == Int.self, let value = value as? Int { return write(value) }
+        if Value.self == Int64.self, let value = value as? Int64 { return write(Int(value)) }
+        if Value.self == Bool.self, let value = value as? Bool { return write(plain: value ? "true" : "false") }
+        if Value.self == Double.self, let value = value as? Double { return try write(value) }
+        begin()
+        let level = pool.free.popLast() ?? JSONLevel(pool)
+        try value.encode(to: JSONWriting(level: level))
+        level.finish()
+        bytes += level.bytes
+        end()
+        level.clear()
+        pool.free.append(level)
     }
 
     /// A level of its own within this one, which is read when this one is over.

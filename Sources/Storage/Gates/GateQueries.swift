@@ -35,37 +35,56 @@ package struct GateQueries {
     /// Runs of a phase from a moment on, in the order in which they happened.
     ///
     package func runs(phase: String, since moment: Int64) throws -> [Run] {
-        try connection.query(
+        let uploads = Dictionary(grouping: try uploads(phase: phase, since: moment), by: \.run)
+        return try connection.query(
             """
-            SELECT r.id, r.started_at, r.commit_id, r.class_id, c.text,
-                (SELECT count(*) FROM upload u WHERE u.run_id = r.id),
-                EXISTS (SELECT 1 FROM upload u JOIN result_block b ON b.upload_id = u.id WHERE u.run_id = r.id),
-                EXISTS (
-                    SELECT 1
-                    FROM upload u
-                    JOIN occurrence o ON o.upload_id = u.id
-                    WHERE u.run_id = r.id AND o.decides = 1
-                ),
-                (SELECT sum(u.test_milliseconds) FROM upload u WHERE u.run_id = r.id), r.snapshot_id, r.release,
-                (SELECT min(u.is_complete) FROM upload u WHERE u.run_id = r.id) = 1
-                    AND (r.expected_shards IS NULL OR r.expected_shards = (
-                        SELECT count(DISTINCT u.shard) FROM upload u WHERE u.run_id = r.id
-                    )),
-                (SELECT \(raw: connection.dialect.joined("d.digest", "' '")) FROM (
-                    SELECT u.digest AS digest FROM upload u WHERE u.run_id = r.id ORDER BY u.digest
-                ) d)
+            SELECT r.id, r.started_at, r.commit_id, r.class_id, c.text, r.snapshot_id, r.release, r.expected_shards
             FROM run r
             JOIN configuration_class c ON c.id = r.class_id
             WHERE r.phase = \(phase) AND r.started_at >= \(moment)
             ORDER BY r.started_at, r.key
             """
         ) { row in
-            Run(
+            let own = uploads[row.integer(0)] ?? []
+            let times = own.compactMap(\.milliseconds)
+            let isWhole = row.optionalInteger(7).map { $0 == Set(own.map(\.shard)).count } ?? true
+            return Run(
                 id: row.integer(0), startedAt: row.integer(1), commit: row.optionalText(2),
-                configuration: row.integer(3), text: row.text(4), uploads: Int(row.integer(5)),
-                hasResults: row.integer(6) == 1, hasFailures: row.integer(7) == 1, milliseconds: row.optionalInteger(8),
-                snapshot: row.optionalInteger(9), release: row.optionalText(10), isComplete: row.integer(11) == 1,
-                digest: row.optionalText(12) ?? "")
+                configuration: row.integer(3), text: row.text(4), uploads: own.count,
+                hasResults: own.contains(where: \.hasResults), hasFailures: own.contains(where: \.hasFailures),
+                milliseconds: times.isEmpty ? nil : times.reduce(0, +), snapshot: row.optionalInteger(5),
+                release: row.optionalText(6), isComplete: isWhole && !own.isEmpty && own.allSatisfy(\.isComplete),
+                digest: own.map(\.digest).sorted().joined(separator: " "))
+        }
+    }
+
+    /// An upload of a run, as a gate sees it.
+    private struct Upload {
+        let run: Int64
+        let milliseconds: Int64?
+        let isComplete: Bool
+        let shard: Int64
+        let digest: String
+        let hasResults: Bool
+        let hasFailures: Bool
+    }
+
+    private func uploads(phase: String, since moment: Int64) throws -> [Upload] {
+        try connection.query(
+            """
+            SELECT u.run_id, u.test_milliseconds, u.is_complete, u.shard, u.digest,
+                EXISTS (SELECT 1 FROM result_block b WHERE b.upload_id = u.id),
+                EXISTS (SELECT 1 FROM occurrence o WHERE o.upload_id = u.id AND o.decides = 1)
+            FROM run r
+            JOIN upload u ON u.run_id = r.id
+            WHERE r.phase = \(phase) AND r.started_at >= \(moment)
+            ORDER BY u.id
+            """
+        ) { row in
+            Upload(
+                run: row.integer(0), milliseconds: row.optionalInteger(1), isComplete: row.integer(2) == 1,
+                shard: row.integer(3), digest: row.text(4), hasResults: row.integer(5) == 1,
+                hasFailures: row.integer(6) == 1)
         }
     }
 

@@ -6,8 +6,9 @@ package import TestPhase
 /// What the lives of issues are folded from.
 extension IssueQueries {
     /// Runs in which each cluster failed, in the order in which they happened.
-    package func failedRuns() throws -> [Int64: [RunFact]] {
-        let runs = try allRuns()
+    ///
+    /// - Parameter runs: Every run in that order, as ``allRuns()`` reads them.
+    package func failedRuns(among runs: [RunFact]) throws -> [Int64: [RunFact]] {
         let places = Dictionary(uniqueKeysWithValues: runs.enumerated().map { ($0.element.id, $0.offset) })
         let uploads = Dictionary(
             uniqueKeysWithValues: try connection.query("SELECT id, run_id FROM upload ORDER BY id") {
@@ -156,20 +157,18 @@ extension IssueQueries {
     }
 
     /// The incidents of every cluster, the first one first; plain scans, which are cheaper than joins of all.
-    package func incidentFacts() throws -> [Int64: [IncidentFact]] {
-        let runs = Dictionary(uniqueKeysWithValues: try allRuns().map { ($0.id, $0) })
+    ///
+    /// - Parameter runs: Every run, as ``allRuns()`` reads them.
+    package func incidentFacts(among runs: [RunFact]) throws -> [Int64: [IncidentFact]] {
+        let runs = Dictionary(uniqueKeysWithValues: runs.map { ($0.id, $0) })
         let texts = try configurationTexts()
         let tests = try testsOfIncidents("")
-        let reopenings = Dictionary(
-            uniqueKeysWithValues: try connection.query(
-                """
-                SELECT incident_id, min(at)
-                FROM event
-                WHERE rule = 'reopen-by-recurrence'
-                GROUP BY incident_id
-                ORDER BY incident_id
-                """
-            ) { ($0.integer(0), $0.integer(1)) })
+        var reopenings: [Int64: Int64] = [:]
+        _ = try connection.query("SELECT incident_id, at FROM event WHERE rule = 'reopen-by-recurrence' ORDER BY id") {
+            row in
+            let (incident, at) = (row.integer(0), row.integer(1))
+            reopenings[incident] = min(at, reopenings[incident] ?? at)
+        }
         let facts = try connection.query(
             """
             SELECT \(raw: Self.factColumns), i.signature_id, i.opened_run_id, i.last_failed_run_id

@@ -88,6 +88,7 @@ package struct ResultQueries {
         _ = try connection.query(statement) { row in
             let attempt = row.integer(0)
             let tests = row.withBytes(1, JSONBytes.numbers)
+            result.reserveCapacity(result.isEmpty ? tests.count : result.count)
             row.withBytes(2) { letters in
                 for (index, test) in tests.enumerated() {
                     guard let outcome = Outcome(letter: letters[index]) else { continue }

@@ -39,6 +39,7 @@ package struct TestQueries {
     /// The group of each of these tests; those that do not exist are left out.
     package func groups(ofTests ids: [Int64]) throws -> [Int64: Int64] {
         var found: [Int64: Int64] = [:]
+        found.reserveCapacity(ids.count)
         try visit(ids) { id, group, _, _ in found[id] = group }
         return found
     }

@@ -12,8 +12,9 @@ struct CanonicalJSON {
     static func bytes(_ value: some Encodable) throws -> [UInt8] {
         let level = JSONLevel(JSONLevel.Pool())
         try level.write(value)
-        level.finish()
-        return level.bytes
+        var text: [UInt8] = []
+        level.finish(into: &text)
+        return text
     }
 }
 
@@ -33,7 +34,7 @@ private final class JSONLevel {
     }
 
     private let pool: Pool
-    private(set) var bytes: [UInt8] = []
+    private var bytes: [UInt8] = []
     private var members: [Member] = []
     private var shape = Shape.single
     /// Containers that a value keeps while it writes on, by the member that they are; few values do.
@@ -90,8 +91,7 @@ private final class JSONLevel {
         begin()
         let level = pool.free.popLast() ?? JSONLevel(pool)
         try value.encode(to: JSONWriting(level: level))
-        level.finish()
-        bytes += level.bytes
+        level.finish(into: &bytes)
         end()
         level.clear()
         pool.free.append(level)
@@ -114,16 +114,13 @@ private final class JSONLevel {
         shape = .single
     }
 
-    /// Puts what was written into the order of JSON.
-    func finish() {
+    /// Appends what was written, in the order of JSON.
+    func finish(into text: inout [UInt8]) {
         for (member, level) in open {
-            level.finish()
             members[member].start = bytes.count
-            bytes += level.bytes
+            level.finish(into: &bytes)
             members[member].end = bytes.count
         }
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count + 16 * members.count + 2)
         switch shape {
         case .single:
             // A value that writes nothing is one without members.
@@ -139,17 +136,18 @@ private final class JSONLevel {
         case .object:
             sort()
             text.append(UInt8(ascii: "{"))
+            var isFirst = true
             for (place, member) in members.enumerated() {
                 // Of two members with one key the later one counts.
                 if place + 1 < members.count, members[place + 1].key == member.key { continue }
-                if text.count > 1 { text.append(UInt8(ascii: ",")) }
+                if !isFirst { text.append(UInt8(ascii: ",")) }
+                isFirst = false
                 Self.append(member.key, to: &text)
                 text.append(UInt8(ascii: ":"))
                 text += bytes[member.start..<member.end]
             }
             text.append(UInt8(ascii: "}"))
         }
-        bytes = text
     }
 
     /// By the bytes of their keys; few at a time, and most often in order.

@@ -25,15 +25,17 @@ struct TestedRun {
     init(_ run: GateQueries.Run, _ connection: any StoreConnection, groups: inout TestGroups) throws {
         self.run = run
         let outcomes = try ResultQueries(connection).outcomes(run: run.id)
-        let ended = outcomes.filter { $0.value.outcome != .skipped }
+        let ended = outcomes.filter { $0.value.outcome != .skipped }.sorted { $0.key < $1.key }
         let cases = ended.filter { !$0.value.isSuiteLevel }
-        executed = cases.keys.sorted()
-        passed = cases.values.count { $0.outcome == .passed || $0.outcome == .flaky }
-        broken = Set(ended.filter { $0.value.outcome.isFailure || $0.value.outcome == .unknown }.keys)
+        executed = cases.map(\.key)
+        passed = cases.count { $0.value.outcome == .passed || $0.value.outcome == .flaky }
+        let unsound = ended.filter { $0.value.outcome.isFailure || $0.value.outcome == .unknown }.map(\.key)
+        broken = Set(unsound)
         let queries = TestQueries(connection)
-        failing = try Self.subjects(queries.tests(broken.sorted()))
-        flaky = try Self.subjects(queries.tests(cases.filter { $0.value.outcome == .flaky }.keys.sorted()))
-        suites = try Self.suites(ended, broken, connection, &groups)
+        failing = try Self.subjects(queries.tests(unsound))
+        flaky = try Self.subjects(queries.tests(cases.filter { $0.value.outcome == .flaky }.map(\.key)))
+        try groups.read(ended.map(\.key), queries)
+        suites = groups.verdicts(ended.map(\.key), broken)
         let summary = try RunQueries(connection).run(id: run.id).map { try RunQueries(connection).summary(of: $0) }
         let parts = summary?.latestUploads.filter { !$0.isComplete } ?? []
         unreadable = try parts.flatMap { upload in
@@ -53,17 +55,6 @@ struct TestedRun {
     private static func subjects(_ tests: [TestName]) -> [GateEvidence.Subject] {
         tests.map { GateEvidence.Subject("TEST-\($0.id)", $0.display) }
     }
-
-    /// Which suites passed: those at the top, as baselines require them, and those that suites of reports are called.
-    private static func suites(
-        _ ended: [Int64: ResultQueries.Verdict], _ broken: Set<Int64>, _ connection: any StoreConnection,
-        _ groups: inout TestGroups
-    ) throws -> [String: Bool] {
-        try groups.read(Array(ended.keys), TestQueries(connection))
-        var suites: [String: Bool] = [:]
-        for test in ended.keys { groups.visit(test) { if suites[$0] != false { suites[$0] = !broken.contains(test) } } }
-        return suites
-    }
 }
 
 /// The names of the suites of tests, each group read once.
@@ -72,8 +63,8 @@ struct TestGroups {
     private var names: [Int64: [String]] = [:]
 
     mutating func read(_ tests: [Int64], _ queries: TestQueries) throws {
-        let found = try queries.groups(ofTests: tests.filter { ofTests[$0] == nil })
-        ofTests.merge(found) { first, _ in first }
+        let found = try queries.groups(ofTests: ofTests.isEmpty ? tests : tests.filter { ofTests[$0] == nil })
+        if ofTests.isEmpty { ofTests = found } else { ofTests.merge(found) { first, _ in first } }
         for (id, group) in try queries.groups(Set(found.values.filter { names[$0] == nil })) {
             let top = TestInventory.suite(
                 of: TestName(id: 0, suites: group.suites, className: group.className, name: "", file: ""))
@@ -81,7 +72,20 @@ struct TestGroups {
         }
     }
 
-    func visit(_ test: Int64, _ body: (String) -> Void) {
-        for name in ofTests[test].flatMap({ names[$0] }) ?? [] { body(name) }
+    /// Which suites passed: those at the top, as baselines require them, and those that suites of reports are called.
+    ///
+    /// - Parameter broken: Those of `tests` that did not pass.
+    func verdicts(_ tests: [Int64], _ broken: Set<Int64>) -> [String: Bool] {
+        var sound: [Int64: Bool] = [:]
+        for test in tests {
+            guard let group = ofTests[test] else { continue }
+            let passed = !broken.contains(test)
+            sound[group, default: true] = sound[group, default: true] && passed
+        }
+        var suites: [String: Bool] = [:]
+        for (group, passed) in sound {
+            for name in names[group] ?? [] { suites[name] = suites[name, default: true] && passed }
+        }
+        return suites
     }
 }

@@ -16,13 +16,18 @@ final class ExercisedRuns {
         let block: Int64
     }
 
-    /// A row for each test of a block, a bit for each run of a timeline.
+    /// For each 64 runs of a timeline a row with a word for each test of a block, whose bits are those runs.
     private struct Matrix {
-        let width: Int
-        var bits: [UInt64]
+        var words: [UInt64]
+
+        func word(_ word: Int, of test: Int64) -> UInt64 {
+            words[word * ExercisedRuns.testsOfBlock + ExercisedRuns.place(test)]
+        }
     }
 
     private static let testsOfBlock = 1 << ResultRecords.blockBits
+    /// The place of a test in its block.
+    private static func place(_ test: Int64) -> Int { Int(truncatingIfNeeded: test) & (testsOfBlock - 1) }
     private static let isExecution: [Bool] = (0...UInt8.max).map { letter in
         Outcome(letter: letter).map { $0 == .passed || $0 == .flaky || $0.isFailure } ?? false
     }
@@ -64,8 +69,7 @@ final class ExercisedRuns {
             Place(
                 phase: first.phase, configuration: first.configuration, block: test >> ResultRecords.blockBits),
             timeline)
-        let start = (Int(test) & (Self.testsOfBlock - 1)) * matrix.width
-        for word in words { executed[word - words.lowerBound] |= matrix.bits[start + word] }
+        for word in words { executed[word - words.lowerBound] |= matrix.word(word, of: test) }
     }
 
     private func matrix(_ place: Place, _ timeline: [RunFact]) throws -> Matrix {
@@ -77,19 +81,19 @@ final class ExercisedRuns {
     }
 
     private func read(_ place: Place, _ timeline: [RunFact]) throws -> Matrix {
-        let width = (timeline.count + 63) >> 6
-        var matrix = Matrix(width: width, bits: Array(repeating: 0, count: Self.testsOfBlock * width))
+        let rows = (timeline.count + 63) >> 6
+        var matrix = Matrix(words: Array(repeating: 0, count: Self.testsOfBlock * rows))
         let runs = Dictionary(uniqueKeysWithValues: timeline.enumerated().map { ($1.id, $0) })
         let parts = try results.letters(
             phase: place.phase, configuration: place.configuration, block: place.block)
         for set in Set(parts.map(\.testSet)) where sets[set] == nil { sets[set] = try results.tests(ofSet: set) }
         Self.isExecution.withUnsafeBufferPointer { isExecution in
-            matrix.bits.withUnsafeMutableBufferPointer { bits in
+            matrix.words.withUnsafeMutableBufferPointer { words in
                 for part in parts {
                     guard let position = runs[part.run], let tests = sets[part.testSet] else { continue }
-                    let (word, bit) = (position >> 6, UInt64(1) << UInt64(position & 63))
+                    let (row, bit) = (position >> 6 &* Self.testsOfBlock, UInt64(1) << UInt64(position & 63))
                     for (test, letter) in zip(tests, part.letters) where isExecution[Int(letter)] {
-                        bits[(Int(truncatingIfNeeded: test) & (Self.testsOfBlock - 1)) &* width &+ word] |= bit
+                        words[row &+ Self.place(test)] |= bit
                     }
                 }
             }

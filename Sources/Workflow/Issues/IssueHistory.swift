@@ -73,8 +73,9 @@ final class IssueHistory {
 
     /// Reads the evidence of all clusters at once, for questions about many of them.
     func readEverything() throws {
-        allIncidents = try queries.incidentFacts()
-        allFailures = try queries.failedRuns()
+        let runs = try queries.allRuns()
+        allIncidents = try queries.incidentFacts(among: runs)
+        allFailures = try queries.failedRuns(among: runs)
     }
 
     /// Runs of a span in which a cluster failed, in the order in which they happened.
@@ -190,11 +191,15 @@ final class IssueHistory {
         return (life, nil)
     }
 
+    /// Equal ones keep their order. Most are in order already, and the few that are not are moved to their places.
     private static func sort(_ entries: inout [Dated]) {
-        guard entries.count > 1 else { return }
-        entries = entries.enumerated().sorted {
-            ($0.element.at, $0.element.rank, $0.offset) < ($1.element.at, $1.element.rank, $1.offset)
-        }.map(\.element)
+        for place in entries.indices.dropFirst() {
+            let (at, rank) = (entries[place].at, entries[place].rank)
+            guard (at, rank) < (entries[place - 1].at, entries[place - 1].rank) else { continue }
+            var target = place - 1
+            while target > 0, (at, rank) < (entries[target - 1].at, entries[target - 1].rank) { target -= 1 }
+            entries.insert(entries.remove(at: place), at: target)
+        }
     }
 
     /// Takes what a person, a commit or a change says; answers the claim if it is one.

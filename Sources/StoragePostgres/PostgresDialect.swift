@@ -19,7 +19,7 @@
                 jsonElements: { "jsonb_array_elements(CAST(\($0) AS jsonb)) WITH ORDINALITY AS \($1) (value, place)" },
                 jsonKey: { "(\($0).place - 1)" }, jsonValue: { "CAST(CAST(\($0).value AS text) AS bigint)" },
                 jsonNumber: { "CAST(\($0).value ->> \($1) AS bigint)" }, jsonText: { "\($0).value ->> \($1)" },
-                milliseconds: milliseconds, joined: { "string_agg(\($0), \($1))" },
+                milliseconds: milliseconds,
                 tables: """
                     SELECT CAST(table_name AS text) COLLATE "C"
                     FROM information_schema.tables

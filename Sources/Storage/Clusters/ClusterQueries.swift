@@ -53,14 +53,23 @@ package struct ClusterQueries {
         package let membership: StoredMembership?
     }
 
+    /// Whether the run in a column happened at a moment or later; always for nil.
+    private static func isRun(_ column: String, since moment: Run.Moment?) -> SQLText {
+        guard let moment else { return "1 = 1" }
+        return "\(raw: column) IN (SELECT id FROM run WHERE (started_at, key) >= (\(moment.at), \(moment.key)))"
+    }
+
     /// Calls `body` with every signature that has evidence, by row: sorting is cheaper without the evidence.
-    package func forEachSignature(_ body: (EvidenceRow) throws -> Void) throws {
+    ///
+    /// - Parameter moment: Only those that were first seen by a run of that moment or a later one.
+    package func forEachSignature(since moment: Run.Moment?, _ body: (EvidenceRow) throws -> Void) throws {
         _ = try connection.query(
             """
             SELECT e.signature_id, e.run_id, e.class, s.key, e.body, m.cluster_id, m.match_id, m.score
             FROM evidence e
             JOIN signature s ON s.id = e.signature_id
             LEFT JOIN membership m ON m.signature_id = e.signature_id
+            WHERE \(Self.isRun("e.run_id", since: moment))
             ORDER BY e.signature_id
             """
         ) { row in
@@ -80,38 +89,65 @@ package struct ClusterQueries {
         }
     }
 
-    /// Calls `body` with every signature in each of its tests but the one that stands for it: bytes of the tokens of class
-    /// and test, and the first run of the two.
-    package func forEachSighting(
-        _ body: (
-            _ signature: Int64, _ run: Int64, _ className: UnsafeBufferPointer<UInt8>,
-            _ test: UnsafeBufferPointer<UInt8>
-        ) -> Void
-    ) throws {
+    /// A signature in a test, as it is stored. The bytes are valid during the call that hands it out.
+    package struct SightingRow {
+        package let signature: Int64
+        /// The first run of the two.
+        package let run: Int64
+        /// Tokens of the test and its class, 8 bytes each.
+        package let test: UnsafeBufferPointer<UInt8>
+        package let className: UnsafeBufferPointer<UInt8>
+        /// Token of the class, and the key, that the signature stands in the order by.
+        package let ownClass: UnsafeBufferPointer<UInt8>
+        package let key: UnsafeBufferPointer<UInt8>
+    }
+
+    /// Calls `body` with every signature in each of its tests but the one that stands for it.
+    ///
+    /// - Parameter moment: Only those of a run of that moment or a later one.
+    package func forEachSighting(since moment: Run.Moment?, _ body: (SightingRow) -> Void) throws {
         _ = try connection.query(
             """
-            SELECT g.signature_id, g.run_id, g.class, g.test
+            SELECT g.signature_id, g.run_id, g.test, g.class, e.class, s.key
             FROM sighting g
             JOIN evidence e ON e.signature_id = g.signature_id
-            WHERE g.test <> e.test
+            JOIN signature s ON s.id = g.signature_id
+            WHERE g.test <> e.test AND \(Self.isRun("g.run_id", since: moment))
             ORDER BY g.signature_id, g.test
             """
         ) { row in
-            row.withBytes(2) { className in
-                row.withBytes(3) { body(row.integer(0), row.integer(1), className, $0) }
+            row.withBytes(2) { test in
+                row.withBytes(3) { className in
+                    row.withBytes(4) { ownClass in
+                        row.withBytes(5) { key in
+                            body(
+                                SightingRow(
+                                    signature: row.integer(0), run: row.integer(1), test: test, className: className,
+                                    ownClass: ownClass, key: key))
+                        }
+                    }
+                }
             }
         }
     }
 
-    /// Every run in the order in which they happened, and whether it happened before a moment.
-    package func runs(before moment: Run.Moment?) throws -> [(run: Int64, isBefore: Bool)] {
-        try connection.query(
-            """
-            SELECT id, CASE WHEN \(moment == nil) = 0 AND (started_at, key) < (\(moment?.at ?? 0), \(moment?.key ?? "")) THEN 1 ELSE 0 END
-            FROM run
-            ORDER BY started_at, key
-            """
-        ) { ($0.integer(0), $0.integer(1) == 1) }
+    /// Every run in the order in which they happened.
+    package func runs() throws -> [(run: Int64, moment: Run.Moment)] {
+        try connection.query("SELECT id, started_at, key FROM run ORDER BY started_at, key") {
+            ($0.integer(0), Run.Moment(at: $0.integer(1), key: $0.text(2)))
+        }
+    }
+
+    /// Where each signature is, whatever the order.
+    package func allMemberships() throws -> [Int64: StoredMembership] {
+        Dictionary(
+            uniqueKeysWithValues: try connection.query(
+                "SELECT signature_id, match_id, score, cluster_id FROM membership ORDER BY signature_id"
+            ) { row in
+                let membership = StoredMembership(
+                    match: row.optionalInteger(1), score: row.optionalInteger(2), cluster: row.integer(3))
+                return (row.integer(0), membership)
+            })
     }
 
     /// Every signature that has evidence, in order, with where it is.

@@ -22,8 +22,6 @@ package struct Dialect: Sendable {
     package let jsonText: @Sendable (_ alias: String, _ position: Int) -> String
     /// Milliseconds of the duration at a position of a blob of durations; NULL when unknown.
     package let milliseconds: @Sendable (_ blob: String, _ position: String) -> String
-    /// Texts of many rows as one, with another text, as a literal, between them.
-    package let joined: @Sendable (_ expression: String, _ separator: String) -> String
     /// A query of the names of all tables, sorted.
     package let tables: String
     /// A query of names and types of the columns of a table, in their order.
@@ -75,7 +73,7 @@ package struct Dialect: Sendable {
         jsonValue: @escaping @Sendable (String) -> String, jsonNumber: @escaping @Sendable (String, Int) -> String,
         jsonText: @escaping @Sendable (String, Int) -> String,
         milliseconds: @escaping @Sendable (String, String) -> String,
-        joined: @escaping @Sendable (String, String) -> String, tables: String,
+        tables: String,
         columns: @escaping @Sendable (String) -> String, numberOn: @escaping @Sendable (String, String) -> String?,
         hash: (before: String, after: String), words: WordIndex
     ) {
@@ -90,7 +88,6 @@ package struct Dialect: Sendable {
         self.jsonNumber = jsonNumber
         self.jsonText = jsonText
         self.milliseconds = milliseconds
-        self.joined = joined
         self.tables = tables
         self.columns = columns
         self.numberOn = numberOn

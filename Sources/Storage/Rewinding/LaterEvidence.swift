@@ -101,6 +101,7 @@ package struct LaterEvidence {
         for table in ["membership", "rule_match", "decision_signature"] {
             try connection.execute("DELETE FROM \(raw: table) WHERE signature_id IN (\(fresh))")
         }
+        try connection.execute("DELETE FROM cluster_image WHERE before_at > \(moment)")
         for table in ["sighting", "evidence"] {
             try connection.execute(
                 "DELETE FROM \(raw: table) WHERE run_id IN (\(runs))")

@@ -15,8 +15,12 @@ package struct ClusterPartition: Sendable {
     package private(set) var folds: [ClusterFold] = []
     /// What each cluster was folded into; itself if it was not.
     private var aliases: [Int32] = []
-    /// In how many signatures of a cluster each token was seen.
+    /// The cluster that each signature was put into at first, folds not done.
+    private var origins: [Int32] = []
+    /// In how many signatures that were put into a cluster each token was seen.
     private var seen = NumberTable()
+    /// Of the clusters that came with an image, which have no such counts yet.
+    private var isUncounted: [Bool] = []
 
     init(_ weights: LinkWeights) { self.weights = weights }
 
@@ -29,8 +33,15 @@ package struct ClusterPartition: Sendable {
         }
         // A cluster of one needs no counts; they are made when the second signature comes.
         if members[Int(target)].count == 1 { count(members[Int(target)][0], in: target, table) }
+        if Int(target) < isUncounted.count, isUncounted[Int(target)] {
+            for (other, origin) in origins.enumerated() where origin == target {
+                count(Int32(truncatingIfNeeded: other), in: target, table)
+            }
+            isUncounted[Int(target)] = false
+        }
         members[Int(target)].append(signature)
         clusters.append(target)
+        origins.append(target)
         reasons.append(reason)
         let size = Int32(truncatingIfNeeded: members[Int(target)].count)
         rarity.addCluster(seen: size)
@@ -89,5 +100,64 @@ package struct ClusterPartition: Sendable {
 
     private static func key(_ cluster: Int32, _ token: Int32) -> UInt64 {
         UInt64(UInt32(bitPattern: cluster) &+ 1) << 32 | UInt64(UInt32(bitPattern: token))
+    }
+}
+
+// MARK: Images
+
+extension ClusterPartition {
+    /// Reasons keep what they hang on and how surely, and no terms; counts within clusters are made again where they are needed.
+    func write(_ table: EvidenceTable, to image: inout ImageWriter) {
+        rarity.write(tokens: table.tokenCount, to: &image)
+        image.append(clusters)
+        image.append(origins)
+        image.append(aliases)
+        image.append(members.map { Int32(truncatingIfNeeded: $0.count) })
+        image.append(members.flatMap(\.self))
+        image.append(reasons.map { $0?.match ?? -1 })
+        image.append(
+            reasons.map { reason -> Int32 in
+                switch reason {
+                case .evidence(let reason): reason.score
+                case .sentence(_, let wildcards): Int32(truncatingIfNeeded: wildcards)
+                case nil: 0
+                }
+            })
+        image.append(
+            reasons.map { reason -> UInt8 in
+                if case .sentence = reason { return 1 }
+                return 0
+            })
+        image.append(folds.flatMap { [$0.older, $0.younger, $0.signature, $0.match] })
+    }
+
+    init(_ weights: LinkWeights, from image: inout ImageReader) throws {
+        self.weights = weights
+        rarity = try Rarity(from: &image)
+        clusters = try image.numbers()
+        origins = try image.numbers()
+        aliases = try image.numbers()
+        let sizes: [Int32] = try image.numbers()
+        var all: ArraySlice<Int32> = try image.numbers()[...]
+        members = sizes.map { size in
+            let own = Array(all.prefix(Int(size)))
+            all = all.dropFirst(own.count)
+            return own
+        }
+        isUncounted = sizes.map { $0 > 1 }
+        let (matches, values): ([Int32], [Int32]) = (try image.numbers(), try image.numbers())
+        let isSentence: [UInt8] = try image.numbers()
+        reasons = matches.indices.map { place in
+            let (match, value) = (matches[place], values[place])
+            if match < 0 { return nil }
+            return isSentence[place] == 1
+                ? .sentence(match: match, wildcards: Int(value)) : .evidence(.recalled(match: match, score: value))
+        }
+        let lists: [Int32] = try image.numbers()
+        folds = stride(from: 0, to: lists.count, by: 4).map { place in
+            ClusterFold(
+                older: lists[place], younger: lists[place + 1], signature: lists[place + 2], match: lists[place + 3],
+                wildcard: nil)
+        }
     }
 }

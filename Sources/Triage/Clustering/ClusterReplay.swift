@@ -41,12 +41,19 @@ package struct ClusterReplay: Sendable {
     package private(set) var rows: [Int64] = []
     private var numbers: [Int64: Int32] = [:]
     private var suites: [UInt64] = []
-    private let sightings: [Sighting]
+    private var sightings: [Sighting] = []
     private var next = 0
 
+    package init() {}
+
+    /// Tells what was seen beside the signatures to come.
+    ///
     /// - Parameter sightings: In order, each signature in each of its tests but the one that stands for it; those of one
     ///   that is never added are left out.
-    package init(sightings: [Sighting] = []) { self.sightings = sightings }
+    package mutating func expect(_ sightings: [Sighting]) {
+        self.sightings = sightings
+        next = 0
+    }
 
     /// Adds a signature and scores it.
     package mutating func add(_ row: Int64, _ evidence: SignatureEvidence) {
@@ -94,7 +101,13 @@ package struct ClusterReplay: Sendable {
 
     /// Hears of every sighting that comes before the next signature.
     private mutating func catchUp() {
-        while next < sightings.count, sightings[next].after <= rows.count {
+        var end = next
+        while end < sightings.count, sightings[end].after <= rows.count { end += 1 }
+        hear(upTo: end)
+    }
+
+    private mutating func hear(upTo end: Int) {
+        while next < end {
             let sighting = sightings[next]
             if let number = numbers[sighting.row] {
                 let suite = suites[Int(number)]
@@ -103,5 +116,34 @@ package struct ClusterReplay: Sendable {
             }
             next += 1
         }
+    }
+}
+
+// MARK: Images
+
+extension ClusterReplay {
+    /// The state after some of the history, to go on from later without the rest of what came before.
+    ///
+    /// - Parameter sightings: How many of the expected ones belong to it; all others come after every signature so far.
+    /// - Complexity: O(state): some 600 bytes for each signature.
+    package mutating func image(hearing sightings: Int) -> [UInt8] {
+        hear(upTo: sightings)
+        var image = ImageWriter()
+        image.append(rows)
+        image.append(suites)
+        clusterer.write(to: &image)
+        return image.image
+    }
+
+    /// Goes on from an image; nil for one of another layout, or a damaged one.
+    package init?(image: Bytes) {
+        do {
+            var reader = try ImageReader(image)
+            rows = try reader.numbers()
+            suites = try reader.numbers()
+            clusterer = try Clusterer(from: &reader)
+        } catch { return nil }
+        numbers = Dictionary(
+            rows.enumerated().map { ($1, Int32(truncatingIfNeeded: $0)) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -199,3 +199,25 @@ package struct Clusterer: Sendable {
         return ranked.prefix(Self.candidateLimit).map { Int32(truncatingIfNeeded: $0) }
     }
 }
+
+// MARK: Images
+
+extension Clusterer {
+    /// Clusters by run times are no part of an image.
+    func write(to image: inout ImageWriter) {
+        table.write(to: &image)
+        sightings.write(to: &image)
+        postings.write(to: &image)
+        wildcards.write(to: &image)
+        content.write(table, to: &image)
+    }
+
+    init(from image: inout ImageReader) throws {
+        table = try EvidenceTable(from: &image)
+        sightings = try Sightings(from: &image)
+        postings = try PostingLists(from: &image)
+        wildcards = try WildcardIndex(from: &image)
+        content = try ClusterPartition(.content, from: &image)
+        hits = Array(repeating: 0, count: table.signatures.count)
+    }
+}

@@ -88,3 +88,47 @@ extension InternedEvidence {
     var names: Range<Int> { start + Int(ends.tests)..<start + Int(ends.names) }
     var classWords: Range<Int> { start + Int(ends.names)..<start + Int(ends.classes) }
 }
+
+// MARK: Images
+
+extension InternedEvidence {
+    /// Numbers of one signature in an image.
+    fileprivate static let width = 17
+
+    fileprivate var image: [Int32] {
+        [
+            suite, type, rootType, template, hardTemplate, className, package, method, Int32(kind.rawValue),
+            isAssertion ? 1 : 0, Int32(truncatingIfNeeded: start), Int32(ends.hard), Int32(ends.soft),
+            Int32(ends.frames), Int32(ends.tests), Int32(ends.names), Int32(ends.classes),
+        ]
+    }
+
+    fileprivate init(_ image: ArraySlice<Int32>) throws {
+        func number(_ place: Int) -> Int32 { image[image.startIndex + place] }
+        func end(_ place: Int) -> UInt16 { UInt16(truncatingIfNeeded: number(place)) }
+        guard let kind = FailureKind(rawValue: UInt8(truncatingIfNeeded: number(8))) else { throw ImageReader.Damage() }
+        self.init(
+            suite: number(0), type: number(1), rootType: number(2), template: number(3), hardTemplate: number(4),
+            className: number(5), package: number(6), method: number(7), kind: kind, isAssertion: number(9) == 1,
+            start: Int(number(10)), ends: (end(11), end(12), end(13), end(14), end(15), end(16)))
+    }
+}
+
+extension EvidenceTable {
+    func write(to image: inout ImageWriter) {
+        image.append(numbers.list)
+        image.append(tokens)
+        image.append(signatures.flatMap(\.image))
+    }
+
+    init(from image: inout ImageReader) throws {
+        numbers = NumberTable(numbering: try image.numbers())
+        tokens = try image.numbers()
+        let lists: [Int32] = try image.numbers()
+        let width = InternedEvidence.width
+        guard lists.count % width == 0 else { throw ImageReader.Damage() }
+        signatures = try stride(from: 0, to: lists.count, by: width).map {
+            try InternedEvidence(lists[$0..<$0 + width])
+        }
+    }
+}

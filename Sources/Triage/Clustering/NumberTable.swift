@@ -81,3 +81,33 @@ struct NumberTable: Sendable {
         self = larger
     }
 }
+
+// MARK: Images
+
+extension NumberTable {
+    /// A table of keys that have the numbers 0, 1, 2 and so on.
+    init(numbering list: [UInt64]) {
+        self.init(capacity: list.count)
+        for (number, key) in list.enumerated() { set(key, to: Int32(truncatingIfNeeded: number)) }
+    }
+
+    /// The keys of a table that numbers them from 0, by their numbers.
+    var list: [UInt64] {
+        var list = [UInt64](repeating: 0, count: count)
+        for (key, value) in zip(keys, values) where key != 0 { list[Int(value)] = key }
+        return list
+    }
+
+    /// Any table, by its keys.
+    func write(to image: inout ImageWriter) {
+        let pairs = zip(keys, values).filter { $0.0 != 0 }.sorted { $0.0 < $1.0 }
+        image.append(pairs.map(\.0))
+        image.append(pairs.map(\.1))
+    }
+
+    init(from image: inout ImageReader) throws {
+        let (keys, values): ([UInt64], [Int32]) = (try image.numbers(), try image.numbers())
+        self.init(capacity: keys.count)
+        for (key, value) in zip(keys, values) { set(key, to: value) }
+    }
+}

@@ -28,3 +28,19 @@ struct PostingLists: Sendable {
         }
     }
 }
+
+// MARK: Images
+
+extension PostingLists {
+    func write(to image: inout ImageWriter) {
+        heads.write(to: &image)
+        image.append(signatures)
+        image.append(previous)
+    }
+
+    init(from image: inout ImageReader) throws {
+        heads = try NumberTable(from: &image)
+        signatures = try image.numbers()
+        previous = try image.numbers()
+    }
+}

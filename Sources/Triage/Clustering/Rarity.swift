@@ -18,6 +18,9 @@ struct Rarity: Sendable {
         return total(count) - total(count - 1)
     }
 
+    /// Logarithms of small whole counts, which most tokens have.
+    private static let wholeLogarithms: [Double] = (0..<512).map { Logarithm.base2(Double($0) + 1) }
+
     private var counts: [Int64] = []
     /// log2 of the count of each token plus 1.
     private(set) var logarithms: [Double] = []
@@ -35,7 +38,11 @@ struct Rarity: Sendable {
         grow(to: place + 1)
         guard seen < Self.limit else { return }
         counts[place] += Self.steps[Int(seen)]
-        logarithms[place] = Logarithm.base2(Double(counts[place]) / Double(Self.one) + 1)
+        let whole = Int(counts[place] / Self.one)
+        let isWhole = counts[place] % Self.one == 0 && whole < Self.wholeLogarithms.count
+        logarithms[place] =
+            isWhole
+            ? Self.wholeLogarithms[whole] : Logarithm.base2(Double(counts[place]) / Double(Self.one) + 1)
     }
 
     /// Notes the `seen`-th signature of a cluster.
@@ -55,4 +62,24 @@ struct Rarity: Sendable {
 
     /// How often `token` was seen, in units that only compare.
     func count(_ token: Int32) -> Int64 { Int(token) < counts.count ? counts[Int(token)] : 0 }
+}
+
+// MARK: Images
+
+extension Rarity {
+    /// - Parameter tokens: How many there are; the room for more is no part of an image.
+    func write(tokens: Int, to image: inout ImageWriter) {
+        var whole = self
+        whole.grow(to: tokens)
+        image.append(clusters)
+        image.append(Array(whole.counts.prefix(tokens)))
+        image.append(Array(whole.logarithms.prefix(tokens)))
+    }
+
+    init(from image: inout ImageReader) throws {
+        clusters = try image.number()
+        counts = try image.numbers()
+        logarithms = try image.numbers()
+        ceiling = Logarithm.base2(clusterCount + 2)
+    }
 }

@@ -71,3 +71,34 @@ struct Sightings: Sendable {
         others[signature]?.classes.contains(className) == true
     }
 }
+
+// MARK: Images
+
+extension Sightings {
+    /// Run times are no part of an image.
+    func write(to image: inout ImageWriter) {
+        image.append(firstTests)
+        let all = others.sorted { $0.key < $1.key }
+        image.append(all.map(\.key))
+        image.append(all.map { Int32(truncatingIfNeeded: $0.value.tests.count) })
+        image.append(all.map { Int32(truncatingIfNeeded: $0.value.classes.count) })
+        image.append(all.flatMap(\.value.tests))
+        image.append(all.flatMap(\.value.classes))
+    }
+
+    init(from image: inout ImageReader) throws {
+        firstTests = try image.numbers()
+        lastRuns = Array(repeating: -1, count: firstTests.count)
+        let (keys, testCounts): ([Int32], [Int32]) = (try image.numbers(), try image.numbers())
+        let classCounts: [Int32] = try image.numbers()
+        var tests: ArraySlice<UInt64> = try image.numbers()[...]
+        var classes: ArraySlice<Int32> = try image.numbers()[...]
+        for (place, key) in keys.enumerated() {
+            others[key] = Others(
+                tests: Array(tests.prefix(Int(testCounts[place]))),
+                classes: Array(classes.prefix(Int(classCounts[place]))))
+            tests = tests.dropFirst(Int(testCounts[place]))
+            classes = classes.dropFirst(Int(classCounts[place]))
+        }
+    }
+}

@@ -106,3 +106,34 @@ struct HoleTable: Sendable {
 
     private static func key(_ form: UInt64, _ positions: UInt64) -> UInt64 { Token.mix(form, positions) }
 }
+
+// MARK: Images
+
+extension HoleTable {
+    func write(to image: inout ImageWriter) {
+        image.append(numbers.list)
+        image.append(
+            holes.flatMap { hole in
+                [hole.need, hole.count, hole.shaped, hole.verbs, hole.hasStar ? 1 : 0, hole.isLearned ? 1 : 0]
+            })
+        image.append(holes.map(\.last))
+        image.append(entries.map(\.hash))
+        image.append(entries.map(\.signature))
+        image.append(entries.map(\.previous))
+    }
+
+    init(from image: inout ImageReader) throws {
+        numbers = NumberTable(numbering: try image.numbers())
+        let (states, lasts): ([UInt8], [Int32]) = (try image.numbers(), try image.numbers())
+        holes = lasts.indices.map { place in
+            let state = states[(place * 6)..<(place * 6 + 6)]
+            let at = state.startIndex
+            return Hole(
+                need: state[at], count: state[at + 1], shaped: state[at + 2], verbs: state[at + 3],
+                hasStar: state[at + 4] == 1, isLearned: state[at + 5] == 1, last: lasts[place])
+        }
+        let (hashes, signatures): ([UInt64], [Int32]) = (try image.numbers(), try image.numbers())
+        let previous: [Int32] = try image.numbers()
+        entries = hashes.indices.map { Entry(hash: hashes[$0], signature: signatures[$0], previous: previous[$0]) }
+    }
+}

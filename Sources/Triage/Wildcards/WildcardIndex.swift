@@ -199,3 +199,17 @@ struct WildcardIndex: Sendable {
         return Joint(form: joint, positions: positions, value: value, need: need + 1)
     }
 }
+
+// MARK: Images
+
+extension WildcardIndex {
+    func write(to image: inout ImageWriter) {
+        forms.write(to: &image)
+        holes.write(to: &image)
+    }
+
+    init(from image: inout ImageReader) throws {
+        forms = try NumberTable(from: &image)
+        holes = try HoleTable(from: &image)
+    }
+}

@@ -16,15 +16,18 @@ struct ClusterAssignment {
     private let connection: any StoreConnection
     private let queries: ClusterQueries
     private let records: MembershipRecords
+    private let images: ClusterImages
 
     init(_ connection: any StoreConnection) {
         self.connection = connection
         queries = ClusterQueries(connection)
         records = MembershipRecords(connection)
+        images = ClusterImages(connection)
     }
 
     /// Groups what an upload changed.
     func regroup(_ written: EvidenceWriter.Written, of run: StoredRun) throws -> Moved {
+        if written.hasSightings { try images.forget(from: run.run.moment) }
         let isDisturbed = try written.hasSightings && queries.hasEvidence(since: run)
         guard !written.signatures.isEmpty || isDisturbed else { return [] }
         try RuleMatching(connection).look(at: written.signatures)
@@ -33,9 +36,10 @@ struct ClusterAssignment {
 
     /// Groups everything that began in a run or after it; everything for nil.
     ///
-    /// - Complexity: O(n) for n signatures, and scores those that are not settled.
+    /// - Complexity: O(n) for n signatures that no image knows, and scores those that are not settled.
     func regroup(from moment: Run.Moment?) throws -> Moved {
-        let history = try replay(from: moment)
+        try images.forget(from: moment)
+        let history = try replay(from: moment, isKept: true)
         return try settle(history.replay.rows, history.replay.places, history.stored)
     }
 
@@ -54,24 +58,39 @@ struct ClusterAssignment {
         try replay(from: settled ? Run.Moment(at: .max, key: "") : nil)
     }
 
-    /// Groups again without writing anything: signatures in order, and where each was stored.
+    /// Groups again: signatures in order, and where each was stored.
     ///
-    /// - Parameter moment: From there on nothing is settled; nil: nothing is.
-    func replay(from moment: Run.Moment?) throws -> (replay: ClusterReplay, stored: [StoredMembership?]) {
-        let history = try SignatureHistory(queries, settledBefore: moment)
-        var replay = ClusterReplay(sightings: history.sightings)
-        var stored: [StoredMembership?] = []
-        stored.reserveCapacity(history.count)
-        history.forEach { signature, isSettled, evidence, membership in
-            stored.append(membership)
-            if isSettled, let membership {
+    /// - Parameters:
+    ///   - moment: From there on nothing is settled; nil: nothing is.
+    ///   - isKept: Whether to write an image of what will be settled next time, if it is worth it; nothing else is written.
+    func replay(
+        from moment: Run.Moment?, isKept: Bool = false
+    ) throws -> (replay: ClusterReplay, stored: [StoredMembership?]) {
+        let known = try moment.flatMap { try images.read(notAfter: $0) }
+        let history = try SignatureHistory(queries, settledBefore: moment, after: known?.boundary)
+        var replay = known?.replay ?? ClusterReplay()
+        replay.expect(history.sightings)
+        let memberships = known == nil ? [:] : try queries.allMemberships()
+        var stored = replay.rows.map { memberships[$0] }
+        let boundary = isKept ? images.next(after: known?.boundary, history) : nil
+        var image: [UInt8]?
+        func keep(before run: Int32) {
+            guard let boundary, image == nil, run >= boundary.run else { return }
+            image = replay.image(hearing: history.sightings(before: boundary.run))
+        }
+        history.forEach { item in
+            keep(before: item.run)
+            stored.append(item.membership)
+            if item.isSettled, let membership = item.membership {
                 let place = ClusterReplay.Place(
                     match: membership.match, score: membership.score.map { Int32(truncatingIfNeeded: $0) })
-                replay.restore(signature, evidence, at: place)
+                replay.restore(item.signature, item.evidence, at: place)
             } else {
-                replay.add(signature, evidence)
+                replay.add(item.signature, item.evidence)
             }
         }
+        keep(before: .max)
+        if let boundary, let image { try images.save(boundary.boundary, image) }
         return (replay, stored)
     }
 

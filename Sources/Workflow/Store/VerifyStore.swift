@@ -90,6 +90,9 @@ package struct VerifyStore {
         if differing > 0 {
             outcome.problems.append("the clusters of \(differing) signatures differ from what the evidence says")
         }
+        if try !ClusterImages(connection).isSound(ClusterQueries(connection)) {
+            outcome.problems.append("the image of the clustering is not what the evidence says")
+        }
         let rules = try RuleMatching(connection).differences()
         if rules > 0 { outcome.problems.append("\(rules) rules speak of other signatures than is stored") }
         let early = try ClusterQueries(connection).misdatedSignatures()

@@ -40,7 +40,8 @@ struct ClusterReplayTests {
     }
 
     private static func scored(_ history: History) -> ClusterReplay {
-        var replay = ClusterReplay(sightings: history.sightings)
+        var replay = ClusterReplay()
+        replay.expect(history.sightings)
         for (row, evidence) in history.signatures { replay.add(row, evidence) }
         return replay
     }
@@ -53,7 +54,8 @@ struct ClusterReplayTests {
         let restored = min(settled, history.signatures.count)
         let earlier = Array(history.signatures[..<restored])
         let before = Self.scored(History(signatures: earlier, sightings: history.sightings))
-        var replay = ClusterReplay(sightings: history.sightings)
+        var replay = ClusterReplay()
+        replay.expect(history.sightings)
         for ((row, evidence), place) in zip(history.signatures, before.places) {
             let packed = evidence.packed
             let read = try #require(packed.withUnsafeBufferPointer { SignatureEvidence(packed: $0) })
@@ -83,5 +85,56 @@ struct ClusterReplayTests {
             #expect(part == nil || part?.sentence == nil)
         }
         #expect((packed + [0]).withUnsafeBufferPointer { SignatureEvidence(packed: $0) } == nil)
+    }
+
+    // MARK: Images
+
+    @Test(arguments: [0, 1, 60, 150, 230])
+    func `a clustering that goes on from an image ends like one that never stopped`(known: Int) throws {
+        let history = Self.history(seed: 9)
+        var whole = Self.scored(history)
+
+        // Sightings behind the last signature that is known may belong to the image or come later; here half of them do.
+        let heard = history.sightings.count { $0.after < known } + history.sightings.count { $0.after == known } / 2
+        var before = ClusterReplay()
+        before.expect(history.sightings)
+        for (row, evidence) in history.signatures[..<known] { before.add(row, evidence) }
+        let image = before.image(hearing: heard)
+
+        var replay = try #require(image.withUnsafeBufferPointer { ClusterReplay(image: $0) })
+        #expect(replay.rows == before.rows)
+        replay.expect(Array(history.sightings[heard...]))
+        for (row, evidence) in history.signatures[known...] { replay.add(row, evidence) }
+
+        #expect(replay.places == whole.places)
+        #expect(replay.clusterer.content.clusters == whole.clusterer.content.clusters)
+        // The images hold every count, rarity, list and hole.
+        let all = history.sightings.count
+        #expect(replay.image(hearing: all - heard) == whole.image(hearing: all))
+    }
+
+    @Test func `images of images are the same`() throws {
+        let history = Self.history(seed: 4)
+        var whole = Self.scored(history)
+        let image = whole.image(hearing: history.sightings.count)
+        var again = try #require(image.withUnsafeBufferPointer { ClusterReplay(image: $0) })
+        #expect(again.image(hearing: 0) == image)
+    }
+
+    @Test func `a damaged image is none`() throws {
+        let history = Self.history(seed: 4)
+        var whole = Self.scored(history)
+        let image = whole.image(hearing: history.sightings.count)
+        func read(_ bytes: [UInt8]) -> ClusterReplay? { bytes.withUnsafeBufferPointer { ClusterReplay(image: $0) } }
+
+        var random = SeededGenerator(state: 4)
+        for _ in 0..<300 {
+            var spoilt = image
+            spoilt[Int(random.next() % UInt64(image.count))] ^= UInt8(1 + random.next() % 255)
+            #expect(read(spoilt) == nil)
+        }
+        for count in [0, 8, 15, 16, 17, 1_000, image.count - 1] { #expect(read(Array(image[..<count])) == nil) }
+        #expect(read(image + [0]) == nil)
+        #expect(read(image) != nil)
     }
 }

@@ -1,0 +1,92 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+import Triage
+
+/// Decides which part of the history the clustering need not go through again, because an image of it is kept.
+///
+/// An image ends some runs before the latest, so that a run that comes a little late does not spoil it. It is written again
+/// when it would know a good deal more, so that writing costs little beside what it saves.
+package struct ClusterImages {
+    package struct Policy: Sendable {
+        /// So many more signatures, and such a part of those known, make a new image worth it.
+        var least = 128
+        var share = 16
+        /// Runs that are not part of it, at least 1: it ends before a run.
+        var lag = 8
+
+        package init() {}
+
+        package init(least: Int, share: Int, lag: Int) {
+            (self.least, self.share, self.lag) = (least, share, lag)
+        }
+    }
+
+    /// Tests make images of small histories.
+    @TaskLocal package static var policy = Policy()
+
+    /// What an image knows.
+    struct Boundary {
+        let signatures: Int
+        /// It knows signatures of runs before this moment, and all of these.
+        let before: Run.Moment
+    }
+
+    private static let program = "\(TestPhaseModule.version) \(SignatureBuilder.algorithm) \(ClusterIdentity.algorithm)"
+
+    private let records: ClusterImageRecords
+
+    init(_ connection: any StoreConnection) { records = ClusterImageRecords(connection) }
+
+    /// The clustering as the image has it, if that ends at a moment or before it, this program wrote it, and it is sound.
+    func read(notAfter moment: Run.Moment) throws -> (boundary: Boundary, replay: ClusterReplay)? {
+        guard let boundary = try boundary(notAfter: moment),
+            let replay = try records.withBytes({ ClusterReplay(image: $0) }) ?? nil,
+            replay.rows.count == boundary.signatures
+        else { return nil }
+        return (boundary, replay)
+    }
+
+    private func boundary(notAfter moment: Run.Moment) throws -> Boundary? {
+        guard let stored = try records.stored(), stored.program == Self.program, stored.before <= moment else {
+            return nil
+        }
+        return Boundary(signatures: stored.signatures, before: stored.before)
+    }
+
+    /// Where the next image should end, and the position of that run; nil while the one that is there is good enough.
+    func next(after known: Boundary?, _ history: SignatureHistory) -> (boundary: Boundary, run: Int32)? {
+        let run = history.runs.count - max(1, Self.policy.lag)
+        guard run > 0 else { return nil }
+        let position = Int32(truncatingIfNeeded: run)
+        let more = history.signatures(before: position)
+        let before = known?.signatures ?? 0
+        guard more >= max(Self.policy.least, before / Self.policy.share) else { return nil }
+        return (Boundary(signatures: before + more, before: history.runs[run]), position)
+    }
+
+    func save(_ boundary: Boundary, _ image: [UInt8]) throws {
+        try records.save(
+            ClusterImageRecords.Stored(
+                before: boundary.before, signatures: boundary.signatures, program: Self.program), image)
+    }
+
+    /// Forgets an image that knows of runs at a moment or after it; any for nil.
+    func forget(from moment: Run.Moment?) throws { try records.forget(from: moment) }
+
+    /// Whether the image is what a clustering of everything had found there; true without one.
+    func isSound(_ queries: ClusterQueries) throws -> Bool {
+        guard let known = try boundary(notAfter: Run.Moment(at: .max, key: "")) else { return true }
+        let history = try SignatureHistory(queries, settledBefore: nil)
+        let run = Int32(truncatingIfNeeded: history.runs.prefix { $0 < known.before }.count)
+        var replay = ClusterReplay()
+        replay.expect(history.sightings)
+        history.forEach { item in
+            if item.run < run { replay.add(item.signature, item.evidence) }
+        }
+        let image = replay.image(hearing: history.sightings(before: run))
+        return try records.withBytes { image.elementsEqual($0) } ?? false
+    }
+}

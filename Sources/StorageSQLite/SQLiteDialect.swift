@@ -9,7 +9,7 @@ extension Dialect {
         identity: "INTEGER PRIMARY KEY", integer: "INTEGER", text: "TEXT", blob: "BLOB", tableSuffix: " STRICT",
         jsonElements: { "json_each(\($0)) \($1)" }, jsonKey: { "\($0).key" }, jsonValue: { "\($0).value" },
         jsonNumber: { "json_extract(\($0).value, '$[\($1)]')" }, jsonText: { "json_extract(\($0).value, '$[\($1)]')" },
-        milliseconds: milliseconds, 
+        milliseconds: milliseconds,
         tables: """
             SELECT name FROM pragma_table_list
             WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'

@@ -25,7 +25,8 @@ struct ImageReader {
         guard count >= 0, count <= (bytes.count - place) / size else { throw Damage() }
         let start = place
         place += Int(count) * size
-        return Array(unsafeUninitializedCapacity: Int(count)) { buffer, filled in
+        // With room for what comes next, or the first addition would copy it all.
+        return Array(unsafeUninitializedCapacity: Int(count + count / 8) + 64) { buffer, filled in
             UnsafeMutableRawBufferPointer(buffer).copyMemory(
                 from: UnsafeRawBufferPointer(rebasing: bytes[start..<place]))
             filled = Int(count)

@@ -6,6 +6,9 @@ package enum DisplayWidth {
     /// Columns of a text that is already safe; controls count as nothing.
     package static func of(_ text: String) -> Int {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
+        // A text that was cut has one sign more.
+        let scalars = text.unicodeScalars
+        if scalars.allSatisfy({ $0.value >= 0x20 && $0.value < 0x7F || $0 == "…" }) { return scalars.count }
         return text.reduce(0) { $0 + of($1) }
     }
 

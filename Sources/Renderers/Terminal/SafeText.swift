@@ -83,8 +83,10 @@ package enum SafeText {
         var index = 0
         while index < scalars.count {
             let scalar = scalars[index]
-            marks = scalar.properties.isCombining ? marks + 1 : 0
-            if let escape = UnsafeScalars.escape(scalar, lineBreak: lineBreak, tab: tab) {
+            // Most are, and need no look into the tables of Unicode.
+            let isPrintableASCII = scalar.value > 0x20 && scalar.value < 0x7F
+            marks = !isPrintableASCII && scalar.properties.isCombining ? marks + 1 : 0
+            if !isPrintableASCII, let escape = UnsafeScalars.escape(scalar, lineBreak: lineBreak, tab: tab) {
                 if scalar == "\r", !lineBreak.isEmpty, index + 1 < scalars.count, scalars[index + 1] == "\n" {
                     index += 1
                     output.append(contentsOf: lineBreak.unicodeScalars)
@@ -98,7 +100,7 @@ package enum SafeText {
                 output.append(scalar)
                 if RunnerCommand.breaks(after: index, in: scalars) { output.append("\\") }
             }
-            if !scalar.properties.isWhitespace { start = false }
+            if isPrintableASCII || !scalar.properties.isWhitespace { start = false }
             index += 1
         }
         return String(output)

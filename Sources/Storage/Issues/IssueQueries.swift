@@ -118,43 +118,71 @@ package struct IssueQueries {
     }
 
     /// With what only shown issues need.
-    package func complete(_ issue: IssueSummary) throws -> IssueSummary {
-        let counts = try connection.first(
+    package func complete(_ issue: IssueSummary) throws -> IssueSummary { try complete([issue])[0] }
+
+    /// As above; what all need is counted at once.
+    package func complete(_ issues: [IssueSummary]) throws -> [IssueSummary] {
+        let one = issues.count == 1 ? issues[0].cluster : nil
+        let tests = try counts(
             """
-            SELECT
-                (SELECT count(DISTINCT t.test_id)
-                FROM incident i
-                JOIN incident_test t ON t.incident_id = i.id
-                WHERE i.signature_id = \(issue.cluster)),
-                (SELECT count(*)
-                FROM membership m
-                WHERE m.cluster_id = \(issue.cluster)),
-                (SELECT s.title
-                FROM incident i
-                JOIN upload u ON u.run_id = i.last_failed_run_id
-                JOIN occurrence n ON n.upload_id = u.id
-                JOIN membership m ON m.signature_id = n.signature_id
-                JOIN signature s ON s.id = n.signature_id
-                WHERE i.signature_id = \(issue.cluster) AND m.cluster_id = \(issue.cluster)
-                    AND i.id = (
-                        SELECT a.id
-                        FROM incident a
-                        JOIN run f ON f.id = a.last_failed_run_id
-                        WHERE a.signature_id = \(issue.cluster)
-                        ORDER BY f.started_at DESC, f.key DESC
-                        LIMIT 1
-                    )
-                ORDER BY u.attempt DESC, n.id
-                LIMIT 1)
+            SELECT i.signature_id, count(DISTINCT t.test_id)
+            FROM incident i
+            JOIN incident_test t ON t.incident_id = i.id
+            \(Self.isOne("i.signature_id", one))
+            GROUP BY i.signature_id
+            ORDER BY i.signature_id
+            """)
+        let signatures = try counts(
             """
-        ) { (Int($0.integer(0)), Int($0.integer(1)), $0.optionalText(2)) }
-        guard let (tests, signatures, title) = counts else { return issue }
-        return IssueSummary(
-            number: issue.number, rule: issue.rule, activity: issue.activity, title: title ?? issue.title,
-            cluster: issue.cluster, signature: issue.signature, incidents: issue.incidents,
-            liveIncidents: issue.liveIncidents, tests: tests, signatures: signatures, occurrences: issue.occurrences,
-            failedRuns: issue.failedRuns, firstSeen: issue.firstSeen, lastSeen: issue.lastSeen, phases: issue.phases,
-            configurations: issue.configurations, recurrenceOf: issue.recurrenceOf)
+            SELECT m.cluster_id, count(*)
+            FROM membership m
+            \(Self.isOne("m.cluster_id", one))
+            GROUP BY m.cluster_id
+            ORDER BY m.cluster_id
+            """)
+        return try issues.map { issue in
+            IssueSummary(
+                number: issue.number, rule: issue.rule, activity: issue.activity,
+                title: try latestTitle(of: issue.cluster) ?? issue.title, cluster: issue.cluster,
+                signature: issue.signature, incidents: issue.incidents, liveIncidents: issue.liveIncidents,
+                tests: tests[issue.cluster] ?? 0, signatures: signatures[issue.cluster] ?? 0,
+                occurrences: issue.occurrences, failedRuns: issue.failedRuns, firstSeen: issue.firstSeen,
+                lastSeen: issue.lastSeen, phases: issue.phases, configurations: issue.configurations,
+                recurrenceOf: issue.recurrenceOf)
+        }
+    }
+
+    private static func isOne(_ column: String, _ cluster: Int64?) -> SQLText {
+        guard let cluster else { return "" }
+        return "WHERE \(raw: column) = \(cluster)"
+    }
+
+    /// Numbers by clusters.
+    private func counts(_ statement: SQLText) throws -> [Int64: Int] {
+        Dictionary(uniqueKeysWithValues: try connection.query(statement) { ($0.integer(0), Int($0.integer(1))) })
+    }
+
+    /// What the failure said that was seen last.
+    private func latestTitle(of cluster: Int64) throws -> String? {
+        try connection.first(
+            """
+            SELECT s.title
+            FROM (
+                SELECT a.last_failed_run_id AS run_id
+                FROM incident a
+                JOIN run f ON f.id = a.last_failed_run_id
+                WHERE a.signature_id = \(cluster)
+                ORDER BY f.started_at DESC, f.key DESC
+                LIMIT 1
+            ) l
+            JOIN upload u ON u.run_id = l.run_id
+            JOIN membership m ON m.cluster_id = \(cluster)
+            JOIN occurrence n ON n.signature_id = m.signature_id AND n.upload_id = u.id
+            JOIN signature s ON s.id = n.signature_id
+            ORDER BY u.attempt DESC, n.id
+            LIMIT 1
+            """
+        ) { $0.text(0) }
     }
 
     /// A signature of a cluster, for people.

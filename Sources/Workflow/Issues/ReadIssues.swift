@@ -57,11 +57,12 @@ package struct ReadIssues {
         let lines = try queries.bareLines(filter.store).map(told.tell).filter { issue in
             filter.release.map { release in issue.failures.contains { $0.release == release } } ?? true
         }.map(\.line).filter(filter.accepts)
+        let shown = Array(filter.sorted(lines).prefix(filter.limit))
         return Listing(
-            lines: try filter.sorted(lines).prefix(filter.limit).map { line in
+            lines: zip(shown, try queries.complete(shown.map(\.summary))).map { line, summary in
                 IssueLine(
-                    summary: try queries.complete(line.summary), state: line.state, isRegression: line.isRegression,
-                    owner: line.owner, weight: line.weight)
+                    summary: summary, state: line.state, isRegression: line.isRegression, owner: line.owner,
+                    weight: line.weight)
             },
             lostMinutes: lines.map(\.weight.cost.lostMinutes).sorted(by: >))
     }

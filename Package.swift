@@ -111,7 +111,7 @@ let package = Package(
         tests(
             "WorkflowTests",
             ["Workflow", "Gating", "Renderers", "Storage", "StorageSQLite", "Readers", "TestPhase", postgres],
-            exclude: ["Scenarios/Data", "Scenarios/ChangeData"]),
+            exclude: ["Scenarios/Data", "Scenarios/ChangeData", "Scenarios/README.md"]),
         tests("EndToEndTests", ["TestPhase"], exclude: ["Golden"]),
         tests("ArchitectureTests", []),
         tests("TriageTests", ["Triage", "TestPhase"]),

@@ -54,4 +54,17 @@ package enum Outcome: UInt8, Sendable, Hashable, CaseIterable {
         case .skipped: 0
         }
     }
+
+    /// What a test came to that ended so in earlier attempts of its run, and in a `later` one as that says.
+    ///
+    /// A pass after a failed attempt is flaky, and no proof that the failure is over. What a later attempt left out, or did
+    /// not bring to its end, takes no failure back.
+    package func followed(by later: Outcome) -> Outcome {
+        switch later {
+        case .skipped: self
+        case .unknown where isFailure: self
+        case .passed where hasOccurrence: .flaky
+        default: later
+        }
+    }
 }

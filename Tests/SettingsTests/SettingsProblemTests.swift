@@ -58,6 +58,11 @@ struct SettingsProblemTests {
             "change_models: [\"patches pkg:npm/* pach\"]", "settings-range",
             "change_models holds \"patches pkg:npm/* pach\", which is no model of changes"
         ),
+        (
+            "gate_dates: [\"beta soon\"]", "settings-range",
+            "gate_dates holds \"beta soon\", which names no phase and day"
+        ),
+        ("severity: {critical: smoke}", "settings-type", "severity.critical must be a list"),
         ("lock_timeout_seconds: 2 h", "settings-range", "lock_timeout_seconds is 2 h, but must be from 0 to 1 h"),
         (
             "ingest: {mask_secrets: maybe}", "settings-type",
@@ -80,6 +85,13 @@ struct SettingsProblemTests {
         #expect(problems.map(\.code) == [code])
         #expect(problems.map(\.message) == [message])
         #expect(problems.first?.line == 2)
+    }
+
+    @Test func `the gate of a phase that there is none of is told`() {
+        let problems = problems(in: "format: 1\ngate_dates: [\"betta 2026-12-18\"]\n")
+
+        #expect(problems.map(\.message) == ["gate_dates names \"betta\", which is not one of the phases"])
+        #expect(problems.map(\.hint) == ["did you mean \"beta\"?"])
     }
 
     @Test func `all problems of all layers are told, in their order`() {

@@ -155,7 +155,8 @@ struct ReportPass: ~Copyable {
         switch result {
         case .needsMore: break
         case .empty: isFirst ? reject("empty-file", nil, "is empty") : finishFile()
-        case .notXML where isFirst: reject("not-xml", 1, "is not XML")
+        case .notXML where isFirst:
+            reject("not-xml", 1, column: 1, "is not XML", hint: "no element is in sight; name files of JUnit XML")
         case .notXML: noteGarbage(isLast: isLast)
         case .internalSubset(let offset):
             reject(
@@ -223,8 +224,10 @@ struct ReportPass: ~Copyable {
         isOver = true
     }
 
-    private mutating func reject(_ code: String, _ line: Int?, _ message: String, hint: String? = nil) {
-        builder.pointee.log.add(.error, code, line: line, hint: hint, message)
+    private mutating func reject(
+        _ code: String, _ line: Int?, column: Int? = nil, _ message: String, hint: String? = nil
+    ) {
+        builder.pointee.log.add(.error, code, line: line, column: column, hint: hint, message)
         isSalvaged = false
         isOver = true
     }

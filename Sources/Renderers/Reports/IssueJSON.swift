@@ -19,7 +19,8 @@ package enum IssueJSON {
     private static func weight(_ weight: IssueWeight) -> [JSONText.Member] {
         [
             .init("severity", .string(weight.severity.text)), .init("severity_reason", .string(weight.severityReason)),
-            .init("priority", .int(weight.priority)), .init("triage_minutes", .int(weight.cost.triageMinutes)),
+            .init("priority", .int(weight.priority)), .init("urgency_reason", JSONText(weight.urgencyReason)),
+            .init("triage_minutes", .int(weight.cost.triageMinutes)),
             .init("test_seconds", .double(Double(weight.cost.machineMilliseconds) / 1_000)),
             .init("expected_minutes", .double((weight.cost.expectedMinutes * 10).rounded() / 10)),
             .init("effort_minutes", .double(weight.cost.effortMinutes.rounded())),
@@ -100,6 +101,7 @@ package enum IssueJSON {
         JSONText.object([
             .init("format", 1), .init("name", .string(cluster.name)), .init("title", .string(cluster.title)),
             .init("algorithm", .string(cluster.algorithm)),
+            .init("weight", cluster.weight.map { .object(weight($0)) } ?? .null),
             .init("signatures", .array(cluster.members.map(member))),
             .init("links", .array(cluster.links.map(TriageJSON.link))),
             .init("decisions", .array(cluster.decisions.map(decision))),

@@ -100,6 +100,13 @@ package enum IssueText {
         }
     }
 
+    /// Severity and priority with their reasons.
+    private static func weight(_ weight: IssueWeight) -> String {
+        let urgency = weight.urgencyReason.map { ", \(SafeText.line($0, limit: 200))" } ?? ""
+        return
+            "\(weight.severity.text), \(SafeText.line(weight.severityReason, limit: 200)); P\(weight.priority)\(urgency)"
+    }
+
     /// One issue on a page.
     package static func page(_ issue: IssueDetail, palette: Palette) -> String {
         let summary = issue.summary
@@ -109,7 +116,7 @@ package enum IssueText {
             "\(palette.paint("ISS-\(summary.number)", .strong))  \(palette.paint(state(issue.life.state, issue.life.isRegression), role(issue.life.state)))  \(SafeText.line(summary.title, limit: 300))",
             "",
             "  because    \(rule)",
-            "  weight     \(issue.weight.severity.text), \(issue.weight.severityReason); P\(issue.weight.priority)",
+            "  weight     \(weight(issue.weight))",
             "  cost       \(cost(issue.weight.cost))",
             "  since      \(Moment.text(summary.firstSeen)) UTC, last seen \(Moment.text(summary.lastSeen)) UTC",
             "  extent     \(Plural.count(summary.incidents, "incident")), \(Plural.number(summary.liveIncidents)) live; \(Plural.count(summary.tests, "test")), \(Plural.count(summary.failedRuns, "failing run")), \(Plural.count(summary.occurrences, "occurrence"))",
@@ -285,6 +292,7 @@ package enum IssueText {
             "\(palette.paint(cluster.name, .strong))  \(SafeText.line(cluster.title, limit: 300))",
             "\(Plural.count(cluster.members.count, "signature")), \(Plural.count(cluster.links.count, "link")) (\(cluster.algorithm))",
         ]
+        if let weight = cluster.weight { lines.append(Self.weight(weight)) }
         if cluster.members.count == 1 {
             lines += ["", "one signature: exception, message and frames are equal after masking"]
         }

@@ -21,7 +21,8 @@ package enum RunJSON {
             .init("started_from", .string(run.startedFrom.rawValue)),
             .init("expected_shards", JSONText(run.expectedShards)),
             .init("missing_shards", .array(summary.missingShards.map(JSONText.int))),
-            .init("complete", .bool(summary.isComplete)), .init("results", counts(summary.outcomes)),
+            .init("complete", .bool(summary.isComplete)), .init("tainted", .bool(summary.isTainted)),
+            .init("results", counts(summary.outcomes)),
             .init("uploads", .array(summary.uploads.map(upload))),
         ])
     }

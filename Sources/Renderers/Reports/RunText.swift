@@ -22,10 +22,14 @@ package enum RunText {
                 .init(Plural.number(run.tests)),
                 .init(Plural.number(failed), failed > 0 ? .bad : nil),
                 .init(Plural.number(flaky), flaky > 0 ? .warning : nil),
-                .init(run.isComplete ? "complete" : "incomplete", run.isComplete ? nil : .warning), .init(run.run.key),
+                .init(state(run), run.isComplete && !run.isTainted ? nil : .warning), .init(run.run.key),
             ])
         }
         return table.text(width: width, palette: palette)
+    }
+
+    private static func state(_ run: RunSummary) -> String {
+        (run.isComplete ? "complete" : "incomplete") + (run.isTainted ? ", tainted" : "")
     }
 
     /// The facts of a run, a line each.
@@ -47,6 +51,9 @@ package enum RunText {
         add("branch", run.branch)
         add("build", run.buildURL, isAddress: true)
         lines.append("  results    \(counts(summary.outcomes))")
+        if summary.isTainted {
+            lines.append("  tainted    an outage broke a fifth of it: it is no trial of any other failure")
+        }
         for upload in summary.uploads {
             let part = upload.shard == 0 ? "" : "shard \(upload.shard), "
             let state = upload.isComplete ? "" : ", incomplete"

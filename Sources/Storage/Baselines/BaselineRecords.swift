@@ -141,6 +141,40 @@ package struct BaselineRecords {
         }
     }
 
+    /// An approval of a baseline, and what it was made of.
+    package struct Approval: Sendable {
+        /// UTC ms.
+        package let at: Int64
+        /// Such as `BL-beta-2`.
+        package let name: String
+        /// nil where it was captured without a run.
+        package let run: Int64?
+        /// Commit of the checkout that was captured; nil unknown.
+        package let commit: String?
+    }
+
+    /// Every approval, the oldest first.
+    package func approvals() throws -> [Approval] {
+        try connection.query(
+            """
+            SELECT e.at, b.phase, b.number, b.run_id, (
+                SELECT min(i.value)
+                FROM snapshot_group g
+                JOIN item i ON i.group_id = g.group_id
+                WHERE g.snapshot_id = b.snapshot_id AND i.kind = 'source' AND i.key = 'commit'
+            )
+            FROM baseline_event e
+            JOIN baseline b ON b.id = e.baseline_id
+            WHERE e.verb = 'approve' AND e.to_state = 'approved'
+            ORDER BY e.at, b.phase, b.number
+            """
+        ) { row in
+            Approval(
+                at: row.integer(0), name: "BL-\(row.text(1))-\(row.integer(2))", run: row.optionalInteger(3),
+                commit: row.optionalText(4))
+        }
+    }
+
     private static let columns = """
         b.id, b.phase, b.number, b.state, s.digest, s.items, b.author, b.captured_at, b.approver, b.approved_at, b.run_id,
             b.snapshot_id, b.tests, b.failures,

@@ -8,7 +8,7 @@ package struct StoredDecision: Sendable, Equatable {
         case merge, split, pin, rule
         // About issues.
         case confirm, assign, cause, workaround, fix, `defer`, close, reopen, link, severity
-        // About incidents.
+        // About incidents; they can be closed as well.
         case acknowledge, void
         case undo
 
@@ -23,7 +23,7 @@ package struct StoredDecision: Sendable, Equatable {
     package let actor: String
     package let kind: Kind
     package let reason: String
-    /// Rule, owner, cause, workaround, commit, tracker item or severity.
+    /// Rule, owner, cause, workaround, commit, tracker item or severity; phase and class of an incident that is closed.
     package let value: String?
     /// Class of a cause.
     package let category: String?
@@ -97,6 +97,13 @@ package struct DecisionRecords {
             try connection.first("SELECT id FROM decision WHERE kind = \(kind.rawValue) LIMIT 1") { $0.integer(0) }
                 != nil
         }
+    }
+
+    /// Whether anybody ever closed an incident.
+    package func hasClosedIncidents() throws -> Bool {
+        try connection.first(
+            "SELECT id FROM decision WHERE kind = 'close' AND incident_number IS NOT NULL LIMIT 1"
+        ) { $0.integer(0) } != nil
     }
 
     /// All decisions, the oldest first.

@@ -14,9 +14,8 @@ package struct IncidentQueries {
     /// A failing observation as the fold sees it.
     package struct Observed: Sendable {
         package let run: Int64
-        package let attempt: Int64
         package let test: Int64
-        /// Whether the test failed in the end.
+        /// Whether the test failed at the end of an attempt.
         package let decides: Bool
     }
 
@@ -24,16 +23,16 @@ package struct IncidentQueries {
     package func occurrences(of key: IncidentKey) throws -> [Observed] {
         try connection.query(
             """
-            SELECT u.run_id, u.attempt, o.test_id, max(o.decides)
+            SELECT u.run_id, o.test_id, max(o.decides)
             FROM membership c
             JOIN occurrence o ON o.signature_id = c.signature_id
             JOIN upload u ON u.id = o.upload_id
             JOIN run r ON r.id = u.run_id
             WHERE c.cluster_id = \(key.cluster) AND r.phase = \(key.phase) AND r.class_id = \(key.configuration)
-            GROUP BY u.run_id, u.attempt, o.test_id
-            ORDER BY u.run_id, u.attempt, o.test_id
+            GROUP BY u.run_id, o.test_id
+            ORDER BY u.run_id, o.test_id
             """
-        ) { Observed(run: $0.integer(0), attempt: $0.integer(1), test: $0.integer(2), decides: $0.integer(3) == 1) }
+        ) { Observed(run: $0.integer(0), test: $0.integer(1), decides: $0.integer(2) == 1) }
     }
 
     /// Signatures that occurred in a run, with the cluster of each.

@@ -252,8 +252,8 @@ package struct IncidentRecords {
             let transition = events[index].transition
             row.integer(events[index].incident)
             row.integer(Int64(events[index].ordinal))
-            row.integer(transition.run.startedAt)
-            row.text("auto")
+            row.integer(transition.at)
+            row.text(transition.actor)
             row.text(transition.rule)
             row.integer(transition.run.id)
             if let from = transition.from { row.text(from.rawValue) } else { row.null() }

@@ -98,6 +98,11 @@ extension IssueQueries {
         return "," + found.keys.sorted().map { "\($0)," }.joined()
     }
 
+    /// A run by its row; nil for an unknown one.
+    package func run(_ id: Int64) throws -> RunFact? {
+        try connection.first("SELECT \(raw: RunFact.columns) FROM run r WHERE r.id = \(id)", RunFact.init)
+    }
+
     /// The first run of a commit.
     package func firstRun(ofCommit prefix: String) throws -> RunFact? {
         try connection.first(
@@ -270,6 +275,22 @@ extension IssueQueries {
             """
         ) { (run: $0.integer(0), microseconds: $0.integer(1)) }
         return times.reduce(0) { runs.contains($1.run) ? $0 + $1.microseconds : $0 } / 1000
+    }
+
+    /// The most results that a run of a phase and class has, its uploads together.
+    package func mostResults(phase: String, configuration: Int64) throws -> Int {
+        Int(
+            try connection.number(
+                """
+                SELECT coalesce(max(n.results), 0)
+                FROM (
+                    SELECT sum(u.results) AS results
+                    FROM run r
+                    JOIN upload u ON u.run_id = r.id
+                    WHERE r.phase = \(phase) AND r.class_id = \(configuration)
+                    GROUP BY r.id
+                ) n
+                """))
     }
 
     /// Classes that have runs in a phase.

@@ -104,6 +104,20 @@ package struct IssueRecords {
         }
     }
 
+    /// Removes issues that a split made which the log of decisions no longer knows: what they began with is in the cluster
+    /// of an older one.
+    package func removeSplitLater() throws {
+        let later = try anchors().filter {
+            try $0.bornAfter > connection.number("SELECT coalesce(max(id), 0) FROM decision")
+        }
+        for issue in later {
+            guard let cluster = try cluster(ofIssue: issue.number),
+                let first = try issues(of: cluster).first?.number, first < issue.number
+            else { continue }
+            try connection.execute("DELETE FROM issue WHERE number = \(issue.number) AND recurrence_of IS NULL")
+        }
+    }
+
     /// An issue with the signature that it was born with, and the one that it goes with.
     package struct Anchor: Sendable {
         package let number: Int64

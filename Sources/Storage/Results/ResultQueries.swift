@@ -14,19 +14,36 @@ package struct ResultQueries {
 
     /// How a test ended in a run.
     package struct Verdict: Sendable, Equatable {
-        package var attempt: Int64
-        package var outcome: Outcome
+        /// The latest one that holds the test.
+        package private(set) var attempt: Int64
+        /// Of all attempts: the worst of equal tests within each, and then as one followed the other.
+        package var outcome: Outcome { earlier?.followed(by: worst) ?? worst }
         /// Whether the test stands for a suite.
-        package var isSuiteLevel = false
+        package let isSuiteLevel: Bool
+        /// What the attempts before came to.
+        private var earlier: Outcome?
+        /// Of equal tests in the latest one.
+        private var worst: Outcome
 
         package init(attempt: Int64, outcome: Outcome, isSuiteLevel: Bool = false) {
             self.attempt = attempt
-            self.outcome = outcome
+            worst = outcome
             self.isSuiteLevel = isSuiteLevel
+        }
+
+        /// Takes a further result of the test.
+        ///
+        /// - Parameter attempt: That of the results before, or a later one.
+        package mutating func take(_ outcome: Outcome, attempt: Int64) {
+            if attempt == self.attempt {
+                if outcome.weight > worst.weight { worst = outcome }
+            } else {
+                (earlier, worst, self.attempt) = (self.outcome, outcome, attempt)
+            }
         }
     }
 
-    /// The verdicts of a run: the latest attempt of each test decides, and the worst of equal tests within it.
+    /// The verdicts of a run: attempts folded as ``Outcome/followed(by:)`` says, each with the worst of equal tests within it.
     package func outcomes(run: Int64) throws -> [Int64: Verdict] {
         try verdicts(
             """
@@ -92,11 +109,12 @@ package struct ResultQueries {
             row.withBytes(2) { letters in
                 for (index, test) in tests.enumerated() {
                     guard let outcome = Outcome(letter: letters[index]) else { continue }
-                    if let known = result[test], known.attempt == attempt, known.outcome.weight >= outcome.weight {
-                        continue
+                    if result[test] == nil {
+                        result[test] = Verdict(
+                            attempt: attempt, outcome: outcome, isSuiteLevel: letters[index] & 0x20 != 0)
+                    } else {
+                        result[test]?.take(outcome, attempt: attempt)
                     }
-                    result[test] = Verdict(
-                        attempt: attempt, outcome: outcome, isSuiteLevel: letters[index] & 0x20 != 0)
                 }
             }
         }

@@ -130,6 +130,19 @@ package struct RunQueries {
         ) { $0.integer(0) }
     }
 
+    /// When each phase tested each commit first, UTC ms.
+    package func testedCommits() throws -> [(phase: String, commit: String, at: Int64)] {
+        try connection.query(
+            """
+            SELECT phase, commit_id, min(started_at)
+            FROM run
+            WHERE commit_id IS NOT NULL
+            GROUP BY phase, commit_id
+            ORDER BY phase, commit_id
+            """
+        ) { ($0.text(0), $0.text(1), $0.integer(2)) }
+    }
+
     package func uploads(run: Int64) throws -> [UploadSummary] {
         try connection.query(
             """
@@ -172,7 +185,10 @@ package struct RunQueries {
             let verdicts = try ResultQueries(connection).outcomes(run: stored.id).values.filter { !$0.isSuiteLevel }
             counts = Dictionary(grouping: verdicts, by: \.outcome).mapValues(\.count)
         }
-        return RunSummary(id: stored.id, run: stored.run, outcomes: counts, uploads: parts)
+        var summary = RunSummary(id: stored.id, run: stored.run, outcomes: counts, uploads: parts)
+        summary.isTainted = try IssueQueries(connection).isSpoilt(
+            run: stored.id, ofTests: ResultQueries(connection).outcomes(run: stored.id).count)
+        return summary
     }
 
     /// Every upload with its run, in the order of rows.

@@ -11,6 +11,18 @@ package struct TestQueries {
         self.connection = connection
     }
 
+    /// What suites say of themselves in properties `tag` and `tags`, each once.
+    package func suiteTags() throws -> [(suite: String, value: String)] {
+        try connection.query(
+            """
+            SELECT DISTINCT suite, value
+            FROM property
+            WHERE name IN ('tag', 'tags')
+            ORDER BY suite, value
+            """
+        ) { ($0.text(0), $0.text(1)) }
+    }
+
     /// From so many groups on, all groups are read at once.
     private static let manyGroups = 200
 

@@ -132,6 +132,16 @@ extension Incident {
         if state != .closed { move(to: .closed, rule: "close-by-quiet", run) }
     }
 
+    /// Ends a restored one because a person says that it is over; any other stays as it is.
+    ///
+    /// - Parameter at: UTC ms.
+    package mutating func close(by actor: String, at: Int64) {
+        guard state == .restored, let restored else { return }
+        transitions.append(
+            Transition(run: restored, rule: "close", from: state, to: .closed, word: (at: at, actor: actor)))
+        state = .closed
+    }
+
     private mutating func pass(_ observation: Observation) {
         if state.isLive { exercised = observation.run }
         // A restored one that is quiet is not looked at again until it fails or is to be closed.
@@ -178,6 +188,7 @@ extension Incident {
     }
 
     private mutating func move(to next: State, rule: String, _ run: RunReference) {
+        assert(state.next.contains(next), "an incident never goes from \(state) to \(next)")
         transitions.append(Transition(run: run, rule: rule, from: state, to: next))
         state = next
     }

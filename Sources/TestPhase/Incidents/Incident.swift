@@ -17,6 +17,16 @@ package struct Incident: Sendable, Equatable {
 
         /// Whether somebody should look at it.
         package var isLive: Bool { self == .open || self == .intermittent }
+
+        /// Where it can go from here.
+        package var next: Set<State> {
+            switch self {
+            case .open: [.intermittent, .restored]
+            case .intermittent: [.restored]
+            case .restored: [.open, .intermittent, .closed]
+            case .closed: []
+            }
+        }
     }
 
     /// A run by its row in the store and its moment.
@@ -37,13 +47,30 @@ package struct Incident: Sendable, Equatable {
         case passed = "p"
     }
 
-    /// A change of state with the rule and the run that made it.
+    /// A change of state with the rule and the run, or the person, that made it.
     package struct Transition: Sendable, Equatable {
-        package var run: RunReference
-        /// Identifier of the rule, such as `restore-by-pass`.
-        package var rule: String
-        package var from: State?
-        package var to: State
+        /// Of the change by a person, the run that had restored it.
+        package let run: RunReference
+        /// UTC milliseconds since 1970.
+        package let at: Int64
+        /// `auto` or who decided.
+        package let actor: String
+        /// Identifier of the rule, such as `restore-by-pass`, or the verb of a person.
+        package let rule: String
+        package let from: State?
+        package let to: State
+
+        /// - Parameter word: When a person made it, UTC ms, and who; nil for what the run says.
+        package init(
+            run: RunReference, rule: String, from: State?, to: State, word: (at: Int64, actor: String)? = nil
+        ) {
+            self.run = run
+            at = word?.at ?? run.startedAt
+            actor = word?.actor ?? "auto"
+            self.rule = rule
+            self.from = from
+            self.to = to
+        }
     }
 
     /// Position among the episodes of its key, from 1.

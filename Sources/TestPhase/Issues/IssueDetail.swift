@@ -143,11 +143,14 @@ package struct ClusterExplanation: Sendable {
     package let algorithm: String
     /// What may have caused it; nil where it is no issue.
     package let suspects: SuspectReport?
+    /// How bad it is, and why; nil where it is no issue.
+    package let weight: IssueWeight?
 
     package init(
         name: String, title: String, members: [IssueDetail.Member], links: [TriageReport.Link],
-        decisions: [IssueDetail.Decision], algorithm: String, suspects: SuspectReport?
+        decisions: [IssueDetail.Decision], algorithm: String, suspects: SuspectReport?, weight: IssueWeight? = nil
     ) {
+        self.weight = weight
         self.suspects = suspects
         self.name = name
         self.title = title

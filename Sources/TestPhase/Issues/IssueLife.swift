@@ -103,8 +103,13 @@ package struct IssueLife: Sendable, Equatable {
 
     package init() {}
 
-    /// When it was verified or closed last, UTC ms.
-    package var solvedAt: Int64? { transitions.last { $0.to == .verified || $0.to == .closed }?.at }
+    /// When it was verified last, or closed by a person, UTC ms: that a baseline holds a proven fix comes later.
+    package var solvedAt: Int64? {
+        transitions.last { $0.to == .verified || $0.to == .closed && $0.decision != nil }?.at
+    }
+
+    /// Whether it is closed because an approved baseline holds the proven fix.
+    package var isReleased: Bool { state == .closed && transitions.last?.decision == nil }
 
     /// What evidence did.
     package enum Step: Sendable {
@@ -115,44 +120,52 @@ package struct IssueLife: Sendable, Equatable {
         case fails
         /// A change that is to fix it was approved.
         case fixIntended
+        /// A commit or a change says that it is fixed.
+        case fixClaimed
         /// The change that was to fix it was taken back.
         case fixTakenBack
         case fixTested
         case fixVerified
+        /// A baseline that holds the proven fix was approved.
+        case isReleased(rule: String)
         case quiet
         case deferralEnds
     }
 
     /// Takes a step of evidence; one that changes nothing leaves no trace.
     package mutating func take(_ step: Step, at: Int64, run: Int64?) {
-        let next: IssueState?
-        let rule: String
-        switch step {
-        case .recurs(let found): (next, rule) = (transitions.isEmpty ? .candidate : nil, "recurs-\(found.rawValue)")
-        case .matters(let found): (next, rule) = (state == .candidate ? .open : nil, found)
-        case .fails:
-            let isBack = [.fixed, .verified, .closed, .notReproduced].contains(state)
-            (next, rule) = (
-                isBack ? .open : nil, state == .notReproduced ? "recurs" : fix == nil ? "fails-again" : "fails-with-fix"
-            )
-            if isBack {
+        let rule = rule(of: step)
+        let next: IssueState? =
+            if case .recurs = step { transitions.isEmpty ? .candidate : nil } else { state.after(step) }
+        if next != nil {
+            switch step {
+            case .fails:
                 if state == .verified || state == .closed { isRegression = true }
                 fix = nil
+            case .fixTakenBack: fix = nil
+            default: break
             }
-        case .fixIntended: (next, rule) = (state.isToBeFixed ? .fixing : nil, "change-approved")
-        case .fixTakenBack:
-            (next, rule) = ([.fixing, .fixed, .verified].contains(state) ? .open : nil, "change-taken-back")
-            if next != nil { fix = nil }
-        case .fixTested: (next, rule) = (state == .fixing ? .fixed : nil, "fix-tested")
-        case .fixVerified: (next, rule) = (state == .fixed ? .verified : nil, "clean-runs")
-        case .quiet: (next, rule) = ([.candidate, .open].contains(state) ? .notReproduced : nil, "quiet")
-        case .deferralEnds: (next, rule) = (state == .deferred ? .knownError : nil, "deferral-over")
         }
         if let next {
             move(
                 to: next,
                 Transition(
                     at: at, actor: "auto", rule: rule, run: run, decision: nil, from: transitions.last?.to, to: next))
+        }
+    }
+
+    private func rule(of step: Step) -> String {
+        switch step {
+        case .recurs(let found): "recurs-\(found.rawValue)"
+        case .matters(let found), .isReleased(let found): found
+        case .fails: state == .notReproduced ? "recurs" : fix == nil ? "fails-again" : "fails-with-fix"
+        case .fixIntended: "change-approved"
+        case .fixClaimed: "fixed"
+        case .fixTakenBack: "change-taken-back"
+        case .fixTested: "fix-tested"
+        case .fixVerified: "clean-runs"
+        case .quiet: "quiet"
+        case .deferralEnds: "deferral-over"
         }
     }
 
@@ -163,12 +176,11 @@ package struct IssueLife: Sendable, Equatable {
     ///   - rule: `fixed-by-commit` or `fixed-by-change`.
     package mutating func take(_ claim: FixClaim, by source: String, rule: String) {
         fix = claim
-        guard state.isToBeFixed || state == .fixing else { return }
+        guard let next = state.after(.fixClaimed) else { return }
         move(
-            to: .fixing,
+            to: next,
             Transition(
-                at: claim.at, actor: source, rule: rule, run: nil, decision: nil, from: transitions.last?.to,
-                to: .fixing))
+                at: claim.at, actor: source, rule: rule, run: nil, decision: nil, from: transitions.last?.to, to: next))
     }
 
     /// Takes what a person said.

@@ -8,9 +8,14 @@ package struct IssueWeight: Sendable, Equatable {
     package let severityReason: String
     /// 1 is to be done first, 4 last.
     package let priority: Int
+    /// What moved the priority beside the severity, how much fails and the phase; nil for nothing.
+    package let urgencyReason: String?
     package let cost: IssueCost
 
-    package init(severity: Severity, severityReason: String, priority: Int, cost: IssueCost) {
+    package init(
+        severity: Severity, severityReason: String, priority: Int, urgencyReason: String? = nil, cost: IssueCost
+    ) {
+        self.urgencyReason = urgencyReason
         self.severity = severity
         self.severityReason = severityReason
         self.priority = priority

@@ -52,6 +52,24 @@ extension IssueState {
         }
     }
 
+    /// The state after evidence did so; nil where that moves nothing.
+    package func after(_ step: IssueLife.Step) -> IssueState? {
+        switch step {
+        // It begins the life of an issue, and moves none.
+        case .recurs: nil
+        case .matters: self == .candidate ? .open : nil
+        case .fails: [.fixed, .verified, .closed, .notReproduced].contains(self) ? .open : nil
+        case .fixIntended: isToBeFixed ? .fixing : nil
+        case .fixClaimed: isToBeFixed || self == .fixing ? .fixing : nil
+        case .fixTakenBack: [.fixing, .fixed, .verified].contains(self) ? .open : nil
+        case .fixTested: self == .fixing ? .fixed : nil
+        case .fixVerified: self == .fixed ? .verified : nil
+        case .isReleased: self == .verified ? .closed : nil
+        case .quiet: [.candidate, .open].contains(self) ? .notReproduced : nil
+        case .deferralEnds: self == .deferred ? .knownError : nil
+        }
+    }
+
     /// What a person can say about an issue in this state.
     package var allowedVerbs: [IssueVerb] { IssueVerb.allCases.filter { after($0) != nil } }
 }

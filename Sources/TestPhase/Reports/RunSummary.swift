@@ -6,10 +6,12 @@ package struct RunSummary: Sendable, Equatable {
     /// Row in the store, printed as RUN-id.
     package let id: Int64
     package let run: Run
-    /// Results by outcome; of a test that was repeated, the latest attempt.
+    /// Results by outcome; of a test that was repeated, what its attempts came to together.
     package let outcomes: [Outcome: Int]
     /// By attempt and shard.
     package let uploads: [UploadSummary]
+    /// Whether one cluster broke so much of it, an outage, that it proves nothing of anything else.
+    package var isTainted = false
 
     package init(
         id: Int64, run: Run, outcomes: [Outcome: Int], uploads: [UploadSummary]

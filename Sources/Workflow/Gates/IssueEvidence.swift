@@ -22,7 +22,7 @@ struct IssueEvidence {
         let phases = place.map { Set(question.phases[...$0]) } ?? [question.phase]
         let history = try IssueHistory(connection, viewpoint)
         try history.readEverything()
-        let weighing = IssueWeighing(history.trials, nil)
+        let weighing = IssueWeighing(history, nil)
         let earlier = try earlierPhases(question)
         let prevented = try preventedClusters()
         evidence.issues = try history.issues.compactMap { number, cluster, span in

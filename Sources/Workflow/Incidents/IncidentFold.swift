@@ -19,6 +19,7 @@ struct IncidentFold {
     private let queries: IncidentQueries
     private let results: ResultQueries
     private let suites: SuiteCases
+    private let closings: IncidentClosings
 
     init(_ connection: any StoreConnection) {
         self.connection = connection
@@ -26,6 +27,7 @@ struct IncidentFold {
         queries = IncidentQueries(connection)
         results = ResultQueries(connection)
         suites = SuiteCases(connection)
+        closings = IncidentClosings(connection)
     }
 
     // MARK: The latest run
@@ -100,6 +102,11 @@ struct IncidentFold {
 
     // MARK: Any other upload
 
+    /// Whether a run came before somebody closed an incident of its phase and class: what was closed may not have been over.
+    func isBeforeClosing(_ run: StoredRun, configuration: Int64) throws -> Bool {
+        try closings.areAny(phase: run.run.phase, configuration: configuration, since: run.run.startedAt)
+    }
+
     /// Folds every key anew that the tests or occurrences of a run touch; answers the clusters.
     func refold(touchedBy run: StoredRun, configuration: Int64) throws -> Set<Int64> {
         let tests = Set(try results.outcomes(run: run.id).keys)
@@ -166,11 +173,18 @@ struct IncidentFold {
         let tests = Set(occurrences.values.joined().map(\.test))
         var finished: [Incident] = []
         var current: Incident?
+        var words = try closings.words(about: key)[...]
         for (position, run) in timeline.enumerated() {
+            while let word = words.first, word.at < run.startedAt {
+                current?.close(by: word.actor, at: word.at)
+                words.removeFirst()
+            }
             let known = try outcomes.outcomes(of: run.id, tests: tests)
             var failing: [Int64: Bool] = [:]
-            for occurrence in occurrences[run.id] ?? [] where known[occurrence.test]?.attempt == occurrence.attempt {
-                failing[occurrence.test] = occurrence.decides
+            for occurrence in occurrences[run.id] ?? [] {
+                // What failed in one attempt and passed in a later one failed all the same: evidence is not lost.
+                let hasFailed = known[occurrence.test]?.outcome.isFailure == true
+                failing[occurrence.test] = occurrence.decides && hasFailed || failing[occurrence.test] == true
             }
             if var incident = current {
                 let passing = Set(known.filter { $0.value.outcome == .passed }.keys)
@@ -194,6 +208,7 @@ struct IncidentFold {
             let lastGood = try self.lastGood(before: timeline[..<position], tests: observation.failing, &outcomes)
             current = Incident(opening: observation, episode: finished.count + 1, lastGood: lastGood)
         }
+        for word in words { current?.close(by: word.actor, at: word.at) }
         return finished + (current.map { [$0] } ?? [])
     }
 

@@ -23,7 +23,7 @@ struct IncidentMarks {
             let moments = try queries.moments(of: number)
             if decision.kind == .void {
                 if decision.at >= moments.lastFailed { void.insert(number) }
-            } else if decision.at >= moments.onset {
+            } else if decision.kind == .acknowledge, decision.at >= moments.onset {
                 acknowledged[number] = decision.actor
             }
         }

@@ -27,17 +27,24 @@ struct OutcomeCache {
 
     /// How `wanted` ended in a run; a test that did not run is absent.
     ///
-    /// A suite that failed as a whole passes with a case that passes, unless it failed in that attempt or a later one.
+    /// A suite that failed as a whole passes with a case that passes, unless it failed in that attempt or a later one; if it
+    /// failed in an earlier one, that is a pass after a failed attempt.
     mutating func outcomes(of run: Int64, tests wanted: Set<Int64>) throws -> [Int64: ResultQueries.Verdict] {
         var found: [Int64: ResultQueries.Verdict] = [:]
         for test in wanted {
             let own = try verdict(test, run)
             found[test] = own
             if own?.outcome == .passed { continue }
+            var latest: Int64?
             for member in try suites.cases(of: test) {
-                guard let verdict = try verdict(member, run), verdict.outcome == .passed else { continue }
-                if verdict.attempt > found[test]?.attempt ?? 0 { found[test] = verdict }
+                guard let verdict = try verdict(member, run),
+                    verdict.outcome == .passed || own != nil && verdict.outcome == .flaky
+                else { continue }
+                latest = max(latest ?? 0, verdict.attempt)
             }
+            guard let latest, latest > own?.attempt ?? 0 else { continue }
+            found[test]?.take(.passed, attempt: latest)
+            if own == nil { found[test] = ResultQueries.Verdict(attempt: latest, outcome: .passed) }
         }
         return found
     }
@@ -47,16 +54,17 @@ struct OutcomeCache {
         for block in try blocks(of: run, test >> ResultRecords.blockBits) {
             let tests = try tests(ofSet: block.testSet)
             var place = Self.first(test, in: tests)
-            // Equal tests stand side by side; the latest attempt decides, and the worst within it.
+            // Equal tests stand side by side, and blocks come by their attempts.
             while place < tests.count, tests[place] == test, place < block.letters.count {
                 let letter = block.letters[place]
                 place += 1
                 guard let outcome = Outcome(letter: letter) else { continue }
-                if let known = found, known.attempt == block.attempt, known.outcome.weight >= outcome.weight {
-                    continue
+                if found == nil {
+                    found = ResultQueries.Verdict(
+                        attempt: block.attempt, outcome: outcome, isSuiteLevel: letter & 0x20 != 0)
+                } else {
+                    found?.take(outcome, attempt: block.attempt)
                 }
-                found = ResultQueries.Verdict(
-                    attempt: block.attempt, outcome: outcome, isSuiteLevel: letter & 0x20 != 0)
             }
         }
         return found

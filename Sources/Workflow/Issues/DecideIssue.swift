@@ -16,6 +16,8 @@ package struct DecideIssue {
         case acknowledge
         /// A false alarm: it counts for nothing.
         case void
+        /// A restored one is over: what comes back is another incident.
+        case close
     }
 
     package struct Request: Sendable {
@@ -145,17 +147,23 @@ package struct DecideIssue {
         }
         let marks = try IncidentMarks(connection)
         let (marked, before) = (marks.marked(incident), marks.text(of: incident))
-        let isAcceptable = !marked.isVoid && (verb == .void || marked.state.isLive && marked.acknowledgedBy == nil)
-        guard isAcceptable else {
+        guard !marked.isVoid, verb.says(of: marked) else {
             throw Refusal(
                 message: "INC-\(current) is \(before): \(verb.rawValue) says nothing about that",
-                hint: "acknowledge is for a live incident, void for any that is not void yet")
+                hint:
+                    "acknowledge is for a live incident, close for a restored one, void for any that is not void yet")
         }
-        let kind: StoredDecision.Kind = verb == .void ? .void : .acknowledge
+        var request = request
+        if verb == .close {
+            request.value = IncidentClosings.place(phase: incident.phase, configuration: incident.configuration)
+        }
+        let kind = StoredDecision.Kind(rawValue: verb.rawValue) ?? .void
         let decision = try insert(kind, request, cluster, incident: current, connection)
+        if verb == .close { try StateUpdate(connection).decide(about: [cluster]) }
+        let after = try queries.lines(filter).first ?? incident
         return Outcome(
             decision: decision, kind: kind, name: "INC-\(current)", before: before,
-            after: try IncidentMarks(connection).text(of: incident))
+            after: try IncidentMarks(connection).text(of: after))
     }
 
     private func insert(
@@ -165,11 +173,23 @@ package struct DecideIssue {
         var decision = DecisionRecords.New(
             kind, at: request.now, actor: SecretTally.masked(request.actor),
             reason: SecretTally.masked(request.reason))
-        decision.value = request.value.map(SecretTally.masked)
+        // The place of an incident is stored as it is: it must be found again.
+        decision.value = incident == nil ? request.value.map(SecretTally.masked) : request.value
         decision.category = request.category?.rawValue
         decision.until = request.until
         decision.incident = incident
         decision.target = [cluster]
         return try DecisionRecords(connection).insert(decision)
+    }
+}
+
+extension DecideIssue.IncidentVerb {
+    /// Whether it can be said of an incident that counts.
+    fileprivate func says(of incident: IncidentSummary) -> Bool {
+        switch self {
+        case .acknowledge: incident.state.isLive && incident.acknowledgedBy == nil
+        case .close: incident.state == .restored
+        case .void: true
+        }
     }
 }

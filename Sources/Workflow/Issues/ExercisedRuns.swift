@@ -50,7 +50,30 @@ final class ExercisedRuns {
     /// - Parameter timeline: Runs of one phase and class in the order in which they happened.
     /// - Complexity: O(runs / 64 × tests), and the results of a block once.
     func count(of tests: Set<Int64>, among timeline: [RunFact], in range: Range<Int>) throws -> Int {
-        guard let first = timeline.first, !range.isEmpty else { return 0 }
+        let executed = try executed(tests, timeline, range)
+        return executed.reduce(0) { $0 + $1.nonzeroBitCount }
+    }
+
+    /// Positions of the latest runs of a timeline that executed any of `tests`, ascending.
+    func latest(_ count: Int, of tests: Set<Int64>, among timeline: [RunFact]) throws -> [Int] {
+        let executed = try executed(tests, timeline, timeline.indices)
+        var positions: [Int] = []
+        for (word, bits) in executed.enumerated().reversed() where positions.count < count {
+            var bits = bits
+            while bits != 0, positions.count < count {
+                let bit = UInt64.bitWidth - 1 - bits.leadingZeroBitCount
+                positions.append(word << 6 + bit)
+                bits &= ~(1 << UInt64(bit))
+            }
+        }
+        return positions.reversed()
+    }
+
+    /// A bit for each run of the words that hold a range, set where the run lies in it and executed any of `tests`.
+    private func executed(
+        _ tests: Set<Int64>, _ timeline: [RunFact], _ range: Range<Int>
+    ) throws -> [UInt64] {
+        guard let first = timeline.first, !range.isEmpty else { return [] }
         let words = range.lowerBound >> 6...(range.upperBound - 1) >> 6
         var executed = [UInt64](repeating: 0, count: words.count)
         for test in tests {
@@ -59,7 +82,7 @@ final class ExercisedRuns {
         }
         executed[0] &= UInt64.max << UInt64(range.lowerBound & 63)
         executed[executed.count - 1] &= UInt64.max >> UInt64(63 - (range.upperBound - 1) & 63)
-        return executed.reduce(0) { $0 + $1.nonzeroBitCount }
+        return executed
     }
 
     private func add(

@@ -32,6 +32,10 @@ final class IssueHistory {
     }
 
     private let queries: IssueQueries
+    private let approvals: BaselineApprovals
+    let importance: TestImportance
+    let escapes: EscapeCheck
+    let urgency: IssueUrgency
     let trials: TrialHistory
     private let viewpoint: Viewpoint
     private let marks: IncidentMarks
@@ -42,11 +46,15 @@ final class IssueHistory {
 
     init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) throws {
         queries = IssueQueries(connection)
+        approvals = BaselineApprovals(connection)
         trials = TrialHistory(connection)
+        importance = TestImportance(connection, viewpoint.severity)
+        escapes = EscapeCheck(connection, phases: viewpoint.phases)
+        urgency = IssueUrgency(trials, now: viewpoint.now, gateDates: viewpoint.severity.gateDates)
         self.viewpoint = viewpoint
         marks = try IncidentMarks(connection, hasStandings: false)
         let all = try Decisions(connection)
-        let words = all.active.filter { IssueVerb(rawValue: $0.kind.rawValue) != nil }
+        let words = all.active.filter { $0.incident == nil && IssueVerb(rawValue: $0.kind.rawValue) != nil }
         let anchors = Dictionary(uniqueKeysWithValues: words.map { ($0.id, all.anchor(of: $0) ?? 0) })
         let clusters = try ClusterQueries(connection).clusters(of: Set(anchors.values))
         decisions = Dictionary(grouping: words) { anchors[$0.id].flatMap { clusters[$0] } ?? 0 }
@@ -135,7 +143,8 @@ final class IssueHistory {
         let failures = try failures(of: cluster, in: span)
         let incidents = try incidents(of: cluster, in: span)
         var entries = failures.map { Dated(at: $0.moment.at, rank: 2, entry: .failed($0)) }
-        entries += try steps(incidents, failures)
+        // What recurs is told by runs and words alone, whatever the settings say of tests.
+        entries += try steps(incidents, failures, weighsTests: !untilRecurrence)
         if span.since != nil, let first = failures.first {
             let entry = Entry.step(.matters(rule: "recurrence"), run: first.id)
             entries.append(Dated(at: first.moment.at, rank: 0, entry: entry))
@@ -182,7 +191,9 @@ final class IssueHistory {
                 let outcome = try FixVerification(queries, trials).judge(
                     claim, found, incidents, cluster: cluster, in: span)
                 life.verification = outcome.verification
-                let later = Self.entries(outcome, claim)
+                var later = Self.entries(outcome, claim)
+                // What recurs is told by runs and words alone, so that approving a baseline changes no issue but this one.
+                if !untilRecurrence, let release = try release(outcome, found, claim, span) { later.append(release) }
                 var rest = Array(entries[place...]) + later
                 Self.sort(&rest)
                 entries.replaceSubrange(place..., with: rest)
@@ -242,9 +253,23 @@ final class IssueHistory {
         ].compactMap(\.self)
     }
 
+    /// Where an approved baseline holds the proven fix: nothing is left to do about it then.
+    private func release(
+        _ outcome: FixVerification.Outcome, _ holder: CommitAncestry.Holder, _ claim: IssueLife.FixClaim,
+        _ span: IssueSpan
+    ) throws -> Dated? {
+        guard let proof = outcome.verifiedBy, let approval = try approvals.first(where: holder.holds) else {
+            return nil
+        }
+        let at = max(claim.at, proof.moment.at, approval.at)
+        let step = IssueLife.Step.isReleased(rule: "approved-in-\(approval.name)")
+        return span.holds(time: at)
+            ? Dated(at: at, rank: 6, entry: .judged(step, run: proof.id, claim: claim.decision)) : nil
+    }
+
     /// Where it began to recur, and where it began to matter.
     private func steps(
-        _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact]
+        _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], weighsTests: Bool
     ) throws -> [Dated] {
         var steps: [Dated] = []
         func add(_ step: IssueLife.Step, _ run: RunFact) {
@@ -276,6 +301,12 @@ final class IssueHistory {
         if let outage = incidents.first(where: \.isMajor) {
             add(.recurs(.severity), outage.opened)
             add(.matters(rule: "outage"), outage.opened)
+        }
+        let tests = incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
+        if let start = steps.map(\.at).min(), let run = failures.first(where: { $0.moment.at >= start }),
+            try weighsTests && importance.criticality(of: tests) != nil
+        {
+            add(.matters(rule: "critical-test"), run)
         }
         // It cannot matter before it recurs.
         if let start = steps.map(\.at).min(), let run = try SeverityOnset(trials, of: incidents).run(among: failures) {

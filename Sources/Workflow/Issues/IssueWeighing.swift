@@ -11,12 +11,21 @@ final class IssueWeighing {
     /// Rows: impact 1 to 4, columns: urgency 1 to 4.
     private static let priorities = [[1, 1, 2, 3], [1, 2, 3, 3], [2, 3, 3, 4], [3, 3, 4, 4]]
 
+    /// So many tests at least are a fifth of all that matters; of a few, one is soon a fifth.
+    private static let manyTests = Incident.majorTests
+
     private let trials: TrialHistory
+    private let importance: TestImportance
+    private let escapes: EscapeCheck
+    private let urgency: IssueUrgency
     private let costing: IssueCosting?
 
     /// - Parameter costing: nil where only severities are asked for.
-    init(_ trials: TrialHistory, _ costing: IssueCosting?) {
-        self.trials = trials
+    init(_ history: IssueHistory, _ costing: IssueCosting?) {
+        trials = history.trials
+        importance = history.importance
+        escapes = history.escapes
+        urgency = history.urgency
         self.costing = costing
     }
 
@@ -29,9 +38,10 @@ final class IssueWeighing {
     ) throws -> IssueWeight {
         let (severity, reason) = try severity(incidents, failures, life)
         let impact = impact(incidents, severity)
-        let urgency = urgency(incidents)
+        let urgency = try urgency.urgency(of: incidents, failures)
         return IssueWeight(
-            severity: severity, severityReason: reason, priority: Self.priorities[impact - 1][urgency - 1],
+            severity: severity, severityReason: reason, priority: Self.priorities[impact - 1][urgency.number - 1],
+            urgencyReason: urgency.reason,
             cost: try costing?.cost(of: cluster, in: span, incidents, failures, life, severity: severity) ?? IssueCost()
         )
     }
@@ -53,15 +63,19 @@ final class IssueWeighing {
         try severity(incidents, failures, life).0
     }
 
-    /// A person's word wins. An outage is S1. What fails in nine of ten runs is S2 where it does so in every configuration
-    /// of its phase, else S3; what fails less often is S3, and S4 below one in twenty. A regression weighs one step more,
-    /// and a workaround takes one off, but not from S1.
+    /// A person's word wins. An outage, a critical test and a fifth of all tests are S1, and tests that inform only S4. What
+    /// fails in nine of ten runs is S2 where it does so in every configuration of its phase, else S3; what fails less often is
+    /// S3, and S4 below one in twenty. A regression weighs one step more, and so does what an earlier phase let through; a
+    /// workaround takes one off, but not from S1.
     private func severity(
         _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
     ) throws -> (Severity, String) {
         if let said = life.severity { return (said, "a person said so") }
         var (severity, reason) = try bySymptoms(incidents, failures, life)
         if life.isRegression { (severity, reason) = (severity.moved(by: -1), "\(reason), and it came back") }
+        if severity > .s1, let phase = try escapes.dueEarlier(incidents, life) {
+            (severity, reason) = (severity.moved(by: -1), "\(reason), and \(phase) let it through")
+        }
         if life.workaround != nil, severity > .s1 {
             (severity, reason) = (severity.moved(by: 1), "\(reason), with a workaround")
         }
@@ -72,6 +86,12 @@ final class IssueWeighing {
         _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
     ) throws -> (Severity, String) {
         if incidents.contains(where: \.isMajor) { return (.s1, "an outage: a fifth of a run") }
+        let tests = incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
+        if let why = try importance.criticality(of: tests) { return (.s1, "a test that is \(why)") }
+        if tests.count >= Self.manyTests, try breaksFifth(incidents) {
+            return (.s1, "a fifth of all tests, in several runs")
+        }
+        if try importance.areInforming(tests) { return (.s4, "tests that inform only") }
         if incidents.reduce(0, { $0 + $1.failedRuns }) < 2 { return (.s3, "failed in one run") }
         let rates = try rates(incidents, failures, life)
         var worst = 0.0
@@ -92,6 +112,18 @@ final class IssueWeighing {
         }
         if worst >= SeverityOnset.deterministic { return (.s3, "fails always, in some configurations") }
         return worst >= Self.rare ? (.s3, "fails now and then") : (.s4, "fails in less than one of twenty runs")
+    }
+
+    /// Whether it broke a fifth of the tests of one place, though not in one run.
+    private func breaksFifth(_ incidents: [IssueQueries.IncidentFact]) throws -> Bool {
+        let places = Dictionary(grouping: incidents) { "\($0.configuration) \($0.phase)" }.values
+        return try places.contains { own in
+            let tests = own.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }.count
+            guard tests >= Self.manyTests else { return false }
+            return try tests * Incident.majorShare
+                >= trials.mostTests(
+                    phase: own[0].phase, configuration: own[0].configuration)
+        }
     }
 
     /// Failing runs of each phase and configuration, and the runs from the first failure on that executed its tests.
@@ -136,13 +168,5 @@ final class IssueWeighing {
         if severity == .s1 { return 1 }
         if tests >= 10 || severity == .s2 && tests > 1 { return 2 }
         return tests > 1 || places > 1 ? 3 : 4
-    }
-
-    /// 1 for what fails now in the last phase before users, 4 for what does not fail now.
-    private func urgency(_ incidents: [IssueQueries.IncidentFact]) -> Int {
-        let phases = Set(incidents.filter(\.state.isLive).map(\.phase))
-        if phases.isEmpty { return 4 }
-        if !phases.isDisjoint(with: ["release", "operation"]) { return 1 }
-        return phases.contains("beta") ? 2 : 3
     }
 }

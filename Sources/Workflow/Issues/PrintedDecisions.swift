@@ -33,7 +33,7 @@ struct PrintedDecisions {
         let decisions = try Decisions(connection)
         entries = try all.map { decision in
             let count = decision.kind == .rule ? matches[decision.id]?.count ?? 0 : decision.moved.count
-            let isWord = IssueVerb(rawValue: decision.kind.rawValue) != nil
+            let isWord = decision.incident == nil && IssueVerb(rawValue: decision.kind.rawValue) != nil
             let anchor = decisions.anchor(of: decision) ?? 0
             let subjects =
                 isWord

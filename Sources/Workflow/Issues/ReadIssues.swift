@@ -81,7 +81,7 @@ package struct ReadIssues {
         let span = try span(reference, history.spans(of: cluster), connection)
         let costing = try IssueCosting(
             IssueQueries(connection), viewpoint.costs, cluster: cluster, lives: history.repairedLives())
-        let details = try IssueDetails(connection, viewpoint, history, IssueWeighing(history.trials, costing))
+        let details = try IssueDetails(connection, viewpoint, history, IssueWeighing(history, costing))
         guard let detail = try details.detail(of: cluster, in: span) else {
             throw ReadEvidence.Unknown(
                 message: "it happened once, and is no issue yet",
@@ -140,20 +140,21 @@ package struct ReadIssues {
             let replay = try ClusterAssignment(connection).replay(from: nil).replay
             let keys = Dictionary(uniqueKeysWithValues: zip(rows.map(\.row), members))
             let links = try rows.compactMap { try link($0, keys, replay, resolver) }
+            let detail = try detail(reference, connection)
             return ClusterExplanation(
                 name: try resolver.name(of: cluster),
                 title: try title(of: cluster, connection) ?? rows.first?.title ?? "", members: members, links: links,
                 decisions: try PrintedDecisions(connection).about(cluster), algorithm: "\(ClusterIdentity.algorithm)",
-                suspects: try suspects(reference, connection))
+                suspects: detail?.suspects, weight: detail?.weight)
         }
     }
 
-    /// What may have caused an issue; nil where it is none.
-    private func suspects(
+    /// Everything about an issue; nil where it is none.
+    private func detail(
         _ reference: IssueReference, _ connection: any StoreConnection
-    ) throws -> SuspectReport? {
+    ) throws -> IssueDetail? {
         do {
-            return try show(reference, connection).suspects
+            return try show(reference, connection)
         } catch is ReadEvidence.Unknown {
             return nil
         }

@@ -28,7 +28,7 @@ final class ToldIssues {
         try history.readEverything()
         let costing = try IssueCosting(
             IssueQueries(connection), viewpoint.costs, cluster: nil, lives: history.repairedLives())
-        weighing = IssueWeighing(history.trials, costing)
+        weighing = IssueWeighing(history, costing)
         suggestion = OwnerSuggestion(viewpoint, StoredFailures(connection))
     }
 

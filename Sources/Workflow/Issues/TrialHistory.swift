@@ -69,6 +69,19 @@ final class TrialHistory {
         try exercised.count(of: tests, among: timeline(phase: phase, configuration: configuration), in: range)
     }
 
+    /// The latest runs of a phase and class that executed any of `tests`, in the order in which they happened.
+    func latestExercised(
+        _ tests: Set<Int64>, phase: String, configuration: Int64, count: Int
+    ) throws -> [RunFact] {
+        let runs = try timeline(phase: phase, configuration: configuration)
+        return try exercised.latest(count, of: tests, among: runs).map { runs[$0] }
+    }
+
+    /// The most results that a run of a phase and class has, its uploads together.
+    func mostTests(phase: String, configuration: Int64) throws -> Int {
+        try queries.mostResults(phase: phase, configuration: configuration)
+    }
+
     /// Classes that have runs in a phase, ascending.
     func configurations(inPhase phase: String) throws -> [Int64] {
         if let known = classes[phase] { return known }

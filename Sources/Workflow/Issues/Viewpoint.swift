@@ -17,6 +17,9 @@ package struct Viewpoint {
     /// Whether one person may ask and approve.
     package let isSolo: Bool
     package let releases: ReleaseOrder
+    /// All phases, from the first to the last; empty where nobody asks what a phase let through.
+    package let phases: [String]
+    package let severity: SeverityRules
     /// Asks git which files differ between two commits, and in how many lines, 0 for those without lines; nil where it does
     /// not know both.
     package let changedFiles: (_ before: String, _ after: String) -> [String: Int]?
@@ -26,12 +29,14 @@ package struct Viewpoint {
     package init(
         ancestry: CommitAncestry = CommitAncestry(), now: Int64, owners: CodeOwners? = nil,
         costs: CostModel = CostModel(), components: [String] = [], isSolo: Bool = false,
-        releases: ReleaseOrder = ReleaseOrder(),
+        releases: ReleaseOrder = ReleaseOrder(), phases: [String] = [], severity: SeverityRules = SeverityRules(),
         changedFiles: @escaping (String, String) -> [String: Int]? = { _, _ in nil },
         projectFiles: @escaping () -> [String]? = { nil }
     ) {
         self.isSolo = isSolo
         self.releases = releases
+        self.phases = phases
+        self.severity = severity
         self.projectFiles = projectFiles
         self.changedFiles = changedFiles
         self.costs = costs

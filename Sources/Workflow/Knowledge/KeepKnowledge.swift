@@ -140,7 +140,7 @@ package struct KeepKnowledge {
                 throw Refusal(
                     message: "KB-\(number) is \(article.state.rawValue): \(step.rawValue) says nothing about that",
                     hint:
-                        "a draft is reviewed or published, what is published is retired, what is retired is reviewed again"
+                        "a draft is reviewed or published, what is published is retired, or published again once it is in doubt, what is retired is reviewed again"
                 )
             }
             (article.state, article.changedAt) = (next, now)
@@ -190,7 +190,7 @@ package struct KeepKnowledge {
         article.sections[.workaround] = life.workaround
         if let fix = life.fix {
             article.sections[.fix] =
-                "\(fix.commit.map { "Commit \($0)" } ?? "No commit named"); \(life.state == .verified ? "verified by clean runs" : life.state == .closed ? "closed by a person" : "not verified yet")."
+                "\(fix.commit.map { "Commit \($0)" } ?? "No commit named"); \(life.state == .verified || life.isReleased ? "verified by clean runs" : life.state == .closed ? "closed by a person" : "not verified yet")."
         }
         return article
     }

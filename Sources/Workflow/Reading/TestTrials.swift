@@ -1,6 +1,7 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import Storage
 import TestPhase
 import Triage
 
@@ -15,14 +16,10 @@ enum TestTrials {
         let run: Incident.RunReference
         let commit: String?
         let place: Place
-        var attempt: Int
-        /// The worst of its last attempt.
-        var outcome: Outcome
-        /// Whether it failed in an attempt before.
-        var hasFailedBefore = false
+        var verdict: ResultQueries.Verdict
 
-        /// With what repetitions say: a pass after a failed attempt is flaky.
-        var final: Outcome { hasFailedBefore && outcome == .passed ? .flaky : outcome }
+        /// Of all attempts: a pass after a failed one is flaky.
+        var final: Outcome { verdict.outcome }
     }
 
     /// - Parameter history: Results of one test, oldest first.
@@ -58,19 +55,12 @@ enum TestTrials {
                     Trial(
                         run: Incident.RunReference(id: entry.run, startedAt: entry.startedAt), commit: entry.commit,
                         place: Place(phase: entry.phase, configuration: entry.configuration.text),
-                        attempt: entry.attempt, outcome: entry.outcome))
+                        verdict: ResultQueries.Verdict(attempt: Int64(entry.attempt), outcome: entry.outcome)))
                 continue
             }
-            // A later attempt that left the test out takes nothing back.
-            guard isTrial(entry.outcome) || !isTrial(trials[place].outcome) else { continue }
-            if entry.attempt == trials[place].attempt {
-                if entry.outcome.weight > trials[place].outcome.weight { trials[place].outcome = entry.outcome }
-            } else {
-                if trials[place].outcome.isFailure { trials[place].hasFailedBefore = true }
-                (trials[place].attempt, trials[place].outcome) = (entry.attempt, entry.outcome)
-            }
+            trials[place].verdict.take(entry.outcome, attempt: Int64(entry.attempt))
         }
-        return trials.filter { isTrial($0.outcome) }
+        return trials.filter { isTrial($0.final) }
     }
 
     private static func isTrial(_ outcome: Outcome) -> Bool { outcome == .passed || outcome.hasOccurrence }

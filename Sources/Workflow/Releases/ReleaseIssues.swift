@@ -135,7 +135,7 @@ final class ReleaseIssues {
             if isSlow { return "waiting cannot show the repair: repeat its tests" }
             return missing > 0 ? "\(missing) more clean \(missing == 1 ? "run" : "runs")" : "clean runs on other days"
         case .deferred: return "decide again when the deferral ends"
-        case .verified: return "exitgate issue close \(name), once the baseline holds it"
+        case .verified: return "approve a baseline that holds it, or exitgate issue close \(name)"
         case .closed: return "nothing"
         case .notReproduced: return "exitgate issue close \(name), or repeat its tests"
         }

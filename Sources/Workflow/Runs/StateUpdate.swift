@@ -21,7 +21,10 @@ struct StateUpdate {
         let moved = try regroup(written, run, before)
         var touched = moved
         let fold = IncidentFold(connection)
-        if try before == nil && !RunQueries(connection).hasLaterRun(than: run, configuration: configuration) {
+        let isLatest =
+            try before == nil && !RunQueries(connection).hasLaterRun(than: run, configuration: configuration)
+            && !fold.isBeforeClosing(run, configuration: configuration)
+        if isLatest {
             let failures = try clusters(of: written.failures)
             try fold.applyLatest(
                 run, configuration: configuration, outcomes: written.outcomes, failures: failures, without: moved)
@@ -44,10 +47,11 @@ struct StateUpdate {
     @discardableResult
     func decide(about named: Set<Int64>) throws -> Set<Int64> {
         let moved = try ClusterAssignment(connection).decide()
-        try IncidentFold(connection).refold(clusters: moved)
+        let current = Set(try ClusterQueries(connection).clusters(of: named).values)
+        let isAboutIncidents = try IncidentClosings.areAny(connection)
+        try IncidentFold(connection).refold(clusters: isAboutIncidents ? moved.union(current) : moved)
         try IssueFold(connection).anchor()
-        let current = try ClusterQueries(connection).clusters(of: named)
-        try IssueFold(connection).update(clusters: moved.union(current.values))
+        try IssueFold(connection).update(clusters: moved.union(current))
         return moved
     }
 

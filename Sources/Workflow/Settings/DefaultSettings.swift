@@ -88,6 +88,20 @@ package enum DefaultSettings {
           # Tools whose version is asked for with --version, such as [docker, terraform].
           tools: []
 
+        # When the gates of phases are due, such as ["beta 2026-12-18"]: what fails in a phase
+        # is the more urgent the nearer its gate.
+        gate_dates: []
+
+        # How bad failures are, beside their symptoms. `exitgate issue show` tells the reason.
+        severity:
+          # Tags that make a failure S1. A suite has them in its properties tag or tags.
+          critical_tags: [crash, data-loss, security, smoke]
+          # Globs of tests whose failure is S1, over SUITE/CLASS/NAME, such as ["smoke/*"].
+          # Here "*" stands for anything, slashes as well.
+          critical: []
+          # Globs of tests that inform only, over the same: their failure is S4.
+          informing: []
+
         # What failures cost, in time: `exitgate issue list --sort cost` and `--sort fix-first`.
         costs:
           # Minutes that a person looks at the first failure of an incident, 0 to 10,000.

@@ -88,6 +88,8 @@ package struct Settings: Sendable, Equatable {
     package var solo = false
     /// What to capture of the project beside what is always captured.
     package var capture = Capture()
+    /// How bad failures are, and when gates are due.
+    package var severity = SeverityRules()
     /// What time costs.
     package var costs = CostModel()
     /// What gates demand beside the defaults, one policy for each phase that is named.

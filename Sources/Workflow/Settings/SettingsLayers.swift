@@ -102,6 +102,15 @@ struct SettingsLayers {
                 SettingsFault(.range, "", hint: hint),
                 "sign_off names \"\(phase)\", which is not one of the phases", Place(SettingsLoader.fileNames[0]))
         }
+        for line in settings.severity.gateDates {
+            let phase = String(line.prefix { $0 != " " })
+            if settings.phases.contains(phase) { continue }
+            let nearest = NearestName.of(phase, in: settings.phases).map { "did you mean \"\($0)\"?" }
+            let hint = nearest ?? "the phases are " + settings.phases.joined(separator: ", ")
+            report(
+                SettingsFault(.range, "", hint: hint),
+                "gate_dates names \"\(phase)\", which is not one of the phases", Place(SettingsLoader.fileNames[0]))
+        }
         guard let phase = settings.phase, !settings.phases.contains(phase) else { return }
         let nearest = NearestName.of(phase, in: settings.phases).map { "did you mean \"\($0)\"?" }
         let hint = nearest ?? "the phases are " + settings.phases.joined(separator: ", ")

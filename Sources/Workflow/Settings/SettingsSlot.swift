@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import Readers
+
 /// Type and range of a setting, and where it lives in ``Settings``.
 enum SettingsSlot: Sendable {
     typealias Place<Value> = any WritableKeyPath<Settings, Value> & Sendable
@@ -15,6 +17,11 @@ enum SettingsSlot: Sendable {
         case lines
         /// Each a ``ChangeModel``; there may be none.
         case changeModels
+        /// Each a name and a day, `PHASE YYYY-MM-DD`; there may be none.
+        case gateDates
+
+        /// Whether there must be one.
+        var isNeverEmpty: Bool { self == .names || self == .slugs }
     }
 
     case text(Place<String>)
@@ -101,7 +108,7 @@ enum SettingsSlot: Sendable {
         guard case .many(let values) = input else {
             throw SettingsFault(.type, "must be a list", hint: "write [a, b], or one item per line behind a hyphen")
         }
-        guard !values.isEmpty || members == .lines || members == .changeModels else {
+        guard !values.isEmpty || !members.isNeverEmpty else {
             throw SettingsFault(.range, "must hold at least one item")
         }
         guard values.count <= longestList else { throw SettingsFault(.range, "holds more than \(longestList) items") }
@@ -116,6 +123,10 @@ enum SettingsSlot: Sendable {
                     hint: "use lower-case letters, digits and hyphens, a letter first"
                 )
             }
+            if members == .gateDates, !isGateDate(value) {
+                throw SettingsFault(
+                    .range, "holds \"\(value)\", which names no phase and day", hint: "write PHASE YYYY-MM-DD")
+            }
             if members == .changeModels, ChangeModel(value) == nil {
                 throw SettingsFault(
                     .range, "holds \"\(value)\", which is no model of changes",
@@ -123,6 +134,11 @@ enum SettingsSlot: Sendable {
             }
         }
         return values
+    }
+
+    private static func isGateDate(_ text: String) -> Bool {
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        return parts.count == 2 && isSlug(parts[0]) && parts[1].count == 10 && JUnitTimestamp.read(parts[1]) != nil
     }
 
     private static func isSlug(_ text: String) -> Bool {

@@ -41,5 +41,6 @@ package struct RewoundStore: StoreDriver {
         try later.remove()
         try StateUpdate(connection).refold(touched)
         try IssueRecords(connection).remove(unsupported: issues)
+        try IssueRecords(connection).removeSplitLater()
     }
 }

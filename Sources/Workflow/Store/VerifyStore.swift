@@ -181,8 +181,8 @@ package struct VerifyStore {
         let events = try queries.events(incident: stored.id)
         return events.count == folded.transitions.count
             && zip(events, folded.transitions).allSatisfy { event, transition in
-                event.run == transition.run.id && event.at == transition.run.startedAt && event.rule == transition.rule
-                    && event.from == transition.from && event.to == transition.to
+                event.run == transition.run.id && event.at == transition.at && event.actor == transition.actor
+                    && event.rule == transition.rule && event.from == transition.from && event.to == transition.to
             }
     }
 }

@@ -26,6 +26,7 @@ enum GitHistory {
             owners: texts.isEmpty ? nil : CodeOwners(texts.joined(separator: "\n"), folder: folder),
             costs: loaded.settings.costs, components: loaded.settings.components,
             isSolo: loaded.settings.solo, releases: ReleaseOrder(loaded.settings.releases),
+            phases: loaded.settings.phases, severity: loaded.settings.severity,
             changedFiles: { before, after in
                 let key = "\(before) \(after)"
                 if let known = differences[key] { return known }

@@ -68,6 +68,7 @@ struct IngestCommand: ParsableCommand {
         try reporting(output) {
             let loaded = try store.loadSettings(flags: flags)
             for warning in loaded.warnings { Terminal.note(warning, palette: output.errorPalette) }
+            try checkInputs(loaded)
             var request = try options.request(paths: inputs(loaded), loaded: loaded, isDryRun: dryRun)
             let driver = try openStore(loaded)
             try ProjectCapture.add(
@@ -115,6 +116,29 @@ struct IngestCommand: ParsableCommand {
         return loaded.settings.ingest.paths.map { folder.isEmpty || $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" }
     }
 
+    /// Where no phase is said, that there is nothing to ingest is told first: whoever names one next should know.
+    private func checkInputs(_ loaded: LoadedSettings) throws {
+        guard loaded.settings.phase == nil else { return }
+        var finder = InputFinder(
+            followsLinks: loaded.settings.ingest.followLinks, limits: loaded.settings.limits.archive)
+        let found = finder.find(inputs(loaded))
+        guard found.inputs.isEmpty, found.diagnostics.isEmpty else { return }
+        tellUnmatched(found.unmatched)
+        throw nothingToIngest()
+    }
+
+    private func tellUnmatched(_ arguments: [String]) {
+        for argument in arguments where !paths.isEmpty {
+            Terminal.note("error: no file matches \(SafeText.quoted(argument))")
+        }
+    }
+
+    private func nothingToIngest() -> ExitCode {
+        if paths.isEmpty { Terminal.note("error: there is nothing to ingest") }
+        Terminal.note("hint: name files, folders or globs, or set ingest.paths in exitgate.yml")
+        return .noInput
+    }
+
     private func conclude(_ outcome: IngestOutcome, _ findings: FindingReport?) throws {
         let report = IngestReport(outcome, isDryRun: dryRun)
         switch format {
@@ -130,14 +154,10 @@ struct IngestCommand: ParsableCommand {
             StepSummary.append(IngestMarkdown.text(report))
             for diagnostic in outcome.diagnostics { Terminal.note(diagnostic, palette: output.errorPalette) }
         }
-        for argument in outcome.unmatched where !paths.isEmpty {
-            Terminal.note("error: no file matches \(SafeText.quoted(argument))")
-        }
+        tellUnmatched(outcome.unmatched)
         let hasErrors = outcome.diagnostics.contains { $0.severity == .error }
         if outcome.reports.isEmpty, !hasErrors {
-            if paths.isEmpty { Terminal.note("error: there is nothing to ingest") }
-            Terminal.note("hint: name files, folders or globs, or set ingest.paths in exitgate.yml")
-            throw ExitCode.noInput
+            throw nothingToIngest()
         }
         if hasErrors { throw ExitCode.badInput }
         if !outcome.unmatched.isEmpty, !paths.isEmpty { throw ExitCode.noInput }

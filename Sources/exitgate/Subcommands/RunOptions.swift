@@ -21,7 +21,9 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("A setting of the tested configuration; may be repeated.", valueName: "key=value"))
+        help: ArgumentHelp(
+            "A setting of the tested configuration; repeated for each. A comma in a value is written \\,",
+            valueName: "key=value"))
     var settings: [String] = []
 
     @Option(help: ArgumentHelp("Names the run; equal for all its uploads.", valueName: "text"))
@@ -32,7 +34,7 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Repetition of the pipeline job, from 1; a later one replaces an earlier one test by test.",
+            "Repetition of the pipeline job, from 1; a later one decides test by test, and a pass after a failure is flaky.",
             valueName: "number"))
     var attempt: Int?
 
@@ -90,11 +92,29 @@ struct RunOptions: ParsableArguments {
             guard let split = setting.firstIndex(of: "="), split != setting.startIndex else {
                 throw ValidationError("--set takes key=value, got \(SafeText.quoted(setting))")
             }
-            pairs[String(setting[..<split])] = String(setting[setting.index(after: split)...])
+            let (key, value) = (setting[..<split], setting[setting.index(after: split)...])
+            if let next = Self.second(in: value) {
+                throw ValidationError(
+                    "--set takes one key=value, got \(SafeText.quoted(setting)); repeat it: --set \(SafeText.line(String(key), limit: 40))=… --set \(SafeText.line(next, limit: 40))=…, or write \\, for a comma of the value"
+                )
+            }
+            pairs[String(key)] = String(value).replacing("\\,", with: ",")
         }
         if let environment = configured.ingest.environment { pairs["environment"] = environment }
         let keys = configured.configuration.keys
         return keys.contains("*") ? pairs : pairs.filter { keys.contains($0.key) }
+    }
+
+    /// The key of a second setting behind a comma of a value, as lists of settings are written elsewhere.
+    private static func second(in value: Substring) -> String? {
+        let parts = String(value).replacing("\\,", with: "").split(separator: ",", omittingEmptySubsequences: false)
+            .dropFirst()
+        return parts.lazy.compactMap { part -> String? in
+            guard let split = part.firstIndex(of: "=") else { return nil }
+            let key = part[..<split].drop { $0 == " " }
+            return !key.isEmpty && key.allSatisfy { $0.isLetter || $0.isNumber || "._-".contains($0) }
+                ? String(key) : nil
+        }.first
     }
 
     private func startedAt(_ now: Int64) throws -> (at: Int64, from: Run.StartSource)? {

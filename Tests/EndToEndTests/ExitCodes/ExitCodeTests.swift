@@ -32,7 +32,8 @@ struct ExitCodeTests {
 
     @Test(arguments: [
         "ingest a.xml --phase beta --bogus", "ingest a.xml", "ingest a.xml --phase beta --set novalue",
-        "ingest a.xml --phase beta --set =1", "ingest a.xml --phase beta --shard 9/8",
+        "ingest a.xml --phase beta --set =1", "ingest a.xml --phase beta --set os=mac,arch=arm",
+        "ingest a.xml --phase beta --shard 9/8",
         "ingest a.xml --phase beta --shard 0/8",
         "ingest a.xml --phase beta --shard three", "ingest a.xml --phase beta --started yesterday",
         "ingest a.xml --phase beta --started 2099-01-01T00:00:00Z", "ingest a.xml --phase beta --attempt 0",
@@ -108,6 +109,70 @@ struct ExitCodeTests {
         let ended = try place.run("ingest", path, "--phase", "beta")
 
         expectFailure(ended, 66)
+    }
+
+    @Test(arguments: ["empty", "missing.xml"])
+    func `without a phase too, that no file matches is told first`(path: String) throws {
+        try place.makeFolder("empty")
+
+        let ended = try place.run("ingest", path)
+
+        expectFailure(ended, 66)
+        #expect(ended.errors.contains("error: no file matches \"\(path)\"\nhint: name files"))
+        #expect(!ended.errors.contains("phase"))
+    }
+
+    @Test func `several settings in one are told, with how to write them`() throws {
+        let joined = try place.run("ingest", "a.xml", "--phase", "beta", "--set", "os=mac,arch=arm")
+        let comma = try place.run("ingest", "a.xml", "--phase", "beta", "--set", #"tags=a\,b=c"#)
+        let plain = try place.run("ingest", "b.xml", "--phase", "beta", "--set", "tags=a,b", "--run-key", "b")
+        let runs = try place.run("run", "list", "--format", "json").json["runs"].items
+
+        #expect(joined.errors.contains("repeat it: --set os=… --set arch=…"))
+        #expect((comma.code, plain.code) == (0, 0))
+        #expect(Set(runs.compactMap { $0["configuration"].text }) == [#"tags=a\,b\=c"#, #"tags=a\,b"#])
+    }
+
+    @Test func `what is no XML is told with its place and what to do`() throws {
+        try place.write("log.xml", "build started\n")
+
+        let ended = try place.run("ingest", "log.xml", "--phase", "beta")
+
+        expectFailure(ended, 65)
+        #expect(ended.errors.contains("log.xml:1:1: error[not-xml]: is not XML; "))
+    }
+
+    @Test func `a run that an outage spoilt is tainted, in lists and on its page`() throws {
+        let failing = (0..<12).map { Report.failing("case\($0)") }.joined()
+        try place.write("down.xml", Report.suite(failing, Report.passing("adds")))
+        try place.run("ingest", "a.xml", "--phase", "beta", "--run-key", "a")
+        try place.run("ingest", "down.xml", "--phase", "beta", "--run-key", "down")
+
+        let list = try place.run("run", "list", "--format", "json").json["runs"].items
+        let text = try place.run("run", "list").output
+        let page = try place.run("run", "show", "2").output
+
+        #expect(Set(list.filter { $0["tainted"].isTrue }.compactMap { $0["key"].text }) == ["down"])
+        #expect(list.count == 2)
+        #expect(text.split(separator: "\n").filter { $0.contains("complete, tainted") }.count == 1)
+        #expect(page.contains("tainted    an outage"))
+    }
+
+    @Test func `a restored incident is closed by word, once`() throws {
+        try place.run("ingest", "a.xml", "--phase", "beta", "--run-key", "a")
+        try place.write("c.xml", Report.suite(Report.passing("adds"), Report.passing("removes")))
+        let early = try place.run("incident", "close", "INC-1", "-m", "over")
+        try place.run("ingest", "c.xml", "--phase", "beta", "--run-key", "c")
+        let tried = try place.run("incident", "close", "INC-1", "-m", "over", "--dry-run")
+        let closed = try place.run("incident", "close", "INC-1", "-m", "over")
+        let again = try place.run("incident", "close", "1", "-m", "over")
+
+        expectFailure(early, 65)
+        #expect((tried.code, closed.code) == (0, 0))
+        #expect(closed.output.contains("DEC-1  close: INC-1 was restored, is closed"))
+        expectFailure(again, 65)
+        #expect(try place.run("issue", "decisions").output.contains("INC-1"))
+        #expect(try place.run("store", "verify").code == 0)
     }
 
     @Test func `what does match is stored beside a path that matches nothing`() throws {

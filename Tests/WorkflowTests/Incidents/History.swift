@@ -15,7 +15,11 @@ struct UploadPlan {
     var source = Run.StartSource.given
     var attempt = 1
     var shard: (index: Int, total: Int)?
-    var text = ""
+    var suites: [SuitePlan] = []
+
+    var text: String {
+        "<testsuites>\(suites.map { suiteText($0.cases, suite: $0.name, error: $0.error) }.joined())</testsuites>"
+    }
 
     var label: String { "\(run) day \(day) (\(source)) attempt \(attempt) shard \(shard?.index ?? 0)" }
 
@@ -30,9 +34,47 @@ struct UploadPlan {
     }
 }
 
+/// What a report tells of one suite.
+struct SuitePlan {
+    let name: String
+    /// What broke it as a whole.
+    var error: String?
+    var cases: [CaseText]
+}
+
 /// A made-up history of a project: everything that a pipeline may upload, in the order in which it happened.
 struct History {
     private(set) var uploads: [UploadPlan] = []
+
+    /// A seed with which sixty runs exercise every rule of incidents.
+    static let varied: UInt64 = 1
+
+    /// The same with the runs that are not divided cut into one to three shards, at random: each result of an upload is in one
+    /// of them.
+    func split(_ generator: inout SeededGenerator) -> [UploadPlan] {
+        var totals: [String: Int] = [:]
+        return uploads.flatMap { upload -> [UploadPlan] in
+            guard upload.shard == nil else { return [upload] }
+            let total = totals[upload.run] ?? Int.random(in: 1...3, using: &generator)
+            totals[upload.run] = total
+            guard total > 1 else { return [upload] }
+            var parts = (1...total).map { index in
+                var part = upload
+                part.shard = (index, total)
+                part.suites = upload.suites.map { SuitePlan(name: $0.name, error: nil, cases: []) }
+                return part
+            }
+            for (place, suite) in upload.suites.enumerated() {
+                if let error = suite.error {
+                    parts[Int.random(in: 0..<total, using: &generator)].suites[place].error = error
+                }
+                for one in suite.cases {
+                    parts[Int.random(in: 0..<total, using: &generator)].suites[place].cases.append(one)
+                }
+            }
+            return parts
+        }
+    }
 
     private static let causes = [emptyCart, refusedPayment, missingLogin, brokenFixture]
     private static let suites = ["shop", "library", "harbour"]
@@ -74,14 +116,14 @@ struct History {
                 if generator.chance(15) { upload.source = .pipeline }
                 if generator.chance(30) { upload.commit = nil }
                 if generator.chance(30) { upload.branch = nil }
-                upload.text = Self.report(isRepetition: attempt > 1, &generator)
+                upload.suites = Self.suites(isRepetition: attempt > 1, &generator)
                 uploads.append(upload)
             }
         }
     }
 
-    private static func report(isRepetition: Bool, _ generator: inout SeededGenerator) -> String {
-        let suites = Self.suites.filter { _ in generator.chance(85) }.map { suite in
+    private static func suites(isRepetition: Bool, _ generator: inout SeededGenerator) -> [SuitePlan] {
+        suites.filter { _ in generator.chance(85) }.map { suite in
             let error = generator.chance(12) ? causes.randomElement(using: &generator) : nil
             var cases: [CaseText] = []
             for number in 0..<4
@@ -89,9 +131,8 @@ struct History {
                 cases.append(outcome(of: "case \(number)", number, &generator))
                 if generator.chance(6) { cases.append(outcome(of: "case \(number)", number, &generator)) }
             }
-            return suiteText(cases, suite: suite, error: error)
+            return SuitePlan(name: suite, error: error, cases: cases)
         }
-        return "<testsuites>\(suites.joined())</testsuites>"
     }
 
     private static func outcome(of name: String, _ number: Int, _ generator: inout SeededGenerator) -> CaseText {

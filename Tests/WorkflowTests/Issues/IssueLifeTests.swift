@@ -287,6 +287,18 @@ struct IssueLifeTests {
         #expect(try IssueStory.life(laboratory).isRegression)
     }
 
+    @Test func `a change that is taken back before a run tested it opens its issue again`() {
+        var life = IssueLife()
+        life.take(.recurs(.streak), at: 1, run: 3)
+        life.take(.fixIntended, at: 2, run: nil)
+        let intended = life.state
+
+        life.take(.fixTakenBack, at: 3, run: nil)
+
+        #expect((intended, life.state) == (.fixing, .open))
+        #expect(life.transitions.map(\.rule) == ["recurs-R3", "change-approved", "change-taken-back"])
+    }
+
     @Test func `what cannot be said now changes nothing, and what can is told`() throws {
         let laboratory = try IssueStory.laboratory("FFF")
         try IssueStory.ingest(".", from: 1, place: "mac", into: laboratory)

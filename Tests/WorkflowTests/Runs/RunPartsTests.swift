@@ -9,22 +9,91 @@ import TestPhase
 import Testing
 import Workflow
 
-/// Attempts replace each other test by test; shards add up.
+/// A later attempt decides test by test, and takes no failure back; shards add up.
 struct RunPartsTests {
     private let first = report(.passed("adds"), .failed("pays"), .failed("ships", refusedPayment))
     private let second = report(.passed("pays"), .failed("ships", refusedPayment))
 
-    @Test func `a second attempt replaces the first one test by test`() throws {
+    @Test func `a second attempt decides test by test, and a pass after a failure is flaky`() throws {
         let laboratory = try Laboratory()
         try laboratory.ingest(first)
 
         let outcome = try laboratory.ingest(second) { $0.attempt = 2 }
 
-        #expect(try laboratory.verdicts(run: outcome.runID) == ["adds": .passed, "pays": .passed, "ships": .failed])
-        let incidents = try laboratory.incidents()
-        #expect(incidents.map(\.title).allSatisfy { $0.contains("payment refused") })
-        #expect(incidents.count == 1)
+        #expect(try laboratory.verdicts(run: outcome.runID) == ["adds": .passed, "pays": .flaky, "ships": .failed])
+        #expect(outcome.run?.outcomes == [.passed: 1, .flaky: 1, .failed: 1])
         #expect(try laboratory.problems() == [])
+    }
+
+    @Test func `what a second attempt passes stays known, as intermittent`() throws {
+        let laboratory = try Laboratory()
+        let opened = try laboratory.ingest(first)
+        let numbers = try laboratory.incidents().map(\.number)
+
+        let outcome = try laboratory.ingest(second) { $0.attempt = 2 }
+
+        #expect(opened.changes.opened.map(\.state) == [.open, .open])
+        let incidents = try laboratory.incidents()
+        #expect(incidents.map(\.number) == numbers)
+        #expect(
+            Set(incidents.map { "\($0.title.contains("payment refused") ? "ships" : "pays") \($0.stateText)" })
+                == ["pays intermittent", "ships open"])
+        #expect(outcome.changes.restored.isEmpty)
+    }
+
+    @Test func `the next run restores nothing of it by one pass, as after any flaky one`() throws {
+        let laboratory = try Laboratory()
+        try laboratory.ingest(report(.failed("pays")))
+        try laboratory.ingest(report(.passed("pays"))) { $0.attempt = 2 }
+
+        try laboratory.ingest(report(.passed("pays")), day: 2)
+
+        #expect(try laboratory.states() == [.intermittent])
+    }
+
+    @Test func `a test that fails in another way in a second attempt failed in both`() throws {
+        let laboratory = try Laboratory()
+        try laboratory.ingest(report(.failed("pays")))
+
+        let outcome = try laboratory.ingest(report(.failed("pays", refusedPayment))) { $0.attempt = 2 }
+
+        #expect(try laboratory.verdicts(run: outcome.runID) == ["pays": .failed])
+        #expect(try laboratory.states() == [.open, .open])
+        #expect(try laboratory.problems() == [])
+    }
+
+    @Test(arguments: [
+        report(.skipped("pays"), .passed("adds")), report(.passed("adds")),
+        "<testsuites><testsuite name=\"shop\"><testcase classname=\"shop.CartTests\" name=\"pays\">",
+    ])
+    func `a second attempt that does not run a test, or not to its end, takes no failure back`(text: String) throws {
+        let laboratory = try Laboratory()
+        try laboratory.ingest(report(.failed("pays")))
+
+        let outcome = try laboratory.ingest(text) { $0.attempt = 2 }
+
+        #expect(try laboratory.verdicts(run: outcome.runID)["pays"] == .failed)
+        #expect(try laboratory.states() == [.open])
+        #expect(try laboratory.problems() == [])
+    }
+
+    @Test func `the attempts of a run come in any order`() throws {
+        let texts = [
+            report(.failed("pays"), .failed("ships", refusedPayment), .passed("adds")),
+            report(.skipped("pays"), .failed("ships"), .failed("adds")),
+            report(.passed("pays"), .passed("adds")),
+        ]
+        var digests: Set<String> = []
+
+        for order in [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]] {
+            let laboratory = try Laboratory()
+            for attempt in order { try laboratory.ingest(texts[attempt - 1]) { $0.attempt = attempt } }
+            digests.insert(try laboratory.digest())
+            #expect(try laboratory.verdicts(run: 1) == ["pays": .flaky, "ships": .failed, "adds": .flaky])
+            #expect(try laboratory.problems() == [])
+        }
+
+        #expect(digests.count == 1)
     }
 
     @Test func `a first attempt that comes after the second does not replace it`() throws {
@@ -36,18 +105,18 @@ struct RunPartsTests {
         let ordered = try Laboratory()
         try ordered.ingest(first)
         try ordered.ingest(second) { $0.attempt = 2 }
-        #expect(try late.verdicts(run: outcome.runID) == ["adds": .passed, "pays": .passed, "ships": .failed])
+        #expect(try late.verdicts(run: outcome.runID) == ["adds": .passed, "pays": .flaky, "ships": .failed])
         #expect(try late.digest() == ordered.digest())
         #expect(try late.problems() == [])
     }
 
-    @Test func `a second attempt in which the suite runs clears its error`() throws {
+    @Test func `a second attempt in which the suite runs does not undo that it failed`() throws {
         let laboratory = try Laboratory()
         try laboratory.ingest(report(suite: "shop", error: brokenFixture))
 
         try laboratory.ingest(report(.passed("adds"), suite: "shop")) { $0.attempt = 2 }
 
-        #expect(try laboratory.incidents() == [])
+        #expect(try laboratory.states() == [.intermittent])
         #expect(try laboratory.problems() == [])
     }
 

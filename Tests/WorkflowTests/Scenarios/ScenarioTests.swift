@@ -11,7 +11,8 @@ import Workflow
 /// What one folder says: lanes of runs, words of people, and what must follow from them.
 ///
 /// A lane is a phase, a configuration class, a branch and a release, with one run a day from `from` on. Each test has a letter for each
-/// run: `F` fails, `G` fails in another way, `K` fails first and passes then, `.` passes, `S` is skipped, `-` did not run.
+/// run: `F` fails, `G` fails in another way, `K` fails first and passes then, `R` fails in the first attempt of the job and
+/// passes in the second, `.` passes, `S` is skipped, `-` did not run.
 struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
     struct Lane: Decodable, Sendable {
         var phase = "system"
@@ -22,8 +23,12 @@ struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
         var tests: [String: String]
         /// Versions of configuration items by the day from which they hold.
         var items: [String: [String: String]] = [:]
+        /// Issues that the commit of a day says to fix, by that day.
+        var fixes: [String: Int64] = [:]
 
-        private enum CodingKeys: String, CodingKey { case phase, configuration, branch, release, from, tests, items }
+        private enum CodingKeys: String, CodingKey {
+            case phase, configuration, branch, release, from, tests, items, fixes
+        }
 
         init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -34,31 +39,7 @@ struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
             release = try values.decodeIfPresent(String.self, forKey: .release)
             tests = try values.decode([String: String].self, forKey: .tests)
             items = try values.decodeIfPresent([String: [String: String]].self, forKey: .items) ?? items
-        }
-    }
-
-    struct Word: Decodable, Sendable {
-        let day: Double
-        /// Number of the issue, or else of the incident, that it is about.
-        let issue: Int64?
-        let incident: Int64?
-        let verb: String
-        let value: String?
-        /// Day on which a deferral ends.
-        let until: Double?
-
-        func request() throws -> DecideIssue.Request {
-            let subject: DecideIssue.Subject
-            if let issue {
-                subject = .issue(.issue(issue), try #require(IssueVerb(rawValue: verb)))
-            } else {
-                subject = .incident(try #require(incident), verb == "void" ? .void : .acknowledge)
-            }
-            var request = DecideIssue.Request(
-                subject, now: Laboratory.moment(day: day), actor: "ann", reason: "as seen")
-            request.value = value
-            request.until = until.map(Laboratory.moment)
-            return request
+            fixes = try values.decodeIfPresent([String: Int64].self, forKey: .fixes) ?? fixes
         }
     }
 
@@ -73,6 +54,8 @@ struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
     let events: [String]?
     /// Rules of the transitions of the first issue, where they matter.
     let path: [String]?
+    /// Keys of the runs that an outage spoilt, where they matter.
+    let tainted: [String]?
     /// Day from which is looked; the end of time where it does not matter.
     let asOf: Double?
 
@@ -80,7 +63,7 @@ struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
 }
 
 struct ScenarioTests {
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Data")
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Data")
 
     static let all: [Scenario] = {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
@@ -109,7 +92,7 @@ struct ScenarioTests {
             let before = rest.prefix { $0.day < word.day }
             rest = rest.dropFirst(before.count)
             try Scenario.ingest(before, isReversed, into: laboratory)
-            _ = try DecideIssue(laboratory.store).perform(word.request())
+            try word.say(to: laboratory)
         }
         try Scenario.ingest(rest, isReversed, into: laboratory)
 
@@ -131,11 +114,23 @@ struct ScenarioTests {
             let found = try reading.issues.show(.issue(1)).life.transitions.map(\.rule)
             #expect(found == path)
         }
+        if let tainted = scenario.tainted {
+            let runs = try reading.runs(RunQueries.Filter())
+            #expect(runs.filter(\.isTainted).map(\.run.key).sorted() == tainted)
+        }
+        let moved = try Scenario.folded(laboratory, reading)
+        #expect(moved.subtracting(Transition.allowed).map(\.description) == [])
         #expect(try laboratory.problems() == [])
     }
 }
 
 extension Scenario {
+    /// - Parameter folder: Its name.
+    static func named(_ folder: String) throws -> Scenario {
+        let file = ScenarioTests.folder.appending(path: "\(folder)/scenario.json")
+        return try JSONDecoder().decode(Scenario.self, from: Data(contentsOf: file))
+    }
+
     static func ingest(_ runs: ArraySlice<PlannedRun>, _ isReversed: Bool, into laboratory: Laboratory) throws {
         for run in isReversed ? runs.reversed() : Array(runs) {
             try laboratory.ingest(run.text, day: run.day, run: run.key, edit: run.edit)
@@ -152,36 +147,40 @@ extension Scenario {
     static func runs(of lanes: [Lane]) -> [PlannedRun] {
         lanes.enumerated().flatMap { index, lane -> [PlannedRun] in
             let count = lane.tests.values.map(\.count).max() ?? 0
-            return (0..<count).map { place in
+            return (0..<count).flatMap { place in
                 let day = lane.from + Double(place)
-                let cases = lane.tests.sorted { $0.key < $1.key }.flatMap { Self.cases($0.key, Array($0.value), place) }
-                let settings = lane.configuration.split(separator: ",").map { $0.split(separator: "=") }
-                return PlannedRun(
-                    key: "lane \(index) day \(day)", day: day + Double(index) / 100, text: report(cases),
-                    edit: { request in
-                        request.phase = lane.phase
-                        request.branch = lane.branch
-                        request.release = lane.release
-                        request.commit = lane.branch == "main" ? Self.commit(day) : "dead\(Int(day))"
-                        request.configuration = ConfigurationClass(
-                            Dictionary(settings.map { (String($0[0]), String($0[1])) }) { first, _ in first })
-                        request.snapshot = lane.snapshot(day: day)
-                    })
+                let isRepeated = lane.tests.values.contains { $0.dropFirst(place).first == "R" }
+                return (1...(isRepeated ? 2 : 1)).map { attempt in
+                    let cases = lane.tests.sorted { $0.key < $1.key }.flatMap {
+                        Self.cases($0.key, Array($0.value), place, attempt: attempt)
+                    }
+                    return PlannedRun(
+                        key: "lane \(index) day \(day)", day: day + Double(index) / 100, text: report(cases)
+                    ) { request in
+                        lane.describe(&request, day: day)
+                        request.attempt = attempt
+                    }
+                }
             }
         }.sorted { $0.day < $1.day }
     }
 
     /// `c0ffee07` for day 7.
-    private static func commit(_ day: Double) -> String { "c0ffee\(day < 10 ? "0" : "")\(Int(day))" }
+    fileprivate static func commit(_ day: Double) -> String { "c0ffee\(day < 10 ? "0" : "")\(Int(day))" }
 
     /// A name such as `all*40` stands for forty tests.
-    private static func cases(_ name: String, _ letters: [Character], _ place: Int) -> [CaseText] {
+    ///
+    /// - Parameter attempt: Of the job; a later one repeats what failed in the first.
+    private static func cases(
+        _ name: String, _ letters: [Character], _ place: Int, attempt: Int
+    ) -> [CaseText] {
         guard place < letters.count else { return [] }
         let parts = name.split(separator: "*")
         let names = parts.count == 2 ? (1...(Int(parts[1]) ?? 1)).map { "\(parts[0]) \($0)" } : [name]
         return names.compactMap { name in
-            switch letters[place] {
-            case "F": .failed(name, "payment service refused the order of this user")
+            if attempt > 1 { return letters[place] == "R" ? .passed(name) : nil }
+            return switch letters[place] {
+            case "F", "R": .failed(name, "payment service refused the order of this user")
             case "G": .crashed(name, "no space left on the device of the runner")
             case "K": .flaky(name, "payment service refused the order of this user")
             case "S": .skipped(name)
@@ -193,6 +192,23 @@ extension Scenario {
 }
 
 extension Scenario.Lane {
+    /// What a run of a day says of itself.
+    fileprivate func describe(_ request: inout IngestRun.Request, day: Double) {
+        let settings = configuration.split(separator: ",").map { $0.split(separator: "=") }
+        request.phase = phase
+        request.branch = branch
+        request.release = release
+        let commit = branch == "main" ? Scenario.commit(day) : "dead\(Int(day))"
+        request.commit = commit
+        request.configuration = ConfigurationClass(
+            Dictionary(settings.map { (String($0[0]), String($0[1])) }) { first, _ in first })
+        request.snapshot = snapshot(day: day)
+        guard let issue = fixes["\(Int(day))"] else { return }
+        let note = CommitNote(
+            commit: commit, kind: .fixes, value: "\(issue)", author: "Ann", at: Laboratory.moment(day: day - 0.5))
+        request.commitNotes = { _, _ in [note] }
+    }
+
     /// What a run of a day was made with; nil where the lane says nothing of it.
     func snapshot(day: Double) -> ConfigurationSnapshot? {
         guard !items.isEmpty else { return nil }

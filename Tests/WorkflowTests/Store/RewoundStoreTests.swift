@@ -127,6 +127,45 @@ struct RewoundStoreTests {
         #expect(try issues(6) == 1)
     }
 
+    @Test func `an issue that a later split made is not there before`() throws {
+        let laboratory = try Laboratory()
+        try laboratory.ingest(report(.failed("adds", emptyCart), .failed("pays", refusedPayment)), day: 1)
+        func decide(_ verb: DecideClusters.Verb, day: Double) throws {
+            _ = try DecideClusters(laboratory.store).perform(
+                .init(verb, now: Laboratory.moment(day: day), actor: "ann", reason: "as seen"))
+        }
+        try decide(.merge([.incident(1), .incident(2)]), day: 5)
+        let keys = try laboratory.store.read { connection in
+            try connection.query("SELECT key FROM signature ORDER BY id") { $0.text(0) }
+        }
+        try decide(.split(.issue(1), .signatures([keys[1]])), day: 8)
+        func issues(_ day: Double) throws -> [Int64] {
+            try ReadEvidence(RewoundStore(laboratory.store, to: Laboratory.moment(day: day))).issues
+                .list(ReadIssues.Filter()).lines.map(\.summary.number).sorted()
+        }
+
+        #expect(try issues(4) == [])
+        #expect(try issues(6) == [1])
+        #expect(try issues(9) == [1, 2])
+        #expect(throws: ReadEvidence.Unknown.self) {
+            try ReadEvidence(RewoundStore(laboratory.store, to: Laboratory.moment(day: 6))).issues.show(.issue(2))
+        }
+    }
+
+    @Test func `an incident that a person closed later is restored before`() throws {
+        let laboratory = try Laboratory()
+        try laboratory.ingest(report(.failed("pays")), day: 1)
+        try laboratory.ingest(report(.passed("pays")), day: 2)
+        _ = try DecideIssue(laboratory.store).perform(
+            .init(.incident(1, .close), now: Laboratory.moment(day: 5), actor: "ann", reason: "as seen"))
+        func states(_ day: Double) throws -> [String] {
+            try ReadEvidence(RewoundStore(laboratory.store, to: Laboratory.moment(day: day))).incidents().map(
+                \.stateText)
+        }
+
+        #expect((try states(4), try states(6)) == (["restored"], ["closed"]))
+    }
+
     @Test func `the past cannot be written`() throws {
         let laboratory = try Laboratory()
 

@@ -15,7 +15,7 @@ struct IncidentCommand: ParsableCommand {
         abstract: "List and show incidents, and say what they are.",
         subcommands: [
             IncidentListCommand.self, IncidentShowCommand.self, IncidentAcknowledgeCommand.self,
-            IncidentVoidCommand.self,
+            IncidentCloseCommand.self, IncidentVoidCommand.self,
         ])
 }
 

@@ -33,3 +33,21 @@ struct IncidentVoidCommand: ParsableCommand {
 
     func run() throws { try options.decide(.incident(try incident.number(of: "INC"), .void)) }
 }
+
+struct IncidentCloseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "close",
+        abstract: "Say that a restored incident is over: what comes back is another one.",
+        discussion: """
+            A restored incident closes by itself once it was quiet for seven days and five runs.
+
+            EXAMPLES
+              exitgate incident close INC-12 -m 'the disk was replaced'
+            """)
+
+    @Argument(help: "Such as INC-12.")
+    var incident: Identifier
+    @OptionGroup var options: DecisionOptions
+
+    func run() throws { try options.decide(.incident(try incident.number(of: "INC"), .close)) }
+}

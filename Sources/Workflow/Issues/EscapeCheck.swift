@@ -1,0 +1,42 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// Whether an earlier phase let an issue through: it had tested the very commit on which a later one found it.
+///
+/// What another commit did says nothing here: the defect may have come with a later one. A class, because what phases tested is
+/// read when an issue first asks, and all of them ask.
+final class EscapeCheck {
+    private struct Place: Hashable {
+        let phase: String
+        let commit: String
+    }
+
+    private let connection: any StoreConnection
+    /// All phases, from the first to the last.
+    private let phases: [String]
+    private lazy var tested: Result<[Place: Int64], any Error> = Result {
+        let rows = try RunQueries(connection).testedCommits()
+        return Dictionary(uniqueKeysWithValues: rows.map { (Place(phase: $0.phase, commit: $0.commit), $0.at) })
+    }
+
+    init(_ connection: any StoreConnection, phases: [String]) {
+        (self.connection, self.phases) = (connection, phases)
+    }
+
+    /// The first phase that had tested the commit on which an issue was found, and could have found it; nil for none.
+    ///
+    /// An outage, and what is due to its environment, is of its place and time: no earlier phase could have found it.
+    func dueEarlier(_ incidents: [IssueQueries.IncidentFact], _ life: IssueLife) throws -> String? {
+        guard let first = incidents.min(by: { $0.opened.moment < $1.opened.moment }), !first.isMajor,
+            life.causeClass != .environment, let commit = first.opened.commit,
+            let place = phases.firstIndex(of: first.phase), place > 0
+        else { return nil }
+        let tested = try tested.get()
+        return phases[..<place].first { phase in
+            tested[Place(phase: phase, commit: commit)].map { $0 < first.opened.moment.at } ?? false
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Readers
+import Storage
+import TestPhase
+
+/// Which tests matter most and which inform only, by the tags of their suites and by the settings.
+///
+/// A class, because the tags are read when an issue first asks, and all of them ask.
+final class TestImportance {
+    private let connection: any StoreConnection
+    private let criticalTags: Set<String>
+    private let critical: [TextPattern]
+    private let informing: [TextPattern]
+    private lazy var tags: Result<[String: String], any Error> = Result { try readTags() }
+
+    init(_ connection: any StoreConnection, _ rules: SeverityRules) {
+        self.connection = connection
+        criticalTags = Set(rules.criticalTags.map { $0.lowercased() })
+        critical = rules.critical.map(TextPattern.init)
+        informing = rules.informing.map(TextPattern.init)
+    }
+
+    /// Why a failure of one of some tests is S1, for example `tagged smoke`; nil where none of them is critical.
+    func criticality(of tests: Set<Int64>) throws -> String? {
+        let tags = try tags.get()
+        guard !tags.isEmpty || !critical.isEmpty else { return nil }
+        let names = try TestQueries(connection).tests(tests.sorted())
+        if let tag = names.lazy.flatMap(\.suites).compactMap({ tags[$0] }).min() { return "tagged \(tag)" }
+        return names.contains { name in critical.contains { $0.matches(Self.path(name)) } }
+            ? "critical by the settings" : nil
+    }
+
+    /// Whether all of some tests inform only.
+    func areInforming(_ tests: Set<Int64>) throws -> Bool {
+        guard !informing.isEmpty, !tests.isEmpty else { return false }
+        return try TestQueries(connection).tests(tests.sorted()).allSatisfy { name in
+            informing.contains { $0.matches(Self.path(name)) }
+        }
+    }
+
+    /// What globs are held against: suites from the outermost on, class and name.
+    private static func path(_ test: TestName) -> String {
+        (test.suites + [test.className, test.name]).filter { !$0.isEmpty }.joined(separator: "/")
+    }
+
+    /// The first critical tag of each suite that has one.
+    private func readTags() throws -> [String: String] {
+        guard !criticalTags.isEmpty else { return [:] }
+        var found: [String: String] = [:]
+        for (suite, value) in try TestQueries(connection).suiteTags() {
+            for tag in value.lowercased().split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init)
+            where criticalTags.contains(tag) {
+                found[suite] = min(found[suite] ?? tag, tag)
+            }
+        }
+        return found
+    }
+}

@@ -9,7 +9,8 @@ package struct StoreTables {
         "upload", "source_file", "diagnostic", "property", "suite", "test_group", "test_block", "test_set",
         "result_block", "signature", "text", "occurrence", "evidence", "sighting", "membership", "decision",
         "decision_signature", "rule_match", "issue", "incident", "incident_test", "event", "incident_alias", "article",
-        "asset", "asset_edge", "baseline", "baseline_event", "baseline_suite", "change_request", "change_event",
+        "asset", "asset_edge", "baseline", "baseline_event", "baseline_suite", "drift_set", "drift", "change_request",
+        "change_event",
         "commit_note", "gate_document", "gate_evaluation", "waiver", "waiver_event", "phase_event",
     ]
 

@@ -4,7 +4,7 @@
 /// One thing that a test ran with and that may change: a dependency, a tool, a file, a variable, a machine.
 package struct ConfigurationItem: Sendable, Hashable {
     /// What sort of thing it is, in the order in which people look for causes.
-    package enum Kind: String, Sendable, Hashable, CaseIterable {
+    package enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
         /// The project's own code: `commit`, `tree`, `branch`, `dirty`, `submodule PATH`.
         case source
         /// A package; its key is a package URL without a version.

@@ -73,7 +73,13 @@ struct FindSuspects {
             isIntermittent: incident.state == .intermittent, suspects: Array(suspects),
             unlisted: ranking.suspects.count - suspects.count, somethingElse: ranking.somethingElse,
             items: items.prefix(5).map { $0 },
-            note: candidates.isEmpty ? try note(incident, place) : nil)
+            note: candidates.isEmpty ? try note(incident, place) : nil, mixed: try mixed(incident, steps))
+    }
+
+    private func mixed(_ incident: IncidentSummary, _ steps: [Step]) throws -> [String] {
+        let bracket = [incident.lastGoodRun, incident.opened.id].compactMap(\.self)
+        let ends = Set(bracket + steps.flatMap { [$0.before.id, $0.after.id] })
+        return try ends.reduce(into: Set<String>()) { try $0.formUnion(configurations.mixed($1)) }.sorted()
     }
 
     private static func suspect(

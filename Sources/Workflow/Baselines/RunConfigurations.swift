@@ -9,17 +9,38 @@ final class RunConfigurations {
     private let records: SnapshotRecords
     private var snapshots: [Int64: ConfigurationSnapshot] = [:]
     private var groups: [Int64: [ConfigurationItem]] = [:]
+    private let parts: RunParts
+    private var differences: [Int64: Set<String>] = [:]
+    private lazy var mixedRuns: Result<Set<Int64>, any Error> = Result { Set(try records.mixedRuns()) }
 
     init(_ connection: any StoreConnection) {
         records = SnapshotRecords(connection)
+        parts = RunParts(connection)
+    }
+
+    /// Items in which the parts of a run differ, by kind and key: of those nobody knows which a test ran with.
+    func mixed(_ run: Int64) throws -> Set<String> {
+        guard try mixedRuns.get().contains(run) else { return [] }
+        if let known = differences[run] { return known }
+        let found = Set(try parts.differences(inRun: run).map { "\($0.kind.rawValue) \($0.key)" })
+        differences[run] = found
+        return found
     }
 
     func isKnown(_ run: Int64) throws -> Bool { try records.snapshot(ofRun: run) != nil }
 
-    /// What changed between two runs; their commits tell where nothing was captured.
+    /// What changed between two runs; their commits tell where nothing was captured. Items in which the parts of either
+    /// differ are left out.
     func diff(_ before: RunFact, _ after: RunFact) throws -> BaselineDiff {
         let (old, new) = (try snapshot(before), try snapshot(after))
-        if let old, let new { return BaselineDiff(from: old, to: new) }
+        if let old, let new {
+            let unknown = try mixed(before.id).union(mixed(after.id))
+            guard !unknown.isEmpty else { return BaselineDiff(from: old, to: new) }
+            func known(_ snapshot: ConfigurationSnapshot) -> ConfigurationSnapshot {
+                ConfigurationSnapshot(snapshot.items.filter { !unknown.contains("\($0.kind.rawValue) \($0.key)") })
+            }
+            return BaselineDiff(from: known(old), to: known(new))
+        }
         return BaselineDiff(from: Self.commit(before), to: Self.commit(after))
     }
 
@@ -36,7 +57,8 @@ final class RunConfigurations {
         return read
     }
 
-    /// The value of each item that is not the same in all runs, by run; runs without a configuration are left out.
+    /// The value of each item that is not the same in all runs, by run; runs without a configuration are left out, and of
+    /// a run items in which its parts differ.
     ///
     /// - Complexity: O(items of the groups that differ).
     func varying(_ runs: [RunFact]) throws -> [Int64: [String: String]] {
@@ -46,10 +68,12 @@ final class RunConfigurations {
         var values: [Int64: [String: String]] = [:]
         for (run, own) in groups {
             var items: [String: String] = [:]
+            let unknown = try mixed(run)
             for group in own where !common.contains(group) {
                 let own = try self.items(group)
                 for item in own where !Self.isIdentity(item) && (item.kind != .file || own.count == 1) {
                     let name = "\(item.kind.rawValue) \(item.key)"
+                    guard !unknown.contains(name) else { continue }
                     let value = item.value ?? item.digest ?? "any"
                     items[name] = items[name].map { [$0, value].sorted().joined(separator: ", ") } ?? value
                 }

@@ -134,6 +134,9 @@ package struct DecideIssue {
     private func decide(
         _ number: Int64, _ verb: IncidentVerb, _ request: Request, _ connection: any StoreConnection
     ) throws -> Outcome {
+        if let drift = try ConfigurationIncidents(connection).find(number) {
+            return try decide(drift.summary, verb, request, about: nil, connection)
+        }
         let queries = IncidentQueries(connection)
         let current = try queries.successor(of: number) ?? number
         let cluster = try IssueResolver(connection).cluster(.incident(current))
@@ -143,6 +146,15 @@ package struct DecideIssue {
             throw ReadEvidence.Unknown(
                 message: "there is no incident INC-\(number)", hint: "exitgate incident list shows them")
         }
+        return try decide(incident, verb, request, about: cluster, connection)
+    }
+
+    /// - Parameter cluster: nil for an incident of kind configuration.
+    private func decide(
+        _ incident: IncidentSummary, _ verb: IncidentVerb, _ request: Request, about cluster: Int64?,
+        _ connection: any StoreConnection
+    ) throws -> Outcome {
+        let current = incident.number
         let marks = try IncidentMarks(connection)
         let (marked, before) = (marks.marked(incident), marks.text(of: incident))
         let isAcceptable = !marked.isVoid && (verb == .void || marked.state.isLive && marked.acknowledgedBy == nil)
@@ -159,7 +171,7 @@ package struct DecideIssue {
     }
 
     private func insert(
-        _ kind: StoredDecision.Kind, _ request: Request, _ cluster: Int64, incident: Int64?,
+        _ kind: StoredDecision.Kind, _ request: Request, _ cluster: Int64?, incident: Int64?,
         _ connection: any StoreConnection
     ) throws -> Int64 {
         var decision = DecisionRecords.New(
@@ -169,7 +181,7 @@ package struct DecideIssue {
         decision.category = request.category?.rawValue
         decision.until = request.until
         decision.incident = incident
-        decision.target = [cluster]
+        decision.target = cluster.map { [$0] } ?? []
         return try DecisionRecords(connection).insert(decision)
     }
 }

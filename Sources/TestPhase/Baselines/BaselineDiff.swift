@@ -29,6 +29,11 @@ package struct BaselineDiff: Sendable, Equatable {
         /// Whether the same version has another content.
         package var hasOtherDigest: Bool { change == .changed && before == after }
 
+        /// What the values of its item are compared under in many runs.
+        package var dimension: String {
+            ConfigurationItem.dimension(kind, key, isInstalled: evidence.contains(where: ConfigurationItem.isAnswer))
+        }
+
         /// Kind and key, and of a tool whether it is asked for: what a difference is of.
         package var name: String { "\(kind.rawValue) \(key)\(isAsked ? " asked" : "")" }
     }
@@ -59,6 +64,13 @@ package struct BaselineDiff: Sendable, Equatable {
         var all: [Delta] = []
         for delta in diffs.flatMap(\.deltas) where !all.contains(delta) { all.append(delta) }
         deltas = all.sorted(by: Self.comesFirst)
+    }
+
+    /// The same without some of it.
+    package func without(_ isLeftOut: (Delta) -> Bool) -> BaselineDiff {
+        var rest = self
+        rest.deltas = deltas.filter { !isLeftOut($0) }
+        return rest
     }
 
     /// The same with how many lines differ in files of which only a digest is known.

@@ -36,9 +36,13 @@ struct BaselineComparison {
 }
 
 extension ConfigurationSnapshot {
-    /// What may be compared with a run of another configuration class: its machine and tools are others by intention.
+    /// What counts when something is held against a baseline: a tag names a commit, and changes nothing of it.
+    ///
+    /// - Parameter isHome: Whether it is of the same configuration class; of another one the machine and its tools are others
+    ///   by intention.
     func comparable(_ isHome: Bool) -> ConfigurationSnapshot {
-        let own: Set<ConfigurationItem.Kind> = [.platform, .variable, .toolchain]
-        return isHome ? self : ConfigurationSnapshot(items.filter { !own.contains($0.kind) })
+        let own: Set<ConfigurationItem.Kind> = isHome ? [] : [.platform, .variable, .toolchain]
+        let counting = items.filter { !own.contains($0.kind) && !($0.kind == .source && $0.key == "tag") }
+        return counting.count == items.count ? self : ConfigurationSnapshot(counting)
     }
 }

@@ -161,7 +161,10 @@ struct FindSuspects {
         let deltas = diff.deltas.filter {
             $0.kind != .source || $0.key == "commit" || $0.key == "dirty"
         }
-        return Step(before: before, after: after, deltas: deltas, onset: onset)
+        // What files ask for ran only as what was installed: the two are one change, and the one that ran is suspect.
+        let installed = Set(deltas.filter { $0.kind == .toolchain && !$0.isAsked }.map(\.key))
+        let ran = deltas.filter { !$0.isAsked || !installed.contains($0.key) }
+        return Step(before: before, after: after, deltas: ran, onset: onset)
     }
 
     private func note(_ incident: IncidentSummary, _ place: [TrialHistory.Trial]) throws -> String {

@@ -35,11 +35,7 @@ final class RunConfigurations {
         let (old, new) = (try snapshot(before), try snapshot(after))
         if let old, let new {
             let unknown = try mixed(before.id).union(mixed(after.id))
-            guard !unknown.isEmpty else { return BaselineDiff(from: old, to: new) }
-            func known(_ snapshot: ConfigurationSnapshot) -> ConfigurationSnapshot {
-                ConfigurationSnapshot(snapshot.items.filter { !unknown.contains("\($0.kind.rawValue) \($0.key)") })
-            }
-            return BaselineDiff(from: known(old), to: known(new))
+            return BaselineDiff(from: old, to: new).without { unknown.contains("\($0.kind.rawValue) \($0.key)") }
         }
         return BaselineDiff(from: Self.commit(before), to: Self.commit(after))
     }
@@ -72,8 +68,8 @@ final class RunConfigurations {
             for group in own where !common.contains(group) {
                 let own = try self.items(group)
                 for item in own where !Self.isIdentity(item) && (item.kind != .file || own.count == 1) {
-                    let name = "\(item.kind.rawValue) \(item.key)"
-                    guard !unknown.contains(name) else { continue }
+                    guard !unknown.contains("\(item.kind.rawValue) \(item.key)") else { continue }
+                    let name = item.dimension
                     let value = item.value ?? item.digest ?? "any"
                     items[name] = items[name].map { [$0, value].sorted().joined(separator: ", ") } ?? value
                 }

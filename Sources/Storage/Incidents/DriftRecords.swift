@@ -15,8 +15,8 @@ package struct DriftRecords {
     /// What an audit found of one phase and configuration class.
     package struct Row: Sendable {
         package let id: Int64
-        /// Of its incident.
-        package let number: Int64
+        /// Of its incident; nil for documents that no incident was about.
+        package let number: Int64?
         package let phase: String
         package let configuration: ConfigurationClass
         /// Row of the configuration class.
@@ -37,8 +37,8 @@ package struct DriftRecords {
     }
 
     package struct New: Sendable {
-        /// Of its incident.
-        package var number: Int64
+        /// Of its incident; nil for none.
+        package var number: Int64?
         package var phase: String
         /// Row of the configuration class.
         package var classID: Int64
@@ -53,7 +53,7 @@ package struct DriftRecords {
         package var deltas: String?
 
         package init(
-            number: Int64, phase: String, classID: Int64, baseline: Int64, snapshot: Int64, run: Int64?, at: Int64,
+            number: Int64?, phase: String, classID: Int64, baseline: Int64, snapshot: Int64, run: Int64?, at: Int64,
             deltas: String?
         ) {
             self.number = number
@@ -102,12 +102,25 @@ package struct DriftRecords {
             """
         ) { row in
             Row(
-                id: row.integer(0), number: row.integer(1), phase: row.text(2),
+                id: row.integer(0), number: row.optionalInteger(1), phase: row.text(2),
                 configuration: ConfigurationClass(stored: row.text(3)), classID: row.integer(4),
                 baseline: row.integer(5), baselineNumber: Int(row.integer(6)), snapshot: row.integer(7),
                 run: row.optionalInteger(8), release: row.optionalText(9), at: row.integer(10),
                 deltas: row.optionalText(11))
         }
+    }
+
+    /// The latest audit of the documents of a phase; nil where none was made.
+    package func latestDocuments(phase: String) throws -> (snapshot: Int64, at: Int64)? {
+        try connection.first(
+            """
+            SELECT snapshot_id, at
+            FROM drift
+            WHERE phase = \(phase) AND run_id IS NULL
+            ORDER BY id DESC
+            LIMIT 1
+            """
+        ) { ($0.integer(0), $0.integer(1)) }
     }
 
     /// Whether a number is that of an incident of kind configuration.

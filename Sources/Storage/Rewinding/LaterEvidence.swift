@@ -121,8 +121,8 @@ package struct LaterEvidence {
     /// A baseline is in the state that its last event left it in.
     private func removeBaselines() throws {
         let later: SQLText = "SELECT id FROM baseline WHERE captured_at > \(moment)"
-        try connection.execute("DELETE FROM drift WHERE at > \(moment) OR baseline_id IN (\(later))")
-        try connection.execute("UPDATE drift SET run_id = NULL WHERE run_id IN (\(runs))")
+        try connection.execute(
+            "DELETE FROM drift WHERE at > \(moment) OR baseline_id IN (\(later)) OR run_id IN (\(runs))")
         try connection.execute("DELETE FROM baseline_event WHERE at > \(moment) OR baseline_id IN (\(later))")
         try connection.execute("DELETE FROM baseline_suite WHERE baseline_id IN (\(later))")
         try connection.execute("DELETE FROM baseline WHERE captured_at > \(moment)")

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Migration {
-    /// What audits found that differs from an approved baseline, and what each part of a run was made with.
+    /// What audits found that differs from an approved baseline, that documents were audited, and what each part of a run was
+    /// made with.
     static let drift = Migration(version: 11, name: "drift") { d in
         [
             """
@@ -15,7 +16,7 @@ extension Migration {
             """
             CREATE TABLE drift (
                 id \(d.identity), -- internal, in the order of the audits
-                incident_number \(d.integer) NOT NULL, -- printed as INC-number, one for all of an episode, never reused; audit
+                incident_number \(d.integer), -- printed as INC-number, one for all of an episode, NULL for none; audit
                 phase \(d.text) NOT NULL, -- audit
                 class_id \(d.integer) NOT NULL REFERENCES configuration_class (id), -- audit
                 baseline_id \(d.integer) NOT NULL REFERENCES baseline (id), -- what was approved; audit

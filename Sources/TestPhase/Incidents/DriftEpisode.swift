@@ -5,7 +5,7 @@
 package struct DriftSighting: Sendable, Equatable {
     /// Row in the store, in the order of the audits.
     package let id: Int64
-    /// Of its incident, printed as INC-number.
+    /// Of its incident, printed as INC-number; 0 for none.
     package let number: Int64
     /// UTC ms.
     package let at: Int64

@@ -84,7 +84,8 @@ struct ConfigurationIncidents {
 
     /// Notes what an audit found of a place; answers what became of its incident.
     ///
-    /// An audit without drift is noted only as long as an incident waits for it: to be restored, and to be closed.
+    /// An audit without drift is noted only as long as an incident waits for it: to be restored, and to be closed. One of
+    /// documents is always noted, because it is the evidence of its phase.
     ///
     /// - Parameters:
     ///   - snapshot: Row of what was observed.
@@ -105,14 +106,14 @@ struct ConfigurationIncidents {
                 run: place.run, deltas: deltas)
         }
         let isWaiting = before.last.map { $0.state != .closed } ?? false
-        guard isWaiting || !deltas.isEmpty else { return nil }
+        guard isWaiting || !deltas.isEmpty || place.run == nil else { return nil }
         let isNew = DriftEpisode.fold(known + [sighting(0)]).count > before.count
-        let number = try isNew ? IncidentRecords(connection).takeNumbers(1) : before.last?.number ?? 0
+        let number = try isNew ? IncidentRecords(connection).takeNumbers(1) : isWaiting ? before.last?.number : nil
         try records.append(
             .init(
                 number: number, phase: phase, classID: classID, baseline: baseline.id, snapshot: snapshot,
                 run: place.run, at: now, deltas: deltas.isEmpty ? nil : Self.text(deltas)))
-        guard let after = DriftEpisode.fold(known + [sighting(number)]).last else { return nil }
+        guard let number, let after = DriftEpisode.fold(known + [sighting(number)]).last else { return nil }
         return Self.fate(before: isNew ? nil : before.last, after, isDrift: !deltas.isEmpty).map {
             .init(number: number, configuration: place.configuration, fate: $0)
         }
@@ -147,7 +148,7 @@ struct ConfigurationIncidents {
         return try rows.map { row in
             if let text = row.deltas, read[text] == nil { read[text] = try Self.deltas(text) }
             return DriftSighting(
-                id: row.id, number: row.number, at: row.at, baseline: "BL-\(row.phase)-\(row.baselineNumber)",
+                id: row.id, number: row.number ?? 0, at: row.at, baseline: "BL-\(row.phase)-\(row.baselineNumber)",
                 run: row.run, deltas: row.deltas.flatMap { read[$0] } ?? [])
         }
     }

@@ -26,13 +26,15 @@ struct VerifyDrift {
         var seen: Set<Int64> = []
         for own in Dictionary(grouping: rows, by: { "\($0.phase) \($0.classID)" }).values {
             let sightings = try incidents.sightings(own)
-            // A number is that of one episode, and of all of it.
-            let numbers = sightings.reduce(into: [Int64]()) { if $0.last != $1.number { $0.append($1.number) } }
+            // A number is that of one episode, and of all of it; audits that no incident is about have none.
+            let numbers = sightings.map(\.number).filter { $0 != 0 }.reduce(into: [Int64]()) { numbers, number in
+                if numbers.last != number { numbers.append(number) }
+            }
             let folded = DriftEpisode.fold(sightings)
             if numbers != folded.map(\.number) { wrong.formUnion(numbers) }
             wrong.formUnion(numbers.filter { !seen.insert($0).inserted || $0 > last || $0 < 1 })
             for (row, sighting) in zip(own, sightings) where try !isSupported(sighting, row) {
-                wrong.insert(row.number)
+                wrong.insert(sighting.number)
             }
         }
         problems += wrong.sorted().map { "INC-\($0) differs from what its audits say" }

@@ -254,7 +254,9 @@ struct DriftIncidentTests {
         #expect(try reading().incident(number: 1).words.map(\.verb) == ["acknowledge"])
     }
 
-    @Test func `a false alarm counts for nothing while the same drift is seen, and another drift is no false alarm`() throws {
+    @Test func `a false alarm counts for nothing while the same drift is seen, and another drift is no false alarm`()
+        throws
+    {
         try day(31, Self.drifted)
 
         #expect(try say(.void, day: 31.5) == "void")
@@ -315,7 +317,8 @@ struct DriftIncidentTests {
 
     // MARK: The store
 
-    @Test(arguments: [(30.5, []), (31.5, ["1 open"]), (32.5, ["1 restored"]), (33.5, ["1 open"])] as [(Double, [String])])
+    @Test(
+        arguments: [(30.5, []), (31.5, ["1 open"]), (32.5, ["1 restored"]), (33.5, ["1 open"])] as [(Double, [String])])
     func `it was in the state that it was in`(moment: Double, expected: [String]) throws {
         try day(31, Self.drifted)
         try day(32)
@@ -343,7 +346,9 @@ struct DriftIncidentTests {
         try day(31, Self.drifted)
         try day(32)
 
-        let lines = try story.laboratory.export().filter { $0.hasPrefix(#"{"drift":"beta","configuration":"os=linux""#) }
+        let lines = try story.laboratory.export().filter {
+            $0.hasPrefix(#"{"drift":"beta","configuration":"os=linux""#)
+        }
 
         #expect(lines.count == 1)
         #expect(lines.first?.contains(#"["dependency pkg:npm/alpha",["1.0.0"],["1.1.0"]]"#) == true)

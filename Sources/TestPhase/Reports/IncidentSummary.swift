@@ -128,9 +128,12 @@ extension IncidentSummary {
         self.drift = drift
     }
 
-    /// For example: `drift from BL-beta-1: dependency pkg:npm/alpha, platform os`.
+    /// For example: `drift from BL-beta-1: dependency pkg:npm/alpha, platform os and 2 more`.
+    ///
+    /// The commit differs with every step and says least, so it comes last.
     private static func title(_ sighting: DriftSighting) -> String {
-        let names = sighting.deltas.prefix(named).map(\.name).joined(separator: ", ")
+        let telling = sighting.deltas.filter { $0.kind != .source } + sighting.deltas.filter { $0.kind == .source }
+        let names = telling.prefix(named).map(\.name).joined(separator: ", ")
         let rest = sighting.deltas.count - named
         return "drift from \(sighting.baseline): \(names)\(rest > 0 ? " and \(rest) more" : "")"
     }

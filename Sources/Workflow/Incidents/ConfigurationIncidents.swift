@@ -70,10 +70,10 @@ struct ConfigurationIncidents {
     }
 
     /// Numbers of live ones whose phase and class no audit has looked at for long, while runs went on.
-    func staleNumbers() throws -> Set<Int64> {
+    func staleNumbers(among told: [Told]) throws -> Set<Int64> {
         let records = DriftRecords(connection)
         return Set(
-            try all().filter { told in
+            try told.filter { told in
                 guard told.episode.state.isLive else { return false }
                 let later = try records.runs(phase: told.phase, classID: told.classID, after: told.episode.last.at)
                 return later.count >= Self.staleRuns || later.latest - told.episode.last.at >= Self.staleMilliseconds

@@ -14,8 +14,9 @@ struct IncidentMarks {
     /// - Parameter hasStandings: Whether it is told which incidents are stale or masked; that is a look at all of them.
     init(_ connection: any StoreConnection, hasStandings: Bool = true) throws {
         let queries = IncidentQueries(connection)
-        let drifts = ConfigurationIncidents(connection)
-        stale = hasStandings ? try queries.staleNumbers().union(drifts.staleNumbers()) : []
+        let configurations = ConfigurationIncidents(connection)
+        let drifts = try configurations.all()
+        stale = hasStandings ? try queries.staleNumbers().union(configurations.staleNumbers(among: drifts)) : []
         masked = hasStandings ? try queries.maskedNumbers() : []
         for decision in try Decisions(connection).active {
             guard let number = decision.incident else { continue }
@@ -23,7 +24,9 @@ struct IncidentMarks {
             // became part of another is not one about the whole.
             var moments = try queries.moments(of: number)
             // The same drift, seen again, is nothing new.
-            if let drift = try drifts.find(number)?.episode { moments = (drift.onset, drift.changed.at) }
+            if let drift = drifts.first(where: { $0.episode.number == number })?.episode {
+                moments = (drift.onset, drift.changed.at)
+            }
             if decision.kind == .void {
                 if decision.at >= moments.lastFailed { void.insert(number) }
             } else if decision.at >= moments.onset {

@@ -134,13 +134,15 @@ package struct SnapshotRecords {
         ) { $0.integer(0) }
     }
 
-    /// Runs whose parts were made with several snapshots, ascending.
-    package func mixedRuns() throws -> [Int64] {
+    /// Runs of a range of rows whose parts were made with several snapshots, ascending.
+    ///
+    /// - Complexity: O(uploads of these runs).
+    package func mixedRuns(in runs: ClosedRange<Int64>) throws -> [Int64] {
         try connection.query(
             """
             SELECT run_id
             FROM upload
-            WHERE snapshot_id IS NOT NULL
+            WHERE run_id BETWEEN \(runs.lowerBound) AND \(runs.upperBound) AND snapshot_id IS NOT NULL
             GROUP BY run_id
             HAVING min(snapshot_id) < max(snapshot_id)
             ORDER BY run_id

@@ -11,7 +11,6 @@ final class RunConfigurations {
     private var groups: [Int64: [ConfigurationItem]] = [:]
     private let parts: RunParts
     private var differences: [Int64: Set<String>] = [:]
-    private lazy var mixedRuns: Result<Set<Int64>, any Error> = Result { Set(try records.mixedRuns()) }
 
     init(_ connection: any StoreConnection) {
         records = SnapshotRecords(connection)
@@ -20,7 +19,6 @@ final class RunConfigurations {
 
     /// Items in which the parts of a run differ, by kind and key: of those nobody knows which a test ran with.
     func mixed(_ run: Int64) throws -> Set<String> {
-        guard try mixedRuns.get().contains(run) else { return [] }
         if let known = differences[run] { return known }
         let found = Set(try parts.differences(inRun: run).map { "\($0.kind.rawValue) \($0.key)" })
         differences[run] = found
@@ -60,6 +58,10 @@ final class RunConfigurations {
     func varying(_ runs: [RunFact]) throws -> [Int64: [String: String]] {
         let groups = try records.groups(ofRuns: runs.map(\.id))
         guard let first = groups.values.first else { return [:] }
+        if let low = groups.keys.min(), let high = groups.keys.max() {
+            let mixed = Set(try records.mixedRuns(in: low...high))
+            for run in groups.keys where !mixed.contains(run) { differences[run] = [] }
+        }
         let common = groups.values.reduce(Set(first)) { $0.intersection($1) }
         var values: [Int64: [String: String]] = [:]
         for (run, own) in groups {

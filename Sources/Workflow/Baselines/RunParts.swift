@@ -28,15 +28,21 @@ struct RunParts {
     }
 
     /// What differs between the parts of a run, each once; empty for a run of one configuration.
-    func differences(inRun run: Int64) throws -> [BaselineDiff.Delta] {
-        guard try records.parts(ofRun: run).count > 1 else { return [] }
-        let all = try snapshots(ofRun: run)
+    ///
+    /// - Parameter limit: At most so many configurations are compared.
+    /// - Complexity: O(items) for each configuration.
+    func differences(inRun run: Int64, among limit: Int = .max) throws -> [BaselineDiff.Delta] {
+        let rows = try records.parts(ofRun: run).prefix(limit)
+        guard rows.count > 1 else { return [] }
+        let all = try rows.map(records.snapshot(row:))
         return BaselineDiff(joining: all.dropFirst().map { BaselineDiff(from: all[0], to: $0) }).deltas
     }
 
     /// Says that the parts of a run differ, and in what; nothing for a run of one configuration.
-    func warnings(ofRun run: Int64) throws -> [Diagnostic] {
-        let names = try differences(inRun: run).map(\.name)
+    ///
+    /// - Parameter limit: At most so many configurations are compared.
+    func warnings(ofRun run: Int64, among limit: Int = .max) throws -> [Diagnostic] {
+        let names = try differences(inRun: run, among: limit).map(\.name)
         guard !names.isEmpty else { return [] }
         let rest = names.count > Self.shown ? ", and \(names.count - Self.shown) more" : ""
         return [

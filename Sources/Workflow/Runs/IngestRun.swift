@@ -146,6 +146,9 @@ package struct IngestRun {
 
     // MARK: The transaction
 
+    /// Configurations of parts of a run that are compared to warn; a run of hundreds need not wait for all.
+    private static let comparedParts = 16
+
     private func write(
         _ connection: any StoreConnection, _ draft: UploadDraft, _ index: TestIndex, _ notes: [CommitNote],
         _ request: Request, _ outcome: inout IngestOutcome
@@ -165,7 +168,7 @@ package struct IngestRun {
             if try isRepeated(known, run, shard, request.attempt, draft.digest, queries) {
                 outcome.isRepeated = true
                 try recall(known.id, shard, request.attempt, queries, &outcome)
-                outcome.add(try RunParts(connection).warnings(ofRun: known.id))
+                outcome.add(try RunParts(connection).warnings(ofRun: known.id, among: Self.comparedParts))
                 return try conclude(connection, known.id, &outcome)
             }
             let merged = known.run.merged(with: run)
@@ -193,7 +196,7 @@ package struct IngestRun {
                 testMilliseconds: draft.testMilliseconds))
         if let snapshot {
             try SnapshotRecords(connection).attach(snapshot, toUpload: upload)
-            outcome.add(try RunParts(connection).warnings(ofRun: target.id))
+            outcome.add(try RunParts(connection).warnings(ofRun: target.id, among: Self.comparedParts))
         }
         var writer = UploadWriter(connection, draft: draft, run: target, upload: upload, index: index)
         let written = try writer.write(records: records)

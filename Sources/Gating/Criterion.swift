@@ -16,6 +16,8 @@ package protocol Criterion {
     static var levels: PhaseTable<Level> { get }
     /// Whether somebody can answer for what it cannot decide, such as an old run; not where there is nothing at all.
     static var canWaiveUndecided: Bool { get }
+    /// Whether it judges results of tests, so that it says nothing of documents before there is a product.
+    static var isOfTests: Bool { get }
     /// - Returns: what it found; never passed where evidence is missing.
     static func judge(_ evidence: GateEvidence, _ limits: Limits) -> Finding
     /// Cases that must end as they say; one of each outcome that it can have.
@@ -24,6 +26,7 @@ package protocol Criterion {
 
 extension Criterion {
     package static var canWaiveUndecided: Bool { false }
+    package static var isOfTests: Bool { true }
 }
 
 /// Whether a rule can stop a gate.
@@ -54,14 +57,18 @@ package struct Threshold: Sendable {
     }
 }
 
-/// A value for each of the four phases that gates are made for; other phases take that of the nearest.
+/// A value for each of the four phases that gates are made for; other phases take that of the nearest, and those of
+/// documents may have one of their own.
 package struct PhaseTable<Value: Sendable>: Sendable {
+    package let documents: Value
     package let integration: Value
     package let alpha: Value
     package let beta: Value
     package let release: Value
 
-    init(_ integration: Value, _ alpha: Value, _ beta: Value, _ release: Value) {
+    /// - Parameter documents: For requirements and design; nil for that of integration.
+    init(_ integration: Value, _ alpha: Value, _ beta: Value, _ release: Value, documents: Value? = nil) {
+        self.documents = documents ?? integration
         self.integration = integration
         self.alpha = alpha
         self.beta = beta
@@ -73,7 +80,8 @@ package struct PhaseTable<Value: Sendable>: Sendable {
 
     package subscript(phase: String) -> Value {
         switch phase {
-        case "requirements", "design", "construction", "integration": integration
+        case "requirements", "design": documents
+        case "construction", "integration": integration
         case "beta": beta
         case "release", "operation": release
         default: alpha

@@ -36,9 +36,12 @@ package struct GateEvaluator {
     ) -> GateVerdict.Rule? {
         let (level, limits) = self.level(of: criterion, evidence)
         guard level != .off else { return nil }
-        let finding = criterion.judge(evidence, limits)
+        let finding =
+            evidence.documents != nil && criterion.isOfTests
+            ? Finding.notApplicable("documents are not tested") : criterion.judge(evidence, limits)
         // What was never tested, or compared with nothing, nobody can answer for.
-        let canWaive = finding.outcome == .fail ? evidence.executed > 0 : criterion.canWaiveUndecided
+        let isTested = evidence.executed > 0 || evidence.documents?.auditedAt != nil
+        let canWaive = finding.outcome == .fail ? isTested : criterion.canWaiveUndecided
         let subjects = finding.subjects.map { subject in
             let waiver = active.first { $0.rule == criterion.id && $0.subject == subject.id }
             return GateVerdict.Subject(

@@ -8,6 +8,7 @@ struct FreshEvidence: Criterion {
     static let id = "G03"
     static let name = "fresh-evidence"
     static let summary = "the latest run of each class is young, complete, committed, and no outage spoilt it"
+    static let isOfTests = false
     static let levels = PhaseTable(Level.blocking)
     static let canWaiveUndecided = true
     static let thresholds = [
@@ -16,6 +17,7 @@ struct FreshEvidence: Criterion {
 
     static func judge(_ evidence: GateEvidence, _ limits: Limits) -> Finding {
         let hours = Int64(limits["hours"])
+        if let documents = evidence.documents { return judge(documents, hours, evidence) }
         let expected = "runs of the last \(GateText.age(hours * 3_600_000)), complete, committed, untainted"
         let latest = evidence.latestRuns
         let absent = evidence.classes.filter { name in !latest.contains { $0.configuration == name } }
@@ -50,6 +52,25 @@ struct FreshEvidence: Criterion {
         return Finding(.pass, expected: expected, actual: "\(GateText.count(latest.count, "class", "classes")) tested")
     }
 
+    /// Before there is a product an audit of the documents is what counts.
+    private static func judge(
+        _ documents: GateEvidence.Documents, _ hours: Int64, _ evidence: GateEvidence
+    ) -> Finding {
+        let expected = "an audit of the documents in the last \(GateText.age(hours * 3_600_000))"
+        let subject = GateEvidence.Subject("phase \(evidence.phase)")
+        let next = "exitgate baseline audit \(evidence.phase)"
+        guard let moment = documents.auditedAt else {
+            return Finding(.undecided, expected: expected, actual: "nobody audited them", [subject], next: next)
+        }
+        let age = evidence.at - moment
+        guard age <= hours * 3_600_000 else {
+            return Finding(
+                .undecided, expected: expected, actual: "the last audit is \(GateText.age(age)) old", [subject],
+                next: next)
+        }
+        return Finding(.pass, expected: expected, actual: "audited")
+    }
+
     static let examples = [
         CriterionExample("an hour old", .pass, ["hours": 48]) { _ in },
         CriterionExample("too old", .undecided, ["hours": 48]) { $0.runs[0].startedAt -= 3 * GateEvidence.day },
@@ -60,6 +81,15 @@ struct FreshEvidence: Criterion {
         CriterionExample("of no commit", .undecided, ["hours": 48]) { $0.runs[0].isCommitted = false },
         CriterionExample("the same reports again", .undecided, ["hours": 48]) { $0.runs[0].isRepeated = true },
         CriterionExample("no run", .undecided, ["hours": 48]) { $0.runs = [] },
+        CriterionExample("documents, audited an hour ago", .pass, ["hours": 48]) {
+            $0.documents = .init(auditedAt: $0.at - 3_600_000)
+        },
+        CriterionExample("documents, audited long ago", .undecided, ["hours": 48]) {
+            $0.documents = .init(auditedAt: $0.at - 3 * GateEvidence.day)
+        },
+        CriterionExample("documents that nobody audited", .undecided, ["hours": 48]) {
+            $0.documents = .init(auditedAt: nil)
+        },
         CriterionExample("an unreadable file", .undecided, ["hours": 48]) { $0.unreadable = [.init("api.xml")] },
     ]
 }

@@ -8,6 +8,7 @@ struct Unacknowledged: Criterion {
     static let id = "G06"
     static let name = "unacknowledged"
     static let summary = "somebody looks at every live incident that is older than a while"
+    static let isOfTests = false
     static let levels = PhaseTable(Level.blocking)
     static let thresholds = [
         Threshold("hours", "age from which an incident must be acknowledged", 0...8760, PhaseTable(72, 48, 24, 0))

@@ -8,11 +8,13 @@ struct BaselineApproved: Criterion {
     static let id = "G12"
     static let name = "baseline-state"
     static let summary = "the baseline of the phase has come far enough, and its audit finds no drift"
+    static let isOfTests = false
     static let levels = PhaseTable(Level.blocking)
     static let thresholds = [
-        Threshold("state", "1 captured, 2 approved, 3 frozen", 1...3, PhaseTable(1, 2, 3, 3)),
+        Threshold("state", "1 captured, 2 approved, 3 frozen", 1...3, PhaseTable(1, 2, 3, 3, documents: 2)),
         Threshold(
-            "clean", "1: nothing may differ unless an approved change speaks of it", 0...1, PhaseTable(0, 0, 1, 1)),
+            "clean", "1: nothing may differ unless an approved change speaks of it", 0...1,
+            PhaseTable(0, 0, 1, 1, documents: 1)),
         Threshold("attested", "1: somebody must have signed a statement about it", 0...1, PhaseTable(0, 0, 0, 1)),
     ]
 
@@ -45,8 +47,12 @@ struct BaselineApproved: Criterion {
         }
         guard baseline.isCompared else {
             return Finding(
-                .undecided, expected: expected, actual: "what was tested was not captured", [subject],
-                next: "exitgate ingest in the folder of the project captures it")
+                .undecided, expected: expected,
+                actual: evidence.documents == nil ? "what was tested was not captured" : "nobody audited the documents",
+                [subject],
+                next: evidence.documents == nil
+                    ? "exitgate ingest in the folder of the project captures it"
+                    : "exitgate baseline audit \(evidence.phase) in the folder of the project")
         }
         let drift = evidence.drift.filter { $0.change == nil }
         guard drift.isEmpty else {
@@ -95,6 +101,10 @@ struct BaselineApproved: Criterion {
         },
         CriterionExample("nobody signed", .fail, ["state": 3, "attested": 1]) {
             $0.baseline = Self.baseline("frozen")
+        },
+        CriterionExample("documents that nobody audited", .undecided, ["state": 2, "clean": 1]) {
+            $0.documents = .init(auditedAt: nil)
+            $0.baseline = Self.baseline("approved", isCompared: false)
         },
         CriterionExample("no baseline", .undecided, ["state": 1]) { _ in },
     ]

@@ -8,6 +8,7 @@ struct UnapprovedDrift: Criterion {
     static let id = "G13"
     static let name = "drift"
     static let summary = "nothing under control differs from the baseline without an approved change"
+    static let isOfTests = false
     static let levels = PhaseTable(Level.informing, .blocking, .blocking, .blocking)
     static let thresholds = [
         Threshold(

@@ -8,6 +8,7 @@ struct UnaskedChange: Criterion {
     static let id = "G14"
     static let name = "unasked-changes"
     static let summary = "an approved change speaks of all that differs, and no emergency approval is overdue"
+    static let isOfTests = false
     static let levels = PhaseTable(Level.off, .informing, .blocking, .blocking)
     static let thresholds = [Threshold("max", "differences without a change at most", 0...10_000, PhaseTable(0))]
 

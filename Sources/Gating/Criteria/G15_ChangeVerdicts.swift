@@ -8,6 +8,7 @@ struct ChangeVerdicts: Criterion {
     static let id = "G15"
     static let name = "change-verdicts"
     static let summary = "no implemented change did harm, and none of weight is still being watched"
+    static let isOfTests = false
     static let levels = PhaseTable(Level.off, .informing, .blocking, .blocking)
     static let thresholds = [
         Threshold("adverse", "changes that did harm at most", 0...10_000, PhaseTable(0)),

@@ -8,6 +8,7 @@ struct WaiversValid: Criterion {
     static let id = "G16"
     static let name = "waivers"
     static let summary = "waivers are few, approved and short, and none fails more often than was accepted"
+    static let isOfTests = false
     static let levels = PhaseTable(Level.blocking)
     static let thresholds = [
         Threshold("max", "active waivers at most", 0...10_000, PhaseTable(10, 6, 4, 2)),

@@ -8,6 +8,7 @@ struct Outdated: Criterion {
     static let id = "G21"
     static let name = "outdated"
     static let summary = "nothing that nobody supports any more is tested with, and every environment is registered"
+    static let isOfTests = false
     static let levels = PhaseTable(Level.informing, .informing, .blocking, .blocking)
     static let thresholds = [
         Threshold("max", "outdated items and unregistered environments at most", 0...10_000, PhaseTable(0))

@@ -8,6 +8,7 @@ struct PolicyIntegrity: Criterion {
     static let id = "G23"
     static let name = "policy-integrity"
     static let summary = "the policy is the one that was in force when the baseline was approved"
+    static let isOfTests = false
     static let levels = PhaseTable(Level.informing, .blocking, .blocking, .blocking)
     static let thresholds: [Threshold] = []
 

@@ -7,7 +7,8 @@ package import TestPhase
 ///
 /// Nothing is written and nothing is asked of a network. Of an unchanged tree no lock file is parsed again, because what
 /// was read before comes back through `known`; files are read for their digests only. The only processes are those of
-/// git, three in a clean tree, and tools that were not asked for their version before. A fault costs the item that it
+/// git, three in a clean tree (one more with tags that are objects and lie in files of their own, and one with Git LFS),
+/// and tools that were not asked for their version before. A fault costs the item that it
 /// concerns, and no more.
 package struct ConfigurationCapture {
     /// What one piece of evidence came to, for a later capture to be spared from reading it again.

@@ -26,10 +26,15 @@ struct GitCheckout {
             return nil
         }
         let status = Status(text)
-        let tree = status.commit == nil ? nil : git(["rev-parse", "HEAD^{tree}"])
+        // One process tells the tree, and where the files of git are.
+        let places =
+            git(["rev-parse", "--git-common-dir", "--show-cdup"] + (status.commit.map { ["\($0)^{tree}"] } ?? []))
+            .map { $0.split(separator: "\n", omittingEmptySubsequences: false) } ?? []
+        let tree = status.commit == nil || places.count < 3 ? nil : places[2]
+        let repository = places.first.map { $0.hasPrefix("/") ? String($0) : "\(folder.path)/\($0)" } ?? ""
         draft.add(
             [
-                Self.item("commit", status.commit), Self.item("tree", tree.map { $0.prefix { !$0.isNewline } }),
+                Self.item("commit", status.commit), Self.item("tree", tree),
                 Self.item("branch", status.branch, isPinned: false),
             ].compactMap(\.self))
         let difference = status.isDirty ? git(["diff", "HEAD"] + Self.differenceOptions) : nil
@@ -42,6 +47,32 @@ struct GitCheckout {
         for entry in (git(["ls-files", "-z", "--stage"]) ?? "").utf8.split(separator: 0) {
             read(entry: Substring(entry), status, into: &draft)
         }
+        if let commit = status.commit { draft.add(Self.tags(of: commit, in: repository, git)) }
+        let above = places.count > 1 ? places[1].split(separator: "/").count : 0
+        LargeFiles.read(
+            in: folder, attributes: attributes(in: folder, above: above) + [(repository, "info/attributes")], git: git,
+            into: &draft)
+    }
+
+    /// Tags that name the commit; git is asked only where its files do not tell.
+    private static func tags(
+        of commit: String, in repository: String, _ git: ([String]) -> String?
+    ) -> [ConfigurationItem] {
+        let files = ProjectFolder(repository).map { GitTags(of: commit, in: $0) }
+        var names = files?.names ?? []
+        if files?.mustAsk ?? true,
+            let text = git(["for-each-ref", "--points-at=\(commit)", "--format=%(refname:strip=2)", "refs/tags"])
+        {
+            names = GitTags.sorted(text.split(separator: "\n").map(String.init))
+        }
+        return names.compactMap { item("tag", $0, isPinned: false) }
+    }
+
+    /// Files of attributes in the folder of the project, and in the folders above it up to the top of the checkout.
+    private func attributes(in folder: ProjectFolder, above: Int) -> [(folder: String, file: String)] {
+        let own = files.filter { $0 == ".gitattributes" || $0.hasSuffix("/.gitattributes") }
+        let parents = (0..<above).map { String(repeating: "/..", count: $0 + 1) }
+        return own.map { (folder.path, $0) } + parents.map { (folder.path + $0, ".gitattributes") }
     }
 
     /// Files that nobody added to git do not make a checkout dirty, because tests leave their reports in it.

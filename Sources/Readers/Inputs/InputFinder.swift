@@ -153,6 +153,8 @@ struct FileIdentity: Hashable {
     let device: UInt64
     let number: UInt64
     let kind: Kind
+    /// In bytes.
+    let size: Int64
 
     init?(_ path: InputPath, followsLinks: Bool) {
         guard !path.bytes.isEmpty else { return nil }
@@ -161,6 +163,7 @@ struct FileIdentity: Hashable {
         guard result == 0 else { return nil }
         device = UInt64(truncatingIfNeeded: status.st_dev)
         number = UInt64(truncatingIfNeeded: status.st_ino)
+        size = Int64(status.st_size)
         switch status.st_mode & S_IFMT {
         case S_IFREG: kind = .regular
         case S_IFDIR: kind = .folder

@@ -47,7 +47,7 @@ enum CycloneDXBill {
     ) -> ConfigurationItem {
         ConfigurationItem(
             kind, CleanText.of(key), value: value.map(CleanText.of), digest: digest.map(CleanText.of),
-            isPinned: kind != .source || key != "branch", evidence: file)
+            isPinned: kind != .source || !["branch", "tag"].contains(key), evidence: file)
     }
 
     private typealias Place = (path: String, tree: LockTree)

@@ -47,6 +47,12 @@ package enum AuditText {
             )
             lines += list(audit.unaccounted.map(DiffText.line))
         }
+        if !audit.incidents.isEmpty {
+            lines += ["", "  incidents of kind configuration"]
+            lines += audit.incidents.map { notice in
+                "    INC-\(notice.number)  \(palette.paint(notice.fate.rawValue, role(notice.fate)))  \(SafeText.line(notice.configuration.description, limit: 120))"
+            }
+        }
         if !audit.unpinned.isEmpty {
             lines += ["", "  not pinned, may change without notice"] + list(audit.unpinned.map(BaselineText.item))
         }
@@ -74,9 +80,14 @@ package enum AuditText {
         guard let diff = place.diff else {
             return ["    \(palette.paint("unknown", .warning))  \(name): what it was made with was not captured"]
         }
-        guard !diff.isEmpty else { return ["    \(palette.paint("same", .good))  \(name)"] }
+        var lines: [String] = []
+        if !place.mixed.isEmpty {
+            lines.append("      the parts of the run differ from each other, so it proves no configuration:")
+            lines += list(place.mixed.map(DiffText.line), indent: 8)
+        }
+        guard !diff.isEmpty else { return ["    \(palette.paint("same", .good))  \(name)"] + lines }
         return ["    \(palette.paint("drift", .bad))  \(name): \(Plural.count(diff.deltas.count, "difference"))"]
-            + list(diff.deltas.map(DiffText.line), indent: 6)
+            + list(diff.deltas.map(DiffText.line), indent: 6) + lines
     }
 
     private static func list(_ lines: [String], indent: Int = 6) -> [String] {
@@ -90,6 +101,14 @@ package enum AuditText {
         case .clean: .good
         case .drift: .bad
         case .undecided: .warning
+        }
+    }
+
+    private static func role(_ fate: BaselineAudit.Notice.Fate) -> Palette.Role {
+        switch fate {
+        case .opened, .reopened: .bad
+        case .ongoing: .warning
+        case .restored, .closed: .good
         }
     }
 
@@ -108,6 +127,7 @@ package enum AuditText {
                 .init("run", JSONText(place.run.map { "RUN-\($0)" })),
                 .init("captured", .bool(place.diff != nil)),
                 .init("deltas", .array((place.diff?.deltas ?? []).map(DiffText.json))),
+                .init("mixed", .array(place.mixed.map(DiffText.json))),
             ])
         }
         let suites = audit.suites.map { suite in
@@ -139,6 +159,16 @@ package enum AuditText {
                     audit.accounted.map { one in
                         .object([
                             .init("change", .string("CR-\(one.change)")), .init("delta", DiffText.json(one.delta)),
+                        ])
+                    })),
+            .init(
+                "incidents",
+                .array(
+                    audit.incidents.map { notice in
+                        .object([
+                            .init("incident", .string("INC-\(notice.number)")),
+                            .init("configuration", .string(notice.configuration.text)),
+                            .init("fate", .string(notice.fate.rawValue)),
                         ])
                     })),
             .init("unpinned", .array(audit.unpinned.map(BaselineText.json))),

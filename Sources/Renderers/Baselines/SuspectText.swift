@@ -24,6 +24,11 @@ package enum SuspectText {
         if !report.suspects.isEmpty {
             lines.append("    \(percent(report.somethingElse))  something that was not captured")
         }
+        if !report.mixed.isEmpty {
+            lines.append(
+                "    no suspects, since parts of one run differ in them: \(SafeText.line(report.mixed.joined(separator: ", "), limit: 200))"
+            )
+        }
         guard !report.items.isEmpty else { return lines }
         lines += ["", "  failing runs have in common"]
         lines += report.items.map { item in
@@ -97,7 +102,7 @@ package enum SuspectText {
             .init("intermittent", .bool(report.isIntermittent)), .init("suspects", .array(suspects)),
             .init("unlisted", .int(report.unlisted)), .init("something_else", .double(rounded(report.somethingElse))),
             .init("in_common", .array(items)),
-            .init("note", JSONText(report.note)),
+            .init("note", JSONText(report.note)), .init("mixed", .array(report.mixed.map(JSONText.string))),
         ])
     }
 

@@ -12,7 +12,7 @@ package enum IncidentJSON {
     package static func page(
         _ incident: IncidentSummary, events: [IncidentEvent], words: [IncidentWord] = [],
         tests: [(test: TestName, isPassing: Bool)], sample: OccurrenceSample?, known: SimilarIssue? = nil,
-        similar: [SimilarIssue] = [], suspects: SuspectReport? = nil
+        similar: [SimilarIssue] = [], suspects: SuspectReport? = nil, drift: [DriftItem] = []
     ) -> String {
         let rows = tests.map { entry in
             JSONText.object([
@@ -26,6 +26,7 @@ package enum IncidentJSON {
             .init("sample", sample.map(text) ?? .null), .init("known", known.map(facts) ?? .null),
             .init("similar", .array(similar.map(likeness))),
             .init("suspects", suspects.map(SuspectText.json) ?? .null),
+            .init("drift", incident.drift.map { Self.drift($0, drift) } ?? .null),
         ]).pretty
     }
 
@@ -56,31 +57,56 @@ package enum IncidentJSON {
 
     package static func summary(_ incident: IncidentSummary) -> JSONText {
         .object([
-            .init("id", .string("INC-\(incident.number)")), .init("state", .string(incident.state.rawValue)),
+            .init("id", .string("INC-\(incident.number)")), .init("kind", .string(incident.kind.rawValue)),
+            .init("state", .string(incident.state.rawValue)),
             .init("standing", .string(incident.stateText)), .init("void", .bool(incident.isVoid)),
             .init("stale", .bool(incident.isStale)), .init("masked", .bool(incident.isMasked)),
             .init("acknowledged_by", JSONText(incident.acknowledgedBy)),
             .init("major", .bool(incident.isMajor)), .init("issue", JSONText(incident.issue.map { "ISS-\($0)" })),
             .init("title", .string(incident.title)), .init("phase", .string(incident.phase)),
             .init("configuration", .string(incident.configuration.text)),
-            .init("signature", .string(incident.signature)),
-            .init("algorithm", .string(incident.algorithm)), .init("episode", .int(incident.episode)),
+            .init("signature", incident.kind == .test ? .string(incident.signature) : .null),
+            .init("algorithm", incident.kind == .test ? .string(incident.algorithm) : .null),
+            .init("episode", .int(incident.episode)),
             .init("tests", .int(incident.tests)), .init("failed_runs", .int(incident.failedRuns)),
             .init("occurrences", .int(incident.occurrences)), .init("reopened", .int(incident.reopenCount)),
-            .init("opened_run", .string("RUN-\(incident.opened.id)")),
+            .init("opened_run", run(incident.opened)),
             .init("opened_at", .string(Moment.iso8601(incident.opened.startedAt))),
             .init("last_good_run", JSONText(incident.lastGoodRun.map { "RUN-\($0)" })),
-            .init("last_failed_run", .string("RUN-\(incident.lastFailed.id)")),
+            .init("last_failed_run", run(incident.lastFailed)),
             .init("last_failed_at", .string(Moment.iso8601(incident.lastFailed.startedAt))),
-            .init("restored_run", JSONText(incident.restored.map { "RUN-\($0.id)" })),
+            .init("restored_run", incident.restored.map(run) ?? .null),
             .init("restored_at", JSONText(incident.restored.map { Moment.iso8601($0.startedAt) })),
+        ])
+    }
+
+    /// null for documents of the working tree.
+    private static func run(_ reference: Incident.RunReference) -> JSONText {
+        reference.id == 0 ? .null : .string("RUN-\(reference.id)")
+    }
+
+    private static func drift(_ drift: DriftEpisode, _ items: [DriftItem]) -> JSONText {
+        .object([
+            .init("baseline", .string(drift.last.baseline)), .init("audits", .int(drift.findings)),
+            .init("quiet_audits", .int(drift.quietAudits)),
+            .init(
+                "items",
+                .array(
+                    items.map { item in
+                        .object([
+                            .init("delta", DiffText.json(item.delta)),
+                            .init("last_good_run", JSONText(item.lastGood.map { "RUN-\($0)" })),
+                            .init("first_run", JSONText(item.first.map { "RUN-\($0)" })),
+                            .init("change", JSONText(item.change.map { "CR-\($0)" })),
+                        ])
+                    })),
         ])
     }
 
     private static func event(_ event: IncidentEvent) -> JSONText {
         .object([
             .init("at", .string(Moment.iso8601(event.at))), .init("actor", .string(event.actor)),
-            .init("rule", .string(event.rule)), .init("run", .string("RUN-\(event.run)")),
+            .init("rule", .string(event.rule)), .init("run", JSONText(event.run.map { "RUN-\($0)" })),
             .init("from", JSONText(event.from?.rawValue)), .init("to", .string(event.to.rawValue)),
         ])
     }

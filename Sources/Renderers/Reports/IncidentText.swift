@@ -89,7 +89,7 @@ package enum IncidentText {
         return lines.joined(separator: "\n")
     }
 
-    private static func word(_ word: IncidentWord) -> String {
+    static func word(_ word: IncidentWord) -> String {
         "    \(Moment.text(word.at)) UTC  DEC-\(word.decision)  \(word.verb) by \(SafeText.line(word.actor, limit: 80)): \(SafeText.line(word.reason, limit: 200))"
     }
 
@@ -118,10 +118,11 @@ package enum IncidentText {
         incident.lastGoodRun.map { "; last good RUN-\($0)" } ?? "; no earlier pass is known"
     }
 
-    private static func event(_ event: IncidentEvent) -> String {
+    static func event(_ event: IncidentEvent) -> String {
         let change = event.from.map { "\($0.rawValue) to \(event.to.rawValue)" } ?? event.to.rawValue
+        let run = event.run.map { "RUN-\($0)" } ?? "documents"
         return
-            "    \(Moment.text(event.at)) UTC  RUN-\(event.run)  \(change)  (\(SafeText.line(event.actor)), \(SafeText.line(event.rule)))"
+            "    \(Moment.text(event.at)) UTC  \(run)  \(change)  (\(SafeText.line(event.actor)), \(SafeText.line(event.rule)))"
     }
 
     static func texts(_ sample: OccurrenceSample) -> [String] {

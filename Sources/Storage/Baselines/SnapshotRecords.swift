@@ -115,6 +115,41 @@ package struct SnapshotRecords {
             """)
     }
 
+    /// Notes what a part of a run was made with.
+    package func attach(_ snapshot: Int64, toUpload upload: Int64) throws {
+        try connection.execute("UPDATE upload SET snapshot_id = \(snapshot) WHERE id = \(upload)")
+    }
+
+    /// Rows of the snapshots that the parts of a run were made with, each once, by their digests; none for a run whose parts
+    /// an older program stored.
+    package func parts(ofRun run: Int64) throws -> [Int64] {
+        try connection.query(
+            """
+            SELECT DISTINCT s.id, s.digest
+            FROM upload u
+            JOIN snapshot s ON s.id = u.snapshot_id
+            WHERE u.run_id = \(run)
+            ORDER BY s.digest
+            """
+        ) { $0.integer(0) }
+    }
+
+    /// Runs of a range of rows whose parts were made with several snapshots, ascending.
+    ///
+    /// - Complexity: O(uploads of these runs).
+    package func mixedRuns(in runs: ClosedRange<Int64>) throws -> [Int64] {
+        try connection.query(
+            """
+            SELECT run_id
+            FROM upload
+            WHERE run_id BETWEEN \(runs.lowerBound) AND \(runs.upperBound) AND snapshot_id IS NOT NULL
+            GROUP BY run_id
+            HAVING min(snapshot_id) < max(snapshot_id)
+            ORDER BY run_id
+            """
+        ) { $0.integer(0) }
+    }
+
     /// Row of the snapshot of a run.
     package func snapshot(ofRun run: Int64) throws -> Int64? {
         try connection.first("SELECT snapshot_id FROM run WHERE id = \(run)") { $0.optionalInteger(0) } ?? nil

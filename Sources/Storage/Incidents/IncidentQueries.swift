@@ -101,6 +101,8 @@ package struct IncidentQueries {
         /// Part of the title of any signature of its cluster, in any case.
         package var text: String?
         package var number: Int64?
+        /// Kinds of which there are incidents to list; only those of tests are in the tables that this reads.
+        package var kinds = Set(IncidentKind.allCases)
         /// Row of the first signature of a cluster.
         package var cluster: Int64?
         package var limit = 1000

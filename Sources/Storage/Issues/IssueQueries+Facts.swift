@@ -212,6 +212,11 @@ extension IssueQueries {
             tests: tests[row.integer(0)] ?? [], isMajor: row.integer(6) == 1)
     }
 
+    /// Tests of all incidents, ascending, each once.
+    package func testsOfIncidents() throws -> [Int64] {
+        try connection.query("SELECT DISTINCT test_id FROM incident_test ORDER BY test_id") { $0.integer(0) }
+    }
+
     private func testsOfIncidents(_ condition: SQLText) throws -> [Int64: Set<Int64>] {
         var tests: [Int64: Set<Int64>] = [:]
         _ = try connection.query(

@@ -23,6 +23,7 @@ package struct LaterEvidence {
             SELECT (SELECT count(*) FROM run WHERE started_at > \(moment))
                 + (SELECT count(*) FROM decision WHERE at > \(moment))
                 + (SELECT count(*) FROM baseline_event WHERE at > \(moment))
+                + (SELECT count(*) FROM drift WHERE at > \(moment))
                 + (SELECT count(*) FROM change_event WHERE at > \(moment))
                 + (SELECT count(*) FROM gate_evaluation WHERE at > \(moment))
                 + (SELECT count(*) FROM waiver WHERE requested_at > \(moment))
@@ -121,6 +122,8 @@ package struct LaterEvidence {
     /// A baseline is in the state that its last event left it in.
     private func removeBaselines() throws {
         let later: SQLText = "SELECT id FROM baseline WHERE captured_at > \(moment)"
+        try connection.execute(
+            "DELETE FROM drift WHERE at > \(moment) OR baseline_id IN (\(later)) OR run_id IN (\(runs))")
         try connection.execute("DELETE FROM baseline_event WHERE at > \(moment) OR baseline_id IN (\(later))")
         try connection.execute("DELETE FROM baseline_suite WHERE baseline_id IN (\(later))")
         try connection.execute("DELETE FROM baseline WHERE captured_at > \(moment)")

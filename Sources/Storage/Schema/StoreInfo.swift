@@ -37,6 +37,11 @@ package struct StoreInfo {
         return last - Int64(count) + 1
     }
 
+    /// The last number that was taken under a name; 0 for none.
+    package func lastNumber(of name: String) throws -> Int64 {
+        try connection.first("SELECT value FROM store_info WHERE name = \(name)") { Int64($0.text(0)) ?? 0 } ?? 0
+    }
+
     /// Writes the seed of a new store; the first one wins.
     package func setSeed(_ seed: UInt64) throws {
         try connection.execute(

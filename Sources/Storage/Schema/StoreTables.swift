@@ -9,9 +9,13 @@ package struct StoreTables {
         "upload", "source_file", "diagnostic", "property", "suite", "test_group", "test_block", "test_set",
         "result_block", "signature", "text", "occurrence", "evidence", "sighting", "membership", "decision",
         "decision_signature", "rule_match", "issue", "incident", "incident_test", "event", "incident_alias", "article",
-        "asset", "asset_edge", "baseline", "baseline_event", "baseline_suite", "change_request", "change_event",
+        "asset", "asset_edge", "baseline", "baseline_event", "baseline_suite", "drift_set", "drift", "change_request",
+        "change_event",
         "commit_note", "gate_document", "gate_evaluation", "waiver", "waiver_event", "phase_event",
     ]
+
+    /// What a store makes from the others, and no copy takes along.
+    private static let derived: Set<String> = ["cluster_image"]
 
     package enum Kind: Sendable { case integer, text, blob }
 
@@ -33,9 +37,9 @@ package struct StoreTables {
         }
     }
 
-    /// Names of the tables that are there, sorted.
+    /// Names of the tables that are there, sorted, without those that are made from others.
     package func names() throws -> [String] {
-        try connection.query("\(raw: connection.dialect.tables)") { $0.text(0) }
+        try connection.query("\(raw: connection.dialect.tables)") { $0.text(0) }.filter { !Self.derived.contains($0) }
     }
 
     /// The columns of a table in their order.

@@ -19,8 +19,13 @@ package struct BaselineAudit: Sendable {
         package let run: Int64?
         /// nil where nobody knows what the run was made with.
         package let diff: BaselineDiff?
+        /// What differs between the parts of the run: it has no configuration of its own, and proves none.
+        package let mixed: [BaselineDiff.Delta]
 
-        package init(configuration: ConfigurationClass, run: Int64?, diff: BaselineDiff?) {
+        package init(
+            configuration: ConfigurationClass, run: Int64?, diff: BaselineDiff?, mixed: [BaselineDiff.Delta] = []
+        ) {
+            self.mixed = mixed
             self.configuration = configuration
             self.run = run
             self.diff = diff
@@ -53,7 +58,29 @@ package struct BaselineAudit: Sendable {
         }
     }
 
+    /// What became of an incident of kind configuration.
+    package struct Notice: Sendable, Equatable {
+        package enum Fate: String, Sendable {
+            case opened, reopened, restored, closed
+            /// It was known before, and is still there.
+            case ongoing
+        }
+
+        /// Printed as INC-number.
+        package let number: Int64
+        package let configuration: ConfigurationClass
+        package let fate: Fate
+
+        package init(number: Int64, configuration: ConfigurationClass, fate: Fate) {
+            self.number = number
+            self.configuration = configuration
+            self.fate = fate
+        }
+    }
+
     package var baseline: Baseline
+    /// Incidents that it opened, saw again or ended, in the order of the places; of an audit that keeps nothing none.
+    package var incidents: [Notice] = []
     /// The state of the baseline before the audit.
     package let before: BaselineState
     /// By configuration class, the working tree last.

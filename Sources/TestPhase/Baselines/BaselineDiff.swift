@@ -4,8 +4,8 @@
 /// What differs between two configurations, item by item and in words of their kind.
 package struct BaselineDiff: Sendable, Equatable {
     /// One thing that differs; the value lists hold several where several files name it.
-    package struct Delta: Sendable, Equatable {
-        package enum Change: String, Sendable, CaseIterable {
+    package struct Delta: Sendable, Equatable, Codable {
+        package enum Change: String, Sendable, CaseIterable, Codable {
             case added, removed, changed
         }
 
@@ -29,6 +29,11 @@ package struct BaselineDiff: Sendable, Equatable {
         /// Whether the same version has another content.
         package var hasOtherDigest: Bool { change == .changed && before == after }
 
+        /// What the values of its item are compared under in many runs.
+        package var dimension: String {
+            ConfigurationItem.dimension(kind, key, isInstalled: evidence.contains(where: ConfigurationItem.isAnswer))
+        }
+
         /// Kind and key, and of a tool whether it is asked for: what a difference is of.
         package var name: String { "\(kind.rawValue) \(key)\(isAsked ? " asked" : "")" }
     }
@@ -48,6 +53,24 @@ package struct BaselineDiff: Sendable, Equatable {
         // What a lock file says differs, so that of course the file does.
         let told = Set(all.lazy.filter { $0.kind != .file }.flatMap(\.evidence))
         deltas = all.filter { $0.kind != .file || !told.contains($0.key) }.sorted(by: Self.comesFirst)
+    }
+
+    /// What differs in any of several comparisons, each once.
+    package init(joining diffs: [BaselineDiff]) {
+        guard diffs.count != 1 else {
+            self = diffs[0]
+            return
+        }
+        var all: [Delta] = []
+        for delta in diffs.flatMap(\.deltas) where !all.contains(delta) { all.append(delta) }
+        deltas = all.sorted(by: Self.comesFirst)
+    }
+
+    /// The same without some of it.
+    package func without(_ isLeftOut: (Delta) -> Bool) -> BaselineDiff {
+        var rest = self
+        rest.deltas = deltas.filter { !isLeftOut($0) }
+        return rest
     }
 
     /// The same with how many lines differ in files of which only a digest is known.
@@ -117,7 +140,10 @@ package struct BaselineDiff: Sendable, Equatable {
         let order = ConfigurationItem.Kind.allCases
         let (first, second) = (order.firstIndex(of: left.kind) ?? 0, order.firstIndex(of: right.kind) ?? 0)
         if first != second { return first < second }
-        if left.key == right.key { return left.isAsked && !right.isAsked }
+        if left.key == right.key {
+            if left.isAsked != right.isAsked { return left.isAsked }
+            return left.after.lexicographicallyPrecedes(right.after)
+        }
         return left.key.utf8.lexicographicallyPrecedes(right.key.utf8)
     }
 }

@@ -4,8 +4,8 @@
 /// One thing that a test ran with and that may change: a dependency, a tool, a file, a variable, a machine.
 package struct ConfigurationItem: Sendable, Hashable {
     /// What sort of thing it is, in the order in which people look for causes.
-    package enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// The project's own code: `commit`, `tree`, `branch`, `dirty`, `submodule PATH`.
+    package enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
+        /// The project's own code: `commit`, `tree`, `branch`, `tag`, `dirty`, `submodule PATH`.
         case source
         /// A package; its key is a package URL without a version.
         case dependency
@@ -23,7 +23,7 @@ package struct ConfigurationItem: Sendable, Hashable {
         case pipeline
         /// A switch of the product.
         case flag
-        /// Test data.
+        /// Test data, and files that Git LFS keeps.
         case data
         /// A document under change control, such as requirements.
         case document
@@ -64,8 +64,16 @@ package struct ConfigurationItem: Sendable, Hashable {
 
 extension ConfigurationItem {
     /// Whether a tool said so itself, when it was asked for its version.
-    package var isInstalled: Bool {
-        kind == .toolchain && (evidence.hasSuffix(" --version") || evidence == "go version")
+    package var isInstalled: Bool { kind == .toolchain && Self.isAnswer(evidence) }
+
+    /// What its values are compared under: kind and key, and of a tool whether files ask for it.
+    package var dimension: String { Self.dimension(kind, key, isInstalled: isInstalled) }
+
+    /// Whether evidence is the answer of a tool.
+    static func isAnswer(_ evidence: String) -> Bool { evidence.hasSuffix(" --version") || evidence == "go version" }
+
+    static func dimension(_ kind: Kind, _ key: String, isInstalled: Bool) -> String {
+        "\(kind.rawValue) \(key)\(kind == .toolchain && !isInstalled ? " asked" : "")"
     }
 }
 

@@ -64,11 +64,15 @@ package struct SuspectReport: Sendable {
     package let items: [Item]
     /// Why there is nothing to say; nil where there is.
     package let note: String?
+    /// Items in which the parts of a run at either end of the bracket differ, by kind and key, sorted: they are no suspects,
+    /// since nobody knows which a test ran with.
+    package let mixed: [String]
 
     package init(
         lastGood: Int64?, firstBad: Int64, isIntermittent: Bool, suspects: [Suspect], unlisted: Int,
-        somethingElse: Double, items: [Item], note: String?
+        somethingElse: Double, items: [Item], note: String?, mixed: [String] = []
     ) {
+        self.mixed = mixed
         self.lastGood = lastGood
         self.firstBad = firstBad
         self.isIntermittent = isIntermittent

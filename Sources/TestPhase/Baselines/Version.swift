@@ -32,7 +32,7 @@ package struct Version: Sendable, Equatable {
     private var isShort: Bool { number(0) < 1_000_000 }
 
     /// How much a change from one version to another may break.
-    package enum Step: String, Sendable, CaseIterable {
+    package enum Step: String, Sendable, CaseIterable, Codable {
         case major, minor, patch, unknown
     }
 

@@ -234,8 +234,18 @@ package struct GateEvidence: Sendable, Equatable, Codable {
         }
     }
 
+    /// What stands for runs in a phase of documents.
+    package struct Documents: Sendable, Equatable, Codable {
+        /// When those of the working tree were held against the baseline last, UTC ms; nil for never.
+        package var auditedAt: Int64?
+
+        package init(auditedAt: Int64?) { self.auditedAt = auditedAt }
+    }
+
     package var project = ""
     package var phase = ""
+    /// nil for a phase in which a product is tested.
+    package var documents: Documents?
     package var release: String?
     /// When it is decided, UTC ms.
     package var at: Int64 = 0

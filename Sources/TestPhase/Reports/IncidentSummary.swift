@@ -1,18 +1,28 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+/// What sort of thing an incident is about.
+package enum IncidentKind: String, Sendable, CaseIterable {
+    /// Tests fail.
+    case test
+    /// What is tested is not what was approved.
+    case configuration
+}
+
 /// An incident in one line, as lists and summaries print it.
 package struct IncidentSummary: Sendable, Equatable {
     /// Row in the store.
+    ///
+    /// 0 for one of kind configuration, which is in no row of its own.
     package let id: Int64
     /// Printed as INC-number.
     package let number: Int64
     package let state: Incident.State
     /// What people read; not yet made safe for a terminal.
     package let title: String
-    /// 32 hexadecimal digits.
+    /// 32 hexadecimal digits; empty for one of kind configuration.
     package let signature: String
-    /// Row of the signature in the store.
+    /// Row of the signature in the store; 0 for one of kind configuration.
     package let signatureID: Int64
     /// Name and version that made the signature.
     package let algorithm: String
@@ -20,7 +30,7 @@ package struct IncidentSummary: Sendable, Equatable {
     package let configuration: ConfigurationClass
     /// Position among the episodes of its key, from 1.
     package let episode: Int
-    /// First failing run.
+    /// First failing run; of one of kind configuration the run that the first audit looked at, 0 for documents, and when it did.
     package let opened: Incident.RunReference
     /// Last run before it in which an affected test passed.
     package let lastGoodRun: Int64?
@@ -29,6 +39,7 @@ package struct IncidentSummary: Sendable, Equatable {
     package let reopenCount: Int
     /// Failing tests summed over its runs.
     package let occurrences: Int
+    /// Runs that failed, or audits that found it.
     package let failedRuns: Int
     /// Affected tests.
     package let tests: Int
@@ -46,6 +57,11 @@ package struct IncidentSummary: Sendable, Equatable {
 
     /// Whether it is live, and its tests fail in another way since, so that they cannot show whether it is over.
     package var isMasked = false
+
+    /// What audits found; nil for one whose tests fail.
+    package private(set) var drift: DriftEpisode?
+
+    package var kind: IncidentKind { drift == nil ? .test : .configuration }
 
     /// The state with what is said of it.
     package var standing: IncidentStanding {
@@ -94,6 +110,35 @@ package struct IncidentSummary: Sendable, Equatable {
     }
 }
 
+extension IncidentSummary {
+    /// Items that its title names.
+    private static let named = 3
+
+    /// An incident of kind configuration.
+    package init(_ drift: DriftEpisode, phase: String, configuration: ConfigurationClass) {
+        func reference(_ sighting: DriftSighting) -> Incident.RunReference {
+            Incident.RunReference(id: sighting.run ?? 0, startedAt: sighting.at)
+        }
+        self.init(
+            id: 0, number: drift.number, state: drift.state, title: Self.title(drift.last), signature: "",
+            signatureID: 0, algorithm: "", phase: phase, configuration: configuration, episode: drift.episode,
+            opened: reference(drift.opened), lastGoodRun: nil, lastFailed: reference(drift.last),
+            restored: drift.restored.map(reference), reopenCount: drift.reopenCount, occurrences: drift.findings,
+            failedRuns: drift.findings, tests: 0)
+        self.drift = drift
+    }
+
+    /// For example: `drift from BL-beta-1: dependency pkg:npm/alpha, platform os and 2 more`.
+    ///
+    /// The commit differs with every step and says least, so it comes last.
+    private static func title(_ sighting: DriftSighting) -> String {
+        let telling = sighting.deltas.filter { $0.kind != .source } + sighting.deltas.filter { $0.kind == .source }
+        let names = telling.prefix(named).map(\.name).joined(separator: ", ")
+        let rest = sighting.deltas.count - named
+        return "drift from \(sighting.baseline): \(names)\(rest > 0 ? " and \(rest) more" : "")"
+    }
+}
+
 /// Where an incident stands as people read it: its state by the evidence, and what covers that.
 package enum IncidentStanding: String, Sendable, CaseIterable {
     case open, intermittent
@@ -101,7 +146,7 @@ package enum IncidentStanding: String, Sendable, CaseIterable {
     case acknowledged
     /// Live, and its tests fail in another way now.
     case masked
-    /// Live, and no run has looked for long.
+    /// Live, and no run, or no audit, has looked for long.
     case stale
     case restored, closed
     /// A person called it a false alarm.
@@ -130,13 +175,13 @@ package struct IncidentEvent: Sendable, Equatable {
     /// `auto` or who decided.
     package let actor: String
     package let rule: String
-    /// Run that is the evidence.
-    package let run: Int64
+    /// Run that is the evidence; nil for documents of the working tree.
+    package let run: Int64?
     package let from: Incident.State?
     package let to: Incident.State
 
     package init(
-        at: Int64, actor: String, rule: String, run: Int64, from: Incident.State?, to: Incident.State
+        at: Int64, actor: String, rule: String, run: Int64?, from: Incident.State?, to: Incident.State
     ) {
         self.at = at
         self.actor = actor

@@ -30,6 +30,7 @@ package struct AuditBaseline {
     /// - Throws: `Refusal` where no baseline is approved, `StorageError`.
     package func perform(phase: String, now: Int64, isDryRun: Bool = false) throws -> BaselineAudit {
         try store.write(isDryRun: isDryRun) { connection in
+            try StateUpdate(connection).renew()
             let records = BaselineRecords(connection)
             guard let stored = try records.all(phase: phase).last(where: { $0.baseline.state.isCurrent }) else {
                 throw Refusal(
@@ -38,6 +39,7 @@ package struct AuditBaseline {
             }
             var audit = try Self.audit(
                 stored, connection, now: now, supportEnds: supportEnds, viewpoint, documents: documents)
+            audit.incidents = try note(audit, stored, connection, now: now)
             let verb: BaselineVerb = audit.verdict == .drift ? .suspect : .clear
             let isTold = audit.verdict != .undecided || !audit.accounted.isEmpty
             guard isTold, let next = stored.baseline.state.after(verb) else { return audit }
@@ -46,6 +48,32 @@ package struct AuditBaseline {
             audit.baseline.state = next
             return audit
         }
+    }
+
+    /// Opens, sees again or ends the incidents of the classes that were looked at.
+    ///
+    /// Of a class without a captured configuration nothing is said: it may drift, and it may not. The documents of the working
+    /// tree are later than any run of theirs.
+    private func note(
+        _ audit: BaselineAudit, _ stored: BaselineRecords.Stored, _ connection: any StoreConnection, now: Int64
+    ) throws -> [BaselineAudit.Notice] {
+        let incidents = ConfigurationIncidents(connection)
+        return try audit.places.compactMap { place in
+            let isPast =
+                place.run != nil
+                && audit.places.contains {
+                    $0.run == nil && $0.configuration == place.configuration
+                }
+            guard let diff = place.diff, !isPast, let snapshot = try snapshot(of: place, connection) else { return nil }
+            let deltas = diff.deltas.filter(audit.unaccounted.contains)
+            return try incidents.note(place, snapshot: snapshot, of: stored, deltas: deltas, now: now)
+        }
+    }
+
+    /// Row of what was observed in a place.
+    private func snapshot(of place: BaselineAudit.Place, _ connection: any StoreConnection) throws -> Int64? {
+        if let run = place.run { return try SnapshotRecords(connection).snapshot(ofRun: run) }
+        return try documents.map(SnapshotKeeper(connection).keep)
     }
 
     /// What an audit finds; nothing is moved.
@@ -59,21 +87,20 @@ package struct AuditBaseline {
         _ viewpoint: Viewpoint, runs given: [StoredRun]? = nil, among: Set<Int64>? = nil,
         documents: ConfigurationSnapshot? = nil
     ) throws -> BaselineAudit {
-        let snapshots = SnapshotRecords(connection)
-        let approved = try snapshots.snapshot(row: stored.snapshot)
+        let comparison = try BaselineComparison(stored, connection)
+        let approved = comparison.approved
         let inventory = TestInventory(connection)
         let origin = try stored.baseline.run.flatMap { try RunQueries(connection).run(id: $0)?.run }
-        let home = origin?.configuration
+        let parts = RunParts(connection)
         let runs = try given ?? inventory.latestRuns(of: stored.baseline.phase)
         var places = try runs.map { run in
-            let observed = try snapshots.snapshot(ofRun: run.id).map { try snapshots.snapshot(row: $0) }
-            let isHome = home == nil || run.run.configuration == home
-            return BaselineAudit.Place(
+            BaselineAudit.Place(
                 configuration: run.run.configuration, run: run.id,
-                diff: observed.map { BaselineDiff(from: approved.comparable(isHome), to: $0.comparable(isHome)) })
+                diff: try comparison.diff(ofRun: run.id, in: run.run.configuration),
+                mixed: try parts.differences(inRun: run.id))
         }
         if let documents, Baseline.Kind(phase: stored.baseline.phase).isOfDocuments {
-            let diff = BaselineDiff(from: approved, to: documents)
+            let diff = comparison.diff(documents: documents)
             places.append(BaselineAudit.Place(configuration: ConfigurationClass([:]), run: nil, diff: diff))
         }
         var deltas: [BaselineDiff.Delta] = []
@@ -85,7 +112,7 @@ package struct AuditBaseline {
         let present = try inventory.inventory(of: stored.baseline.phase, runs: runs)
         return BaselineAudit(
             baseline: stored.baseline, before: stored.baseline.state, places: places,
-            suites: try suites(stored, runs, approved, home, among, connection),
+            suites: try suites(stored, runs, comparison, among, connection),
             missingTests: try missingTests(stored, present, connection),
             newFailures: try newFailures(stored, present, connection),
             unpinned: approved.items.filter { !$0.isPinned && $0.kind != .source },
@@ -126,15 +153,13 @@ package struct AuditBaseline {
 
     /// Each required suite in each configuration class: its latest run on exactly the configuration of the baseline.
     private static func suites(
-        _ stored: BaselineRecords.Stored, _ runs: [StoredRun], _ approved: ConfigurationSnapshot,
-        _ home: ConfigurationClass?, _ among: Set<Int64>?, _ connection: any StoreConnection
+        _ stored: BaselineRecords.Stored, _ runs: [StoredRun], _ comparison: BaselineComparison,
+        _ among: Set<Int64>?, _ connection: any StoreConnection
     ) throws -> [BaselineAudit.Suite] {
         let required = try BaselineRecords(connection).suites(of: stored.id)
         let known = try knownClusters(stored, connection)
         return try runs.flatMap { latest in
-            let isHome = home == nil || latest.run.configuration == home
-            let findings = try findings(
-                latest, approved.comparable(isHome), isHome, Set(required), known, among, connection)
+            let findings = try findings(latest, comparison, Set(required), known, among, connection)
             return required.map { name in
                 BaselineAudit.Suite(
                     name: name, configuration: latest.run.configuration,
@@ -156,23 +181,21 @@ package struct AuditBaseline {
 
     /// How suites ended in a class, each in its latest run on a configuration; known failures do not count.
     private static func findings(
-        _ latest: StoredRun, _ approved: ConfigurationSnapshot, _ isHome: Bool, _ required: Set<String>,
+        _ latest: StoredRun, _ comparison: BaselineComparison, _ required: Set<String>,
         _ known: Set<Int64>, _ among: Set<Int64>?, _ connection: any StoreConnection
     ) throws -> [String: Ending] {
-        let snapshots = SnapshotRecords(connection)
+        let parts = RunParts(connection)
         let records = RunRecords(connection)
         let timeline = try RunQueries(connection).timeline(
             phase: latest.run.phase, configuration: records.configurationClass(latest.run.configuration))
         var findings: [String: Ending] = [:]
-        var isEqual: [Int64: Bool] = [:]
+        var isEqual: [[Int64]: Bool] = [:]
         for run in timeline.reversed() where findings.count < required.count && among?.contains(run.id) != false {
-            guard let row = try snapshots.snapshot(ofRun: run.id) else { continue }
-            if isEqual[row] == nil {
-                isEqual[row] = try BaselineDiff(
-                    from: approved, to: snapshots.snapshot(row: row).comparable(isHome)
-                ).isEmpty
+            let rows = try parts.rows(ofRun: run.id)
+            if isEqual[rows] == nil {
+                isEqual[rows] = try comparison.diff(ofRun: run.id, in: latest.run.configuration)?.isEmpty ?? false
             }
-            guard isEqual[row] == true else { continue }
+            guard isEqual[rows] == true else { continue }
             let outcomes = try ResultQueries(connection).outcomes(run: run.id).filter { $0.value.outcome != .skipped }
             let tests = try TestQueries(connection).tests(outcomes.keys)
             for (suite, tests) in Dictionary(grouping: tests, by: TestInventory.suite)
@@ -196,13 +219,5 @@ package struct AuditBaseline {
         return tests.allSatisfy { test in
             clusters[test.id].map { !$0.isEmpty && $0.isSubset(of: known) } ?? false
         }
-    }
-}
-
-extension ConfigurationSnapshot {
-    /// What may be compared with a run of another configuration class: its machine and tools are others by intention.
-    func comparable(_ isHome: Bool) -> ConfigurationSnapshot {
-        let own: Set<ConfigurationItem.Kind> = [.platform, .variable, .toolchain]
-        return isHome ? self : ConfigurationSnapshot(items.filter { !own.contains($0.kind) })
     }
 }

@@ -73,7 +73,13 @@ struct FindSuspects {
             isIntermittent: incident.state == .intermittent, suspects: Array(suspects),
             unlisted: ranking.suspects.count - suspects.count, somethingElse: ranking.somethingElse,
             items: items.prefix(5).map { $0 },
-            note: candidates.isEmpty ? try note(incident, place) : nil)
+            note: candidates.isEmpty ? try note(incident, place) : nil, mixed: try mixed(incident, steps))
+    }
+
+    private func mixed(_ incident: IncidentSummary, _ steps: [Step]) throws -> [String] {
+        let bracket = [incident.lastGoodRun, incident.opened.id].compactMap(\.self)
+        let ends = Set(bracket + steps.flatMap { [$0.before.id, $0.after.id] })
+        return try ends.reduce(into: Set<String>()) { try $0.formUnion(configurations.mixed($1)) }.sorted()
     }
 
     private static func suspect(
@@ -155,7 +161,10 @@ struct FindSuspects {
         let deltas = diff.deltas.filter {
             $0.kind != .source || $0.key == "commit" || $0.key == "dirty"
         }
-        return Step(before: before, after: after, deltas: deltas, onset: onset)
+        // What files ask for ran only as what was installed: the two are one change, and the one that ran is suspect.
+        let installed = Set(deltas.filter { $0.kind == .toolchain && !$0.isAsked }.map(\.key))
+        let ran = deltas.filter { !$0.isAsked || !installed.contains($0.key) }
+        return Step(before: before, after: after, deltas: ran, onset: onset)
     }
 
     private func note(_ incident: IncidentSummary, _ place: [TrialHistory.Trial]) throws -> String {

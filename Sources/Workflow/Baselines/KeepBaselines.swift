@@ -91,6 +91,12 @@ package struct KeepBaselines {
         case .run(let number):
             _ = try BaselineResolver(connection).snapshot(.run(number))
             guard let row = try SnapshotRecords(connection).snapshot(ofRun: number) else { return (0, nil) }
+            if let difference = try RunParts(connection).differences(inRun: number).first {
+                throw Refusal(
+                    message:
+                        "the parts of RUN-\(number) were made with different configurations, such as \(difference.name)",
+                    hint: "capture a run of one configuration; exitgate run show RUN-\(number) lists what differs")
+            }
             return (row, number)
         }
     }

@@ -40,7 +40,7 @@ struct SuspectFactors {
         var found: Set<SuspectFactor> = []
         // A commit is another one in every run: what it changed is there from then on.
         if delta.kind == .source, stays <= Self.likely { found.insert(.valueDiffers) }
-        if differing.contains("\(delta.kind.rawValue) \(delta.key)") { found.insert(.valueDiffers) }
+        if differing.contains(delta.dimension) { found.insert(.valueDiffers) }
         switch delta.kind {
         case .dependency:
             if DependencyNames(delta.key).all.contains(where: names) { found.insert(.dependencyInTrace) }

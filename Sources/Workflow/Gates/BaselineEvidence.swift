@@ -14,9 +14,13 @@ struct BaselineEvidence {
         self.viewpoint = viewpoint
     }
 
+    /// A phase of documents is judged by the latest audit of them, and by no run.
     func add(
         _ question: CollectEvidence.Question, _ tested: [TestedRun], _ evidence: inout GateEvidence
     ) throws {
+        let isOfDocuments = Baseline.Kind(phase: question.phase).isOfDocuments
+        let audited = try isOfDocuments ? DriftRecords(connection).latestDocuments(phase: question.phase) : nil
+        if isOfDocuments { evidence.documents = .init(auditedAt: audited?.at) }
         let records = BaselineRecords(connection)
         let all = try records.all(phase: question.phase)
         let current = all.last { $0.baseline.state.isCurrent }
@@ -33,7 +37,8 @@ struct BaselineEvidence {
         let latest = Dictionary(grouping: tested, by: \.run.configuration).compactMap(\.value.last?.run.id).sorted()
         let audit = try AuditBaseline.audit(
             stored, connection, now: question.at, supportEnds: question.supportEnds, viewpoint,
-            runs: latest.compactMap { try RunQueries(connection).run(id: $0) })
+            runs: isOfDocuments ? [] : latest.compactMap { try RunQueries(connection).run(id: $0) },
+            documents: audited.map { try SnapshotRecords(connection).snapshot(row: $0.snapshot) })
         baseline.isCompared = !audit.places.isEmpty && audit.places.allSatisfy { $0.diff != nil }
         evidence.baseline = baseline
         evidence.drift =

@@ -219,11 +219,13 @@ struct CollectEvidence {
 
     private func addIncidents(_ evidence: inout GateEvidence) throws {
         let marks = try IncidentMarks(connection, hasStandings: false)
-        evidence.incidents = try IncidentQueries(connection).live(phase: evidence.phase).filter {
-            !marks.isVoid($0.number)
-        }.map { incident in
-            var one = GateEvidence.Incident(number: incident.number, title: incident.title, opened: incident.openedAt)
-            one.isAcknowledged = marks.isAcknowledged(incident.number)
+        let drifts = try ConfigurationIncidents(connection).all(phase: evidence.phase).filter(\.episode.state.isLive)
+        let live =
+            try IncidentQueries(connection).live(phase: evidence.phase).map { ($0.number, $0.title, $0.openedAt) }
+            + drifts.map { ($0.episode.number, $0.summary.title, $0.episode.opened.at) }
+        evidence.incidents = live.sorted { $0.0 < $1.0 }.filter { !marks.isVoid($0.0) }.map { number, title, opened in
+            var one = GateEvidence.Incident(number: number, title: title, opened: opened)
+            one.isAcknowledged = marks.isAcknowledged(number)
             return one
         }
     }

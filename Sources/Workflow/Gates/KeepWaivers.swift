@@ -99,7 +99,7 @@ package struct KeepWaivers {
         switch prefix {
         case "INC-":
             let queries = IncidentQueries(connection)
-            return try queries.cluster(ofIncident: number) != nil
+            return try queries.cluster(ofIncident: number) != nil || DriftRecords(connection).holds(number: number)
         case "TEST-": return try !TestQueries(connection).tests([number]).isEmpty
         case "RUN-": return try RunQueries(connection).run(id: number) != nil
         default: return try StoredChanges(connection).all().contains { $0.number == number }

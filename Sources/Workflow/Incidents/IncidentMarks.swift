@@ -14,13 +14,19 @@ struct IncidentMarks {
     /// - Parameter hasStandings: Whether it is told which incidents are stale or masked; that is a look at all of them.
     init(_ connection: any StoreConnection, hasStandings: Bool = true) throws {
         let queries = IncidentQueries(connection)
-        stale = hasStandings ? try queries.staleNumbers() : []
+        let configurations = ConfigurationIncidents(connection)
+        let drifts = try configurations.all()
+        stale = hasStandings ? try queries.staleNumbers().union(configurations.staleNumbers(among: drifts)) : []
         masked = hasStandings ? try queries.maskedNumbers() : []
         for decision in try Decisions(connection).active {
             guard let number = decision.incident else { continue }
             // Whoever spoke before it failed, or began, again did not know that it would; and a word about an incident that
             // became part of another is not one about the whole.
-            let moments = try queries.moments(of: number)
+            var moments = try queries.moments(of: number)
+            // The same drift, seen again, is nothing new.
+            if let drift = drifts.first(where: { $0.episode.number == number })?.episode {
+                moments = (drift.onset, drift.changed.at)
+            }
             if decision.kind == .void {
                 if decision.at >= moments.lastFailed { void.insert(number) }
             } else if decision.kind == .acknowledge, decision.at >= moments.onset {

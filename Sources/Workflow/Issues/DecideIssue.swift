@@ -136,6 +136,9 @@ package struct DecideIssue {
     private func decide(
         _ number: Int64, _ verb: IncidentVerb, _ request: Request, _ connection: any StoreConnection
     ) throws -> Outcome {
+        if let drift = try ConfigurationIncidents(connection).find(number) {
+            return try decide(drift.summary, verb, request, about: nil, connection)
+        }
         let queries = IncidentQueries(connection)
         let current = try queries.successor(of: number) ?? number
         let cluster = try IssueResolver(connection).cluster(.incident(current))
@@ -145,6 +148,15 @@ package struct DecideIssue {
             throw ReadEvidence.Unknown(
                 message: "there is no incident INC-\(number)", hint: "exitgate incident list shows them")
         }
+        return try decide(incident, verb, request, about: cluster, connection)
+    }
+
+    /// - Parameter cluster: nil for an incident of kind configuration.
+    private func decide(
+        _ incident: IncidentSummary, _ verb: IncidentVerb, _ request: Request, about cluster: Int64?,
+        _ connection: any StoreConnection
+    ) throws -> Outcome {
+        let current = incident.number
         let marks = try IncidentMarks(connection)
         let (marked, before) = (marks.marked(incident), marks.text(of: incident))
         guard !marked.isVoid, verb.says(of: marked) else {
@@ -155,19 +167,31 @@ package struct DecideIssue {
         }
         var request = request
         if verb == .close {
+            guard cluster != nil else {
+                throw Refusal(
+                    message: "INC-\(current) is of kind configuration: close says nothing about that",
+                    hint: "exitgate baseline audit \(incident.phase) tells whether it is over, and it ends by itself")
+            }
             request.value = IncidentClosings.place(phase: incident.phase, configuration: incident.configuration)
         }
         let kind = StoredDecision.Kind(rawValue: verb.rawValue) ?? .void
         let decision = try insert(kind, request, cluster, incident: current, connection)
-        if verb == .close { try StateUpdate(connection).decide(about: [cluster]) }
-        let after = try queries.lines(filter).first ?? incident
+        guard verb == .close, let cluster else {
+            return Outcome(
+                decision: decision, kind: kind, name: "INC-\(current)", before: before,
+                after: try IncidentMarks(connection).text(of: incident))
+        }
+        try StateUpdate(connection).decide(about: [cluster])
+        var filter = IncidentQueries.Filter()
+        filter.number = current
+        let after = try IncidentQueries(connection).lines(filter).first ?? incident
         return Outcome(
             decision: decision, kind: kind, name: "INC-\(current)", before: before,
             after: try IncidentMarks(connection).text(of: after))
     }
 
     private func insert(
-        _ kind: StoredDecision.Kind, _ request: Request, _ cluster: Int64, incident: Int64?,
+        _ kind: StoredDecision.Kind, _ request: Request, _ cluster: Int64?, incident: Int64?,
         _ connection: any StoreConnection
     ) throws -> Int64 {
         var decision = DecisionRecords.New(
@@ -178,7 +202,7 @@ package struct DecideIssue {
         decision.category = request.category?.rawValue
         decision.until = request.until
         decision.incident = incident
-        decision.target = [cluster]
+        decision.target = cluster.map { [$0] } ?? []
         return try DecisionRecords(connection).insert(decision)
     }
 }

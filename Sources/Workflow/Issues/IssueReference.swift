@@ -48,6 +48,11 @@ struct IssueResolver {
             }
             return cluster
         case .incident(let number):
+            if try DriftRecords(connection).holds(number: number) {
+                throw Refusal(
+                    message: "INC-\(number) is of kind configuration: no test failed in it, so it has no issue",
+                    hint: "exitgate incident show INC-\(number) says what drifted")
+            }
             guard let cluster = try IncidentQueries(connection).cluster(ofIncident: number) else {
                 throw ReadEvidence.Unknown(
                     message: "there is no incident INC-\(number)", hint: "exitgate incident list shows them")

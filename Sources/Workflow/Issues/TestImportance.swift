@@ -7,13 +7,22 @@ import TestPhase
 
 /// Which tests matter most and which inform only, by the tags of their suites and by the settings.
 ///
-/// A class, because the tags are read when an issue first asks, and all of them ask.
+/// A class, because the tags are read when an issue first asks, and all of them ask: after a few, the names of the tests of
+/// all incidents are read at once.
 final class TestImportance {
+    /// So many issues ask for the names of their own tests.
+    private static let alone = 8
+
     private let connection: any StoreConnection
     private let criticalTags: Set<String>
     private let critical: [TextPattern]
     private let informing: [TextPattern]
     private lazy var tags: Result<[String: String], any Error> = Result { try readTags() }
+    private lazy var allNames: Result<[Int64: TestName], any Error> = Result {
+        let tests = try TestQueries(connection).tests(IssueQueries(connection).testsOfIncidents())
+        return Dictionary(uniqueKeysWithValues: tests.map { ($0.id, $0) })
+    }
+    private var asked = 0
 
     init(_ connection: any StoreConnection, _ rules: SeverityRules) {
         self.connection = connection
@@ -26,7 +35,7 @@ final class TestImportance {
     func criticality(of tests: Set<Int64>) throws -> String? {
         let tags = try tags.get()
         guard !tags.isEmpty || !critical.isEmpty else { return nil }
-        let names = try TestQueries(connection).tests(tests.sorted())
+        let names = try names(of: tests)
         if let tag = names.lazy.flatMap(\.suites).compactMap({ tags[$0] }).min() { return "tagged \(tag)" }
         return names.contains { name in critical.contains { $0.matches(Self.path(name)) } }
             ? "critical by the settings" : nil
@@ -35,9 +44,17 @@ final class TestImportance {
     /// Whether all of some tests inform only.
     func areInforming(_ tests: Set<Int64>) throws -> Bool {
         guard !informing.isEmpty, !tests.isEmpty else { return false }
-        return try TestQueries(connection).tests(tests.sorted()).allSatisfy { name in
+        return try names(of: tests).allSatisfy { name in
             informing.contains { $0.matches(Self.path(name)) }
         }
+    }
+
+    /// Tests of an incident with their names, ascending by row.
+    private func names(of tests: Set<Int64>) throws -> [TestName] {
+        asked += 1
+        guard asked > Self.alone else { return try TestQueries(connection).tests(tests.sorted()) }
+        let names = try allNames.get()
+        return tests.sorted().compactMap { names[$0] }
     }
 
     /// What globs are held against: suites from the outermost on, class and name.

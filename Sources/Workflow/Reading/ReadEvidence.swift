@@ -83,7 +83,7 @@ package struct ReadEvidence {
             rows.states = Set(filter.standings.flatMap(\.states)).map(\.rawValue).sorted()
             let isOfIssues = !filter.severities.isEmpty || filter.owner != nil
             rows.limit = filter.standings.isEmpty && !isOfIssues ? filter.limit : .max
-            var marked = try IncidentQueries(connection).lines(rows).map(marks.marked)
+            var marked = try allLines(rows, connection).map(marks.marked)
             if !filter.standings.isEmpty { marked = marked.filter { filter.standings.contains($0.standing) } }
             if isOfIssues {
                 let issues = try issues(filter, connection)
@@ -91,6 +91,20 @@ package struct ReadEvidence {
             }
             return Array(marked.prefix(filter.limit))
         }
+    }
+
+    /// Incidents of every kind that a filter takes: live ones first, then by the number of affected tests and the number.
+    private func allLines(
+        _ filter: IncidentQueries.Filter, _ connection: any StoreConnection
+    ) throws -> [IncidentSummary] {
+        let ofTests = filter.kinds.contains(.test) ? try IncidentQueries(connection).lines(filter) : []
+        let drifts = try ConfigurationIncidents(connection).lines(filter)
+        guard !drifts.isEmpty else { return ofTests }
+        let states = Incident.State.allCases
+        func rank(_ one: IncidentSummary) -> (Int, Int, Int64) {
+            (states.firstIndex(of: one.state) ?? 0, -one.tests, one.number)
+        }
+        return Array((ofTests + drifts).sorted { rank($0) < rank($1) }.prefix(filter.limit))
     }
 
     /// Issues of the severities and the owner that a filter of incidents names.
@@ -113,12 +127,16 @@ package struct ReadEvidence {
         package let known: SimilarIssue?
         /// Issues whose failures are like its own, the most alike first.
         package let similar: [SimilarIssue]
-        package let suspects: SuspectReport
+        /// nil for one of kind configuration: what drifted is its cause.
+        package let suspects: SuspectReport?
+        /// Of one of kind configuration: what drifted, in the order in which people look for causes.
+        package var drift: [DriftItem] = []
     }
 
     /// - Throws: `Unknown`, `StorageError`.
     package func incident(number: Int64) throws -> IncidentDetail {
         try store.read { connection in
+            if let told = try ConfigurationIncidents(connection).find(number) { return try detail(told, connection) }
             let queries = IncidentQueries(connection)
             var filter = IncidentQueries.Filter()
             filter.number = try queries.successor(of: number) ?? number
@@ -140,6 +158,15 @@ package struct ReadEvidence {
         }
     }
 
+    private func detail(
+        _ told: ConfigurationIncidents.Told, _ connection: any StoreConnection
+    ) throws -> IncidentDetail {
+        IncidentDetail(
+            summary: try IncidentMarks(connection).marked(told.summary), events: told.episode.events,
+            words: try IncidentMarks.words(about: told.episode.number, connection), tests: [], sample: nil, known: nil,
+            similar: [], suspects: nil, drift: try DriftItems(connection, viewpoint).find(of: told))
+    }
+
     package func runs(_ filter: RunQueries.Filter) throws -> [RunSummary] {
         try store.read { connection in
             let queries = RunQueries(connection)
@@ -152,6 +179,7 @@ package struct ReadEvidence {
         package let summary: RunSummary
         package let changes: RunIncidents.Changes
         package let files: [RunRecords.SourceFile]
+        /// Of its uploads, and that its parts differ in their configuration.
         package let diagnostics: [Diagnostic]
     }
 
@@ -166,7 +194,8 @@ package struct ReadEvidence {
             return RunDetail(
                 summary: summary, changes: try RunIncidents(connection).changes(run: id),
                 files: try summary.uploads.flatMap { try queries.files(upload: $0.id) },
-                diagnostics: try summary.uploads.flatMap { try queries.diagnostics(upload: $0.id) })
+                diagnostics: try summary.uploads.flatMap { try queries.diagnostics(upload: $0.id) }
+                    + RunParts(connection).warnings(ofRun: id))
         }
     }
 
@@ -213,10 +242,16 @@ package struct ReadEvidence {
         phase: String?, release: String?, _ marks: IncidentMarks, _ connection: any StoreConnection
     ) throws -> [Incident.State: Int] {
         let queries = IncidentQueries(connection)
-        guard let release else { return try queries.counts(phase: phase, without: marks.voidNumbers) }
+        guard let release else {
+            let drifts = try ConfigurationIncidents(connection).all(phase: phase).filter {
+                !marks.isVoid($0.episode.number)
+            }
+            let counts = Dictionary(grouping: drifts, by: \.episode.state).mapValues(\.count)
+            return try queries.counts(phase: phase, without: marks.voidNumbers).merging(counts, uniquingKeysWith: +)
+        }
         var filter = IncidentQueries.Filter()
         (filter.phase, filter.release, filter.limit) = (phase, release, Int(Int32.max))
-        let lines = try queries.lines(filter).filter { !marks.isVoid($0.number) }
+        let lines = try allLines(filter, connection).filter { !marks.isVoid($0.number) }
         return Dictionary(grouping: lines, by: \.state).mapValues(\.count)
     }
 
@@ -236,7 +271,7 @@ package struct ReadEvidence {
                 runs: Int(try runs.count(of: "run")), tests: try TestQueries(connection).count(),
                 latest: try latest.map(runs.summary),
                 counts: try counts(phase: phase, release: release, marks, connection),
-                live: try IncidentQueries(connection).lines(incidents).filter { !marks.isVoid($0.number) }
+                live: try allLines(incidents, connection).filter { !marks.isVoid($0.number) }
                     .prefix(limit).map(marks.marked),
                 changes: try latest.map { try RunIncidents(connection).changes(run: $0.id) } ?? .init())
         }

@@ -108,7 +108,8 @@ package struct ReadReport {
     ) throws -> ReleaseReport.Incidents {
         var filter = IncidentQueries.Filter()
         (filter.release, filter.limit) = (release, Int(Int32.max))
-        let all = try IncidentQueries(connection).lines(filter).map(marks.marked)
+        let drifts = try ConfigurationIncidents(connection).lines(filter)
+        let all = try (IncidentQueries(connection).lines(filter) + drifts).map(marks.marked)
         func rank(_ incident: IncidentSummary) -> (Int, Int64, Int64) {
             (incident.standing.isLive ? 0 : 1, -incident.lastFailed.startedAt, incident.number)
         }

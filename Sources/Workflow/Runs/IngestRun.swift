@@ -146,6 +146,9 @@ package struct IngestRun {
 
     // MARK: The transaction
 
+    /// Configurations of parts of a run that are compared to warn; a run of hundreds need not wait for all.
+    private static let comparedParts = 16
+
     private func write(
         _ connection: any StoreConnection, _ draft: UploadDraft, _ index: TestIndex, _ notes: [CommitNote],
         _ request: Request, _ outcome: inout IngestOutcome
@@ -165,6 +168,7 @@ package struct IngestRun {
             if try isRepeated(known, run, shard, request.attempt, draft.digest, queries) {
                 outcome.isRepeated = true
                 try recall(known.id, shard, request.attempt, queries, &outcome)
+                outcome.add(try RunParts(connection).warnings(ofRun: known.id, among: Self.comparedParts))
                 return try conclude(connection, known.id, &outcome)
             }
             let merged = known.run.merged(with: run)
@@ -177,9 +181,10 @@ package struct IngestRun {
             target.run.commit.flatMap { commit in
                 request.checkout?.commit.map { !$0.hasPrefix(commit.lowercased()) && !commit.hasPrefix($0) }
             } ?? false
-        if let snapshot = request.snapshot, !isOther {
-            let keeper = SnapshotKeeper(connection)
-            try SnapshotRecords(connection).attach(keeper.keep(snapshot), to: target.id)
+        let keeper = SnapshotKeeper(connection)
+        let snapshot = try isOther ? nil : request.snapshot.map(keeper.keep)
+        if let snapshot {
+            try SnapshotRecords(connection).attach(snapshot, to: target.id)
             try keeper.remember(request.readings, now: request.now)
         }
         let trailers = try isOther ? [] : UnknownTrailers(connection).fresh(notes)
@@ -189,6 +194,10 @@ package struct IngestRun {
                 run: target.id, shard: shard, attempt: request.attempt, digest: draft.digest, receivedAt: request.now,
                 isComplete: draft.isComplete, masksSecrets: request.masksSecrets, results: draft.tally.cases,
                 testMilliseconds: draft.testMilliseconds))
+        if let snapshot {
+            try SnapshotRecords(connection).attach(snapshot, toUpload: upload)
+            outcome.add(try RunParts(connection).warnings(ofRun: target.id, among: Self.comparedParts))
+        }
         var writer = UploadWriter(connection, draft: draft, run: target, upload: upload, index: index)
         let written = try writer.write(records: records)
         outcome.add(written.duplicates)

@@ -31,6 +31,7 @@ package struct ExportStore {
             for stored in runs { try emitRun(stored, connection, names, emit) }
             try emitClusters(connection, emit)
             try emitIncidents(connection, keys, names, emit)
+            try emitDrift(connection, keys, emit)
             return Hexadecimal.text(digest.finalize())
         }
     }
@@ -129,7 +130,46 @@ package struct ExportStore {
                     "events",
                     .list(
                         try queries.events(incident: incident.id).map {
-                            .list([.text($0.rule), .optional(keys[$0.run]), .text($0.to.rawValue)])
+                            .list([.text($0.rule), .optional($0.run.flatMap { keys[$0] }), .text($0.to.rawValue)])
+                        })
+                ),
+            ])
+        }
+    }
+}
+
+extension ExportStore {
+    /// Incidents of kind configuration, and what audits found last.
+    private func emitDrift(
+        _ connection: any StoreConnection, _ keys: [Int64: String],
+        _ emit: ([(String, ExportValue)]) throws -> Void
+    ) throws {
+        let all = try ConfigurationIncidents(connection).all().sorted {
+            ($0.phase, $0.configuration.text, $0.episode.episode) < (
+                $1.phase, $1.configuration.text, $1.episode.episode
+            )
+        }
+        for told in all {
+            let episode = told.episode
+            try emit([
+                ("drift", .text(told.phase)), ("configuration", .text(told.configuration.text)),
+                ("episode", .number(Int64(episode.episode))), ("state", .text(episode.state.rawValue)),
+                ("reopened", .number(Int64(episode.reopenCount))), ("audits", .number(Int64(episode.findings))),
+                ("baseline", .text(episode.last.baseline)),
+                (
+                    "deltas",
+                    .list(
+                        episode.last.deltas.map { delta in
+                            .list(
+                                [.text(delta.name)]
+                                    + [delta.before, delta.after].map { .list($0.map(ExportValue.text)) })
+                        })
+                ),
+                (
+                    "events",
+                    .list(
+                        episode.events.map {
+                            .list([.text($0.rule), .number($0.at), .optional($0.run.flatMap { keys[$0] })])
                         })
                 ),
             ])

@@ -41,6 +41,9 @@ package struct VerifyStore {
             try checkClusters(connection, &outcome)
             progress("incidents")
             try checkIncidents(connection, &outcome)
+            let drifts = try VerifyDrift(connection).perform()
+            outcome.incidents += drifts.incidents
+            outcome.problems += drifts.problems
             progress("issues")
             try checkIssues(connection, &outcome)
             try checkBaselines(connection, &outcome)

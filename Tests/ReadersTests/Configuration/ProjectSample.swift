@@ -8,6 +8,7 @@ import TestPhase
 /// A project in a folder of its own, perhaps a checkout of git, and what a capture finds in it.
 struct ProjectSample {
     let folder: TemporaryFolder
+    private let log = CommandLog()
 
     init(_ files: [String: String] = [:]) throws {
         folder = try TemporaryFolder()
@@ -33,7 +34,8 @@ struct ProjectSample {
         known: [ConfigurationCapture.Reading] = []
     ) -> ConfigurationCapture.Outcome {
         ConfigurationCapture(plan ?? self.plan, environment: environment, machine: Self.machine) { command, folder in
-            command[0] == "git" ? Self.run(command, in: folder) : answers[command.joined(separator: " ")]
+            if command[0] == "git" { log.commands.append(command) }
+            return command[0] == "git" ? Self.run(command, in: folder) : answers[command.joined(separator: " ")]
         } known: { evidence, key in
             known.first { $0.evidence == evidence && $0.key == key }?.items
         }.capture()
@@ -43,9 +45,19 @@ struct ProjectSample {
         system: "testos 3", kernel: "6.1.0", architecture: "riscv64", cores: 12, memoryBytes: 33_250_000_000,
         timeZone: "Europe/Oslo")
 
+    /// What captures inside of `body` asked of git.
+    func commands(of body: () -> ConfigurationCapture.Outcome) -> [[String]] {
+        log.commands = []
+        _ = body()
+        return log.commands
+    }
+
     /// Runs git as an author who is the same everywhere, at one moment; nil when it fails.
     @discardableResult
-    func git(_ arguments: String...) -> String? {
+    func git(_ arguments: String...) -> String? { run(arguments) }
+
+    @discardableResult
+    func run(_ arguments: [String]) -> String? {
         let identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=trunk"]
         return Self.run(["git"] + identity + arguments, in: path)
     }
@@ -75,6 +87,10 @@ struct ProjectSample {
         process.waitUntilExit()
         return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
     }
+}
+
+private final class CommandLog {
+    var commands: [[String]] = []
 }
 
 extension ConfigurationCapture.Outcome {

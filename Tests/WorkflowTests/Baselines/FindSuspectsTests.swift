@@ -13,7 +13,7 @@ struct FindSuspectsTests {
     private func report(
         _ story: BaselineStory, incident: Int64 = 1, viewpoint: Viewpoint = Viewpoint(now: .max)
     ) throws -> SuspectReport {
-        try ReadEvidence(story.store, viewpoint: viewpoint).incident(number: incident).suspects
+        try #require(try ReadEvidence(story.store, viewpoint: viewpoint).incident(number: incident).suspects)
     }
 
     private func failure(_ text: String = "payment service refused the order") -> CaseText { .failed("pays", text) }

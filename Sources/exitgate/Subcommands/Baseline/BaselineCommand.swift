@@ -150,7 +150,8 @@ struct BaselineAuditCommand: ParsableCommand {
         commandName: "audit", abstract: "Hold what is tested against the approved baseline of a phase.",
         discussion: """
             Physical: is what the latest runs were made with what was approved? Functional: did the required suites pass on \
-            exactly this configuration? Records: which change asked for what differs? Drift makes a frozen baseline suspect. \
+            exactly this configuration? Records: which change asked for what differs? Drift makes a frozen baseline suspect, \
+            and opens an incident of kind configuration for each configuration class; an audit without it restores that. \
             A baseline of requirements or design is held against the documents of the working tree. The exit code is 0 when it is clean, 3 for drift, 4 when evidence is missing.
 
             EXAMPLES

@@ -28,6 +28,7 @@ struct IncidentListCommand: ParsableCommand {
               exitgate incident list
               exitgate incident list --state open --phase beta
               exitgate incident list --state live
+              exitgate incident list --kind configuration
               exitgate incident list --as-of 2026-11-01
               exitgate incident list --text 'connection refused' --format json
             """)
@@ -37,6 +38,11 @@ struct IncidentListCommand: ParsableCommand {
             "\(IncidentStanding.allCases.map(\.rawValue).joined(separator: ", ")), or live for all that are not over; may be repeated.",
             valueName: "state"))
     var state: [IncidentStanding.Choice] = []
+    @Option(
+        help: ArgumentHelp(
+            "test, where tests fail, or configuration, where an audit found drift; may be repeated.", valueName: "kind")
+    )
+    var kind: [IncidentKind] = []
     @Option(help: "Only this phase.")
     var phase: String?
     @Option(help: "Only incidents that failed in this release.")
@@ -72,6 +78,7 @@ struct IncidentListCommand: ParsableCommand {
         (filter.owner, filter.severities) = (owner, severity)
         (filter.rows.phase, filter.rows.release, filter.rows.text) = (phase, release, text)
         filter.rows.configuration = configuration
+        if !kind.isEmpty { filter.rows.kinds = Set(kind) }
         filter.rows.since = try since.map { try TimeArgument.milliseconds($0, of: "--since") }
         return filter
     }
@@ -82,6 +89,8 @@ struct IncidentShowCommand: ParsableCommand {
         commandName: "show",
         abstract: "Show an incident: onset, tests, events and its latest occurrence.",
         discussion: """
+            Of one of kind configuration: what drifted from the approved baseline, and since which run.
+
             EXAMPLES
               exitgate incident show INC-12
               exitgate incident show 12 --format json
@@ -96,17 +105,24 @@ struct IncidentShowCommand: ParsableCommand {
         try options.report(
             at: moment, { try incident.number(of: "INC") }, { try $0.incident(number: $1) },
             text: {
-                IncidentText.page(
+                if let drift = $0.summary.drift {
+                    return IncidentText.page(
+                        $0.summary, drift, items: $0.drift, events: $0.events, words: $0.words,
+                        palette: options.output.palette)
+                }
+                return IncidentText.page(
                     $0.summary, events: $0.events, words: $0.words, tests: $0.tests, sample: $0.sample,
                     known: $0.known, similar: $0.similar, suspects: $0.suspects, palette: options.output.palette)
             },
             json: {
                 IncidentJSON.page(
                     $0.summary, events: $0.events, words: $0.words, tests: $0.tests, sample: $0.sample,
-                    known: $0.known, similar: $0.similar, suspects: $0.suspects)
+                    known: $0.known, similar: $0.similar, suspects: $0.suspects, drift: $0.drift)
             })
     }
 }
+
+extension IncidentKind: ExpressibleByArgument {}
 
 extension IncidentStanding {
     /// What `--state` takes: one, or all that are not over.

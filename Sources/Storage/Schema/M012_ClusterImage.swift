@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Migration {
-    /// What the clustering had found up to a run, to go on from there.
-    static let clusterImage = Migration(version: 11, name: "cluster-image") { d in
+    /// What the clustering had found up to a run, to go on from there. Incidents of older stores are made anew, because
+    /// attempts of a run take no failure back any more.
+    static let clusterImage = Migration(version: 12, name: "cluster-image") { d in
         [
             """
             CREATE TABLE cluster_image (
@@ -16,6 +17,7 @@ extension Migration {
             )\(d.tableSuffix)
             """,
             "CREATE INDEX sighting_by_run ON sighting (run_id)",
+            markStale,
         ]
     }
 }

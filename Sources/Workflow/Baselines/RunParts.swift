@@ -1,0 +1,56 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import TestPhase
+
+/// What the parts of runs were made with, and in what they differ: a run whose parts differ has no configuration of its own.
+struct RunParts {
+    /// Items that a warning names.
+    private static let shown = 5
+
+    private let records: SnapshotRecords
+
+    init(_ connection: any StoreConnection) {
+        records = SnapshotRecords(connection)
+    }
+
+    /// The configurations of the parts of a run, each once; none where nothing was captured.
+    func snapshots(ofRun run: Int64) throws -> [ConfigurationSnapshot] {
+        try rows(ofRun: run).map(records.snapshot(row:))
+    }
+
+    /// Rows of these, by their digests.
+    func rows(ofRun run: Int64) throws -> [Int64] {
+        let parts = try records.parts(ofRun: run)
+        // A store of an older program knows one for all.
+        return try parts.isEmpty ? [records.snapshot(ofRun: run)].compactMap(\.self) : parts
+    }
+
+    /// What differs between the parts of a run, each once; empty for a run of one configuration.
+    ///
+    /// - Parameter limit: At most so many configurations are compared.
+    /// - Complexity: O(items) for each configuration.
+    func differences(inRun run: Int64, among limit: Int = .max) throws -> [BaselineDiff.Delta] {
+        let rows = try records.parts(ofRun: run).prefix(limit)
+        guard rows.count > 1 else { return [] }
+        let all = try rows.map(records.snapshot(row:))
+        return BaselineDiff(joining: all.dropFirst().map { BaselineDiff(from: all[0], to: $0) }).deltas
+    }
+
+    /// Says that the parts of a run differ, and in what; nothing for a run of one configuration.
+    ///
+    /// - Parameter limit: At most so many configurations are compared.
+    func warnings(ofRun run: Int64, among limit: Int = .max) throws -> [Diagnostic] {
+        let names = try differences(inRun: run, among: limit).map(\.name)
+        guard !names.isEmpty else { return [] }
+        let rest = names.count > Self.shown ? ", and \(names.count - Self.shown) more" : ""
+        return [
+            Diagnostic(
+                .warning, "mixed-configuration",
+                "the parts of the run were made with different configurations: \(names.prefix(Self.shown).joined(separator: ", "))\(rest)",
+                hint: "what differs is held against no test; give runs of different configurations keys of their own",
+                file: "RUN-\(run)")
+        ]
+    }
+}

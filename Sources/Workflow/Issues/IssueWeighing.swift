@@ -86,12 +86,12 @@ final class IssueWeighing {
         _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
     ) throws -> (Severity, String) {
         if incidents.contains(where: \.isMajor) { return (.s1, "an outage: a fifth of a run") }
-        let tests = incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
-        if let why = try importance.criticality(of: tests) { return (.s1, "a test that is \(why)") }
-        if tests.count >= Self.manyTests, try breaksFifth(incidents) {
+        func tests() -> Set<Int64> { incidents.reduce(into: []) { $0.formUnion($1.tests) } }
+        if let why = try importance.criticality(of: tests()) { return (.s1, "a test that is \(why)") }
+        if incidents.reduce(0, { $0 + $1.tests.count }) >= Self.manyTests, try breaksFifth(incidents) {
             return (.s1, "a fifth of all tests, in several runs")
         }
-        if try importance.areInforming(tests) { return (.s4, "tests that inform only") }
+        if try importance.areInforming(tests()) { return (.s4, "tests that inform only") }
         if incidents.reduce(0, { $0 + $1.failedRuns }) < 2 { return (.s3, "failed in one run") }
         let rates = try rates(incidents, failures, life)
         var worst = 0.0

@@ -32,21 +32,24 @@ final class TestImportance {
     }
 
     /// Why a failure of one of some tests is S1, for example `tagged smoke`; nil where none of them is critical.
-    func criticality(of tests: Set<Int64>) throws -> String? {
+    ///
+    /// - Parameter tests: Asked for only where any test is critical.
+    func criticality(of tests: @autoclosure () -> Set<Int64>) throws -> String? {
         let tags = try tags.get()
         guard !tags.isEmpty || !critical.isEmpty else { return nil }
-        let names = try names(of: tests)
+        let names = try names(of: tests())
         if let tag = names.lazy.flatMap(\.suites).compactMap({ tags[$0] }).min() { return "tagged \(tag)" }
         return names.contains { name in critical.contains { $0.matches(Self.path(name)) } }
             ? "critical by the settings" : nil
     }
 
     /// Whether all of some tests inform only.
-    func areInforming(_ tests: Set<Int64>) throws -> Bool {
-        guard !informing.isEmpty, !tests.isEmpty else { return false }
-        return try names(of: tests).allSatisfy { name in
-            informing.contains { $0.matches(Self.path(name)) }
-        }
+    ///
+    /// - Parameter tests: Asked for only where any test informs only.
+    func areInforming(_ tests: @autoclosure () -> Set<Int64>) throws -> Bool {
+        guard !informing.isEmpty else { return false }
+        let names = try names(of: tests())
+        return !names.isEmpty && names.allSatisfy { name in informing.contains { $0.matches(Self.path(name)) } }
     }
 
     /// Tests of an incident with their names, ascending by row.

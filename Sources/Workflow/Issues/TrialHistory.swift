@@ -31,6 +31,7 @@ final class TrialHistory {
     private var known: [Key: [Trial]] = [:]
     private var timelines: [Place: [RunFact]] = [:]
     private var classes: [String: [Int64]] = [:]
+    private var mostTests: [String: [Int64: Int]] = [:]
     private var latest: (limit: Int, runs: [RunFact])?
     private var tainted: [Int64: Set<Int64>] = [:]
 
@@ -79,7 +80,10 @@ final class TrialHistory {
 
     /// The most results that a run of a phase and class has, its uploads together.
     func mostTests(phase: String, configuration: Int64) throws -> Int {
-        try queries.mostResults(phase: phase, configuration: configuration)
+        if let known = mostTests[phase]?[configuration] { return known }
+        let found = try queries.mostResults(phase: phase, configuration: configuration)
+        mostTests[phase, default: [:]][configuration] = found
+        return found
     }
 
     /// Classes that have runs in a phase, ascending.

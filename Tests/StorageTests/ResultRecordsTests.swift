@@ -24,7 +24,8 @@ struct ResultRecordsTests {
     @Test(arguments: kinds)
     func `results come back by upload with the digest they were written with`(kind: Fixture.Kind) throws {
         let driver = try Fixture(kind)
-        let upload = try driver.addRun("nightly").upload
+        let added = try driver.addRun("nightly")
+        let upload = added.upload
 
         let digest = try driver.write { try ResultRecords($0).insert(Self.results, upload: upload) }
 
@@ -32,6 +33,7 @@ struct ResultRecordsTests {
         #expect(try driver.read { try ResultQueries($0).digest(upload: upload) } == digest)
         #expect(digest.count == 64)
         #expect(try driver.count("result_block") == 4)
+        #expect(try driver.read { try ResultQueries($0).testCount(run: added.run) } == Self.results.count)
     }
 
     @Test(arguments: kinds)
@@ -67,6 +69,7 @@ struct ResultRecordsTests {
         let verdicts = try driver.read { try ResultQueries($0).outcomes(run: run) }
         #expect(verdicts.mapValues(\.outcome) == [1: .failed, 2: .flaky, 3: .passed, 4: .flaky])
         #expect(verdicts.mapValues(\.attempt) == [1: 2, 2: 3, 3: 3, 4: 2])
+        #expect(try driver.read { try ResultQueries($0).testCount(run: run) } == 4)
         let blocks = try driver.read { try ResultQueries($0).blocks(run: run, block: 0) }
         #expect(blocks.map(\.attempt) == blocks.map(\.attempt).sorted())
         for block in blocks {

@@ -56,6 +56,29 @@ package struct ResultQueries {
             """)
     }
 
+    /// How many tests a run has, in memory for one block of them.
+    package func testCount(run: Int64) throws -> Int {
+        var count = 0
+        var block: (number: Int64, tests: Set<Int64>) = (-1, [])
+        _ = try connection.query(
+            """
+            SELECT b.block, s.tests
+            FROM upload u
+            JOIN result_block b ON b.upload_id = u.id
+            JOIN test_set s ON s.id = b.test_set_id
+            WHERE u.run_id = \(run)
+            ORDER BY b.block, u.id
+            """
+        ) { row in
+            if block.number != row.integer(0) {
+                count += block.tests.count
+                block = (row.integer(0), [])
+            }
+            block.tests.formUnion(row.withBytes(1, JSONBytes.numbers))
+        }
+        return count + block.tests.count
+    }
+
     /// The results of one upload in one block of 4,096 tests, still packed.
     package struct Block: Sendable {
         package let attempt: Int64

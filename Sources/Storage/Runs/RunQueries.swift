@@ -187,7 +187,7 @@ package struct RunQueries {
         }
         var summary = RunSummary(id: stored.id, run: stored.run, outcomes: counts, uploads: parts)
         summary.isTainted = try IssueQueries(connection).isSpoilt(
-            run: stored.id, ofTests: ResultQueries(connection).outcomes(run: stored.id).count)
+            run: stored.id, ofTests: ResultQueries(connection).testCount(run: stored.id))
         return summary
     }
 

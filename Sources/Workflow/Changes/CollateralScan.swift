@@ -70,7 +70,7 @@ final class CollateralScan {
         for run in runs { for test in failing[run.id] ?? [] { counts[test, default: 0] += 1 } }
         let suspects = counts.filter { $0.value >= Self.leastFailures }.keys.sorted()
         var alarm = Alarm()
-        if let last = runs.last { alarm.watched = try ResultQueries(connection).outcomes(run: last.id).count }
+        if let last = runs.last { alarm.watched = try ResultQueries(connection).testCount(run: last.id) }
         guard !suspects.isEmpty else { return alarm }
         let all = max(alarm.watched, suspects.count)
         let before = try suspects.map { test in

@@ -110,7 +110,7 @@ struct CollectEvidence {
         evidence.failed = try run.hasFailures && hasFailed(run, connection) ? 1 : 0
         if hasOutages, evidence.failed > 0 {
             evidence.isTainted = try IssueQueries(connection).isSpoilt(
-                run: run.id, ofTests: ResultQueries(connection).outcomes(run: run.id).count)
+                run: run.id, ofTests: ResultQueries(connection).testCount(run: run.id))
         }
         return evidence
     }

@@ -213,7 +213,7 @@ struct IncidentFold {
     }
 
     private func testCount(of run: Incident.RunReference, failing: Int) throws -> Int {
-        failing >= Incident.majorTests ? try results.outcomes(run: run.id).count : 0
+        failing >= Incident.majorTests ? try results.testCount(run: run.id) : 0
     }
 
     // MARK: Parts

@@ -30,7 +30,7 @@ extension IncidentText {
             "  extent     \(Plural.count(items.count, "item")), found by \(Plural.count(drift.findings, "audit"))\(reopened)",
             "  episode    \(drift.episode)", "", incident.state.isLive ? "  what drifted" : "  what had drifted",
         ]
-        lines += items.prefix(shownItems).flatMap { item($0, palette) }
+        lines += items.prefix(shownItems).flatMap { item($0, isLive: incident.state.isLive, palette) }
         if items.count > shownItems {
             lines.append("    and \(Plural.number(items.count - shownItems)) more; --format json lists them")
         }
@@ -40,10 +40,10 @@ extension IncidentText {
         return lines.joined(separator: "\n")
     }
 
-    private static func item(_ item: DriftItem, _ palette: Palette) -> [String] {
+    private static func item(_ item: DriftItem, isLive: Bool, _ palette: Palette) -> [String] {
         let since = [
             item.first.map { "first seen in RUN-\($0)" }, item.lastGood.map { "RUN-\($0) was as approved" },
-            item.change.map { "CR-\($0) asks for it, and is not approved" },
+            item.change.map { "CR-\($0) asks for it\(isLive ? ", and is not approved" : "")" },
         ].compactMap(\.self)
         let line = "    \(palette.paint(SafeText.line(DiffText.line(item.delta), limit: 200), .strong))"
         return since.isEmpty ? [line] : [line, "      \(since.joined(separator: ", "))"]

@@ -150,6 +150,17 @@ package struct SnapshotRecords {
         ) { $0.integer(0) }
     }
 
+    /// Whether parts of a run were captured and others were not.
+    package func isPartlyCaptured(run: Int64) throws -> Bool {
+        try connection.number(
+            """
+            SELECT CASE WHEN min(CASE WHEN snapshot_id IS NULL THEN 0 ELSE 1 END) = 0
+                AND max(CASE WHEN snapshot_id IS NULL THEN 0 ELSE 1 END) = 1 THEN 1 ELSE 0 END
+            FROM upload
+            WHERE run_id = \(run)
+            """) == 1
+    }
+
     /// Row of the snapshot of a run.
     package func snapshot(ofRun run: Int64) throws -> Int64? {
         try connection.first("SELECT snapshot_id FROM run WHERE id = \(run)") { $0.optionalInteger(0) } ?? nil

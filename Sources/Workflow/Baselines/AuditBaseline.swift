@@ -191,7 +191,7 @@ package struct AuditBaseline {
         var findings: [String: Ending] = [:]
         var isEqual: [[Int64]: Bool] = [:]
         for run in timeline.reversed() where findings.count < required.count && among?.contains(run.id) != false {
-            let rows = try parts.rows(ofRun: run.id)
+            let rows = try parts.rows(ofRun: run.id) + (parts.isPartlyKnown(run: run.id) ? [0] : [])
             if isEqual[rows] == nil {
                 isEqual[rows] = try comparison.diff(ofRun: run.id, in: latest.run.configuration)?.isEmpty ?? false
             }

@@ -17,12 +17,15 @@ struct BaselineComparison {
         home = try stored.baseline.run.flatMap { try RunQueries(connection).run(id: $0)?.run.configuration }
     }
 
-    /// What differs in a run of a class, in any of its parts; nil where nothing was captured.
+    /// What differs in a run of a class, in any of its parts; nil where nothing was captured, and where nothing is known to
+    /// differ and not every part was: what nobody looked at is not as approved.
     ///
     /// Of another class than that of the baseline the machine and its tools are not compared.
     func diff(ofRun run: Int64, in configuration: ConfigurationClass) throws -> BaselineDiff? {
         let observed = try parts.snapshots(ofRun: run)
-        return observed.isEmpty ? nil : diff(observed, in: configuration)
+        guard !observed.isEmpty else { return nil }
+        let diff = diff(observed, in: configuration)
+        return try diff.isEmpty && parts.isPartlyKnown(run: run) ? nil : diff
     }
 
     func diff(_ observed: [ConfigurationSnapshot], in configuration: ConfigurationClass) -> BaselineDiff {
@@ -36,13 +39,16 @@ struct BaselineComparison {
 }
 
 extension ConfigurationSnapshot {
-    /// What counts when something is held against a baseline: a tag names a commit, and changes nothing of it.
+    /// What counts when something is held against a baseline: tags and branches name a commit, and change nothing of it.
     ///
     /// - Parameter isHome: Whether it is of the same configuration class; of another one the machine and its tools are others
     ///   by intention.
     func comparable(_ isHome: Bool) -> ConfigurationSnapshot {
         let own: Set<ConfigurationItem.Kind> = isHome ? [] : [.platform, .variable, .toolchain]
-        let counting = items.filter { !own.contains($0.kind) && !($0.kind == .source && $0.key == "tag") }
+        let names = ["tag", "branch"]
+        let counting = items.filter { item in
+            !own.contains(item.kind) && !(item.kind == .source && names.contains(item.key))
+        }
         return counting.count == items.count ? self : ConfigurationSnapshot(counting)
     }
 }

@@ -97,6 +97,11 @@ package struct KeepBaselines {
                         "the parts of RUN-\(number) were made with different configurations, such as \(difference.name)",
                     hint: "capture a run of one configuration; exitgate run show RUN-\(number) lists what differs")
             }
+            guard try !RunParts(connection).isPartlyKnown(run: number) else {
+                throw Refusal(
+                    message: "nobody captured what some parts of RUN-\(number) were made with",
+                    hint: "capture a run all parts of which were ingested in a checkout of the project")
+            }
             return (row, number)
         }
     }

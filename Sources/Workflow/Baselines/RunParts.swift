@@ -27,6 +27,9 @@ struct RunParts {
         return try parts.isEmpty ? [records.snapshot(ofRun: run)].compactMap(\.self) : parts
     }
 
+    /// Whether nobody knows what some of the parts of a run were made with.
+    func isPartlyKnown(run: Int64) throws -> Bool { try records.isPartlyCaptured(run: run) }
+
     /// What differs between the parts of a run, each once; empty for a run of one configuration.
     ///
     /// - Parameter limit: At most so many configurations are compared.
@@ -34,7 +37,7 @@ struct RunParts {
     func differences(inRun run: Int64, among limit: Int = .max) throws -> [BaselineDiff.Delta] {
         let rows = try records.parts(ofRun: run).prefix(limit)
         guard rows.count > 1 else { return [] }
-        let all = try rows.map(records.snapshot(row:))
+        let all = try rows.map { try records.snapshot(row: $0).comparable(true) }
         return BaselineDiff(joining: all.dropFirst().map { BaselineDiff(from: all[0], to: $0) }).deltas
     }
 

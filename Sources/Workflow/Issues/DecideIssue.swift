@@ -159,6 +159,11 @@ package struct DecideIssue {
         let current = incident.number
         let marks = try IncidentMarks(connection)
         let (marked, before) = (marks.marked(incident), marks.text(of: incident))
+        guard verb != .close || cluster != nil else {
+            throw Refusal(
+                message: "INC-\(current) is of kind configuration: close says nothing about that",
+                hint: "exitgate baseline audit \(incident.phase) tells whether it is over, and it ends by itself")
+        }
         guard !marked.isVoid, verb.says(of: marked) else {
             throw Refusal(
                 message: "INC-\(current) is \(before): \(verb.rawValue) says nothing about that",
@@ -167,11 +172,6 @@ package struct DecideIssue {
         }
         var request = request
         if verb == .close {
-            guard cluster != nil else {
-                throw Refusal(
-                    message: "INC-\(current) is of kind configuration: close says nothing about that",
-                    hint: "exitgate baseline audit \(incident.phase) tells whether it is over, and it ends by itself")
-            }
             request.value = IncidentClosings.place(phase: incident.phase, configuration: incident.configuration)
         }
         let kind = StoredDecision.Kind(rawValue: verb.rawValue) ?? .void

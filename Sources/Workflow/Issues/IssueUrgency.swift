@@ -54,8 +54,9 @@ struct IssueUrgency {
 
     /// By the phase alone, and its gate where that is due on a day to come.
     private func base(_ phase: String) -> (number: Int, reason: String?) {
-        if let gate = gates[phase], gate >= now {
-            let days = Int((gate - now) / Self.day)
+        // The gate is due until its day ends.
+        if let gate = gates[phase], gate / Self.day >= now / Self.day {
+            let days = Int(gate / Self.day - now / Self.day)
             let number = 1 + (Self.daysOf.firstIndex { days <= $0 } ?? Self.daysOf.count)
             return (
                 number,

@@ -50,8 +50,9 @@ struct PrintedDecisions {
             return Entry(
                 printed: IssueDetail.Decision(
                     number: decision.id, at: decision.at, actor: decision.actor, kind: decision.kind.rawValue,
-                    reason: decision.reason, value: decision.value, until: decision.until, subjects: names,
-                    undoes: decision.undoes, isActive: !undone.contains(decision.id), signatures: count),
+                    reason: decision.reason, value: decision.incident == nil ? decision.value : nil,
+                    until: decision.until, subjects: names, undoes: decision.undoes,
+                    isActive: !undone.contains(decision.id), signatures: count),
                 at: decision.at, isWord: isWord, clusters: Set(named.compactMap { clusters[$0] }))
         }
     }

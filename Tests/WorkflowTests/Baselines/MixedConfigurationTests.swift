@@ -66,6 +66,24 @@ struct MixedConfigurationTests {
         #expect(try story.laboratory.problems() == [])
     }
 
+    @Test func `a part that nobody captured is not as approved`() throws {
+        try part(1, .passed("pays"), day: 1)
+        try part(2, .passed("ships"), day: 1)
+        try story.approve(.run(1))
+        try part(1, .passed("pays"), day: 31)
+        try part(2, .passed("ships"), day: 31, snapshot: nil)
+
+        let audit = try story.audit()
+        #expect(audit.verdict == .undecided)
+        #expect(audit.suites.map(\.run) == [1])
+        #expect(throws: Refusal.self) { try story.capture(.run(2)) }
+
+        // What the other part says is known all the same.
+        try part(1, .passed("pays"), day: 32, snapshot: BaselineStory.snapshot(alpha: "2.0.0"))
+        try part(2, .passed("ships"), day: 32, snapshot: nil)
+        #expect(try story.audit().verdict == .drift)
+    }
+
     @Test func `it cannot be captured as a baseline`() throws {
         try part(1, .passed("pays"), day: 1)
         try part(2, .passed("ships"), day: 1, snapshot: other)

@@ -157,6 +157,8 @@ struct SeverityTests {
         arguments: [
             (nil, 20.0, 3, nil), ("system 2026-01-22", 20, 2, "the gate of system is due in 1 day"),
             ("system 2026-01-21", 20, 2, "the gate of system is due today"),
+            ("system 2026-01-22", 20.75, 2, "the gate of system is due in 1 day"),
+            ("system 2026-01-21", 20.75, 2, "the gate of system is due today"),
             ("system 2026-01-27", 20, 3, "the gate of system is due in 6 days"),
             ("system 2026-02-10", 20, 3, "the gate of system is due in 20 days"),
             ("system 2026-06-01", 20, 4, "the gate of system is due in 131 days"),

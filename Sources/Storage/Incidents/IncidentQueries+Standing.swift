@@ -16,7 +16,7 @@ extension IncidentQueries {
                 JOIN run r ON r.phase = i.phase AND r.class_id = i.class_id
                 WHERE i.state IN ('open', 'intermittent') AND (r.started_at, r.key) > (e.started_at, e.key)
                 GROUP BY i.number
-                HAVING count(*) >= 10 OR max(r.started_at - e.started_at) >= \(Int64(14 * 86_400_000))
+                HAVING count(*) >= \(Incident.staleRuns) OR max(r.started_at - e.started_at) >= \(Incident.staleMilliseconds)
                 ORDER BY i.number
                 """
             ) { $0.integer(0) })

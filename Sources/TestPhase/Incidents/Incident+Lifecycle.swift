@@ -39,6 +39,9 @@ extension Incident {
     /// How long a restored incident must be quiet before a recurrence is a new one, in milliseconds and runs.
     package static let quietMilliseconds: Int64 = 7 * 86_400_000
     package static let quietRunsToClose = 5
+    /// So many runs, or runs of so many milliseconds, that did not look leave a live one stale.
+    package static let staleRuns = 10
+    package static let staleMilliseconds: Int64 = 14 * 86_400_000
     /// It flaps with so many changes between failing and passing in its last runs.
     package static let recentRuns = 10
     package static let changesToFlap = 3

@@ -21,10 +21,6 @@ struct ConfigurationIncidents {
         var summary: IncidentSummary { IncidentSummary(episode, phase: phase, configuration: configuration) }
     }
 
-    /// So many runs, or runs of so many milliseconds, without an audit leave a live one stale.
-    private static let staleRuns = 10
-    private static let staleMilliseconds: Int64 = 14 * 86_400_000
-
     private let connection: any StoreConnection
 
     init(_ connection: any StoreConnection) {
@@ -76,7 +72,8 @@ struct ConfigurationIncidents {
             try told.filter { told in
                 guard told.episode.state.isLive else { return false }
                 let later = try records.runs(phase: told.phase, classID: told.classID, after: told.episode.last.at)
-                return later.count >= Self.staleRuns || later.latest - told.episode.last.at >= Self.staleMilliseconds
+                return later.count >= Incident.staleRuns
+                    || later.latest - told.episode.last.at >= Incident.staleMilliseconds
             }.map(\.episode.number))
     }
 

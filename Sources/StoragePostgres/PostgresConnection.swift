@@ -23,10 +23,10 @@
             PQclear(try session.run(statement))
         }
 
-        func query<Value>(_ statement: SQLText, _ read: (any StoreRow) throws -> Value) throws -> [Value] {
+        func each(_ statement: SQLText, _ take: (any StoreRow) throws -> Void) throws {
             let result = try session.run(statement)
             defer { PQclear(result) }
-            return try (0..<PQntuples(result)).map { try read(PostgresRow(result, $0)) }
+            for row in 0..<PQntuples(result) { try take(PostgresRow(result, row)) }
         }
 
         func insert(
@@ -55,7 +55,7 @@
                 let binder = ArrayBinder()
                 for index in start..<min(count, start + Self.lookup) { bind(index, binder) }
                 let name = PostgresSession.quoted(column)
-                _ = try query(
+                try each(
                     """
                     SELECT w.place, t.id
                     FROM unnest(CAST(\(binder.literal) AS \(raw: binder.type)[])) WITH ORDINALITY AS w (value, place)

@@ -16,10 +16,10 @@ struct SQLiteConnection: StoreConnection {
     var dialect: Dialect { .sqlite }
 
     func execute(_ statement: SQLText) throws {
-        _ = try query(statement) { _ in }
+        try each(statement) { _ in }
     }
 
-    func query<Value>(_ statement: SQLText, _ read: (any StoreRow) throws -> Value) throws -> [Value] {
+    func each(_ statement: SQLText, _ take: (any StoreRow) throws -> Void) throws {
         let prepared = try database.cachedStatement(sql: statement.text)
         let handle = prepared.sqliteStatement
         defer {
@@ -28,11 +28,10 @@ struct SQLiteConnection: StoreConnection {
         }
         bind(statement, to: handle)
         let row = SQLiteRow(handle)
-        var values: [Value] = []
         while true {
             switch sqlite3_step(handle) {
-            case SQLITE_ROW: values.append(try read(row))
-            case SQLITE_DONE: return values
+            case SQLITE_ROW: try take(row)
+            case SQLITE_DONE: return
             case let code: throw fault(code, prepared.sql)
             }
         }

@@ -171,7 +171,7 @@ package struct SnapshotRecords {
         guard let first = runs.min(), let last = runs.max() else { return [:] }
         let wanted = Set(runs)
         var groups: [Int64: [Int64]] = [:]
-        _ = try connection.query(
+        try connection.each(
             """
             SELECT r.id, s.group_id
             FROM run r

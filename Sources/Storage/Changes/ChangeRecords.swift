@@ -67,7 +67,7 @@ package struct ChangeRecords {
     /// All changes, by number.
     package func all() throws -> [Row] {
         var events: [Int64: [Event]] = [:]
-        _ = try connection.query(
+        try connection.each(
             """
             SELECT change_id, at, actor, verb, reason, detail
             FROM change_event

@@ -63,7 +63,7 @@ package struct ClusterQueries {
     ///
     /// - Parameter moment: Only those that were first seen by a run of that moment or a later one.
     package func forEachSignature(since moment: Run.Moment?, _ body: (EvidenceRow) throws -> Void) throws {
-        _ = try connection.query(
+        try connection.each(
             """
             SELECT e.signature_id, e.run_id, e.class, s.key, e.body, m.cluster_id, m.match_id, m.score
             FROM evidence e
@@ -106,7 +106,7 @@ package struct ClusterQueries {
     ///
     /// - Parameter moment: Only those of a run of that moment or a later one.
     package func forEachSighting(since moment: Run.Moment?, _ body: (SightingRow) -> Void) throws {
-        _ = try connection.query(
+        try connection.each(
             """
             SELECT g.signature_id, g.run_id, g.test, g.class, e.class, s.key
             FROM sighting g

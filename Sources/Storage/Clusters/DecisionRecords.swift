@@ -123,7 +123,7 @@ package struct DecisionRecords {
         }
         guard !decisions.isEmpty else { return [] }
         let places = Dictionary(uniqueKeysWithValues: decisions.enumerated().map { ($0.element.id, $0.offset) })
-        _ = try connection.query(
+        try connection.each(
             """
             SELECT decision_id, role, signature_id
             FROM decision_signature
@@ -160,7 +160,7 @@ package struct DecisionRecords {
     /// Signatures that rules speak of, by the rule.
     package func matches() throws -> [Int64: [Int64]] {
         var matches: [Int64: [Int64]] = [:]
-        _ = try connection.query(
+        try connection.each(
             "SELECT decision_id, signature_id FROM rule_match ORDER BY decision_id, signature_id"
         ) { matches[$0.integer(0), default: []].append($0.integer(1)) }
         return matches

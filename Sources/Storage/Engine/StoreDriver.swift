@@ -20,8 +20,8 @@ package protocol StoreConnection {
     /// Runs a statement for its effect.
     func execute(_ statement: SQLText) throws
 
-    /// Runs a query and reads every row.
-    func query<Value>(_ statement: SQLText, _ read: (any StoreRow) throws -> Value) throws -> [Value]
+    /// Runs a query and hands out every row.
+    func each(_ statement: SQLText, _ take: (any StoreRow) throws -> Void) throws
 
     /// Inserts many rows in one go; the fastest way that the engine has.
     ///
@@ -40,6 +40,12 @@ package protocol StoreConnection {
 }
 
 extension StoreConnection {
+    /// Runs a query and reads every row.
+    @inline(__always)
+    package func query<Value>(_ statement: SQLText, _ read: (any StoreRow) throws -> Value) throws -> [Value] {
+        try values(self, statement, read)
+    }
+
     /// The first row, if any.
     package func first<Value>(_ statement: SQLText, _ read: (any StoreRow) throws -> Value) throws -> Value? {
         try query(statement, read).first
@@ -52,6 +58,16 @@ extension StoreConnection {
         }
         return value
     }
+}
+
+/// Not a method, so that the compiler makes one for each kind of value and asks the runtime for none: an answer may have
+/// thousands of rows.
+private func values<Value>(
+    _ connection: any StoreConnection, _ statement: SQLText, _ read: (any StoreRow) throws -> Value
+) throws -> [Value] {
+    var values: [Value] = []
+    try connection.each(statement) { values.append(try read($0)) }
+    return values
 }
 
 /// A row of an answer, by the position of its columns from 0.

@@ -61,7 +61,7 @@ package struct WaiverRecords {
     /// All waivers, by number.
     package func all() throws -> [Stored] {
         var events: [Int64: [Event]] = [:]
-        _ = try connection.query(
+        try connection.each(
             "SELECT waiver_id, at, actor, verb, reason FROM waiver_event ORDER BY waiver_id, ordinal"
         ) { row in
             events[row.integer(0), default: []].append(

@@ -282,7 +282,7 @@ package struct IncidentRecords {
                 incident: incident)
         }
         let positions = Dictionary(uniqueKeysWithValues: incidents.enumerated().map { ($0.element.id, $0.offset) })
-        _ = try connection.query(condition.following(Self.testSelection)) { row in
+        try connection.each(condition.following(Self.testSelection)) { row in
             if let position = positions[row.integer(0)] {
                 incidents[position].incident.tests[row.integer(1)] = row.integer(2) == 1
             }

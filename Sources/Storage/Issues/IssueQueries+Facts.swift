@@ -5,39 +5,6 @@ package import TestPhase
 
 /// What the lives of issues are folded from.
 extension IssueQueries {
-    /// Runs in which each cluster failed, in the order in which they happened.
-    ///
-    /// - Parameter runs: Every run in that order, as ``allRuns()`` reads them.
-    package func failedRuns(among runs: [RunFact]) throws -> [Int64: [RunFact]] {
-        let places = Dictionary(uniqueKeysWithValues: runs.enumerated().map { ($0.element.id, $0.offset) })
-        let uploads = Dictionary(
-            uniqueKeysWithValues: try connection.query("SELECT id, run_id FROM upload ORDER BY id") {
-                ($0.integer(0), places[$0.integer(1)] ?? 0)
-            })
-        let clusters = Dictionary(
-            uniqueKeysWithValues: try connection.query(
-                "SELECT signature_id, cluster_id FROM membership ORDER BY signature_id"
-            ) {
-                ($0.integer(0), $0.integer(1))
-            })
-        var found: [Int64: [Int]] = [:]
-        // One index is read from end to end, and what lies side by side is taken once.
-        var last: (signature: Int64, upload: Int64) = (0, 0)
-        _ = try connection.query("SELECT signature_id, upload_id FROM occurrence ORDER BY signature_id, upload_id") {
-            row in
-            let next = (row.integer(0), row.integer(1))
-            guard next != last else { return }
-            last = next
-            if let cluster = clusters[last.signature], let place = uploads[last.upload] {
-                found[cluster, default: []].append(place)
-            }
-        }
-        return found.mapValues { places in
-            let sorted = places.sorted()
-            return sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }.map { runs[sorted[$0]] }
-        }
-    }
-
     /// Every run in the order in which they happened.
     package func allRuns() throws -> [RunFact] {
         try connection.query("SELECT \(raw: RunFact.columns) FROM run r ORDER BY r.started_at, r.key", RunFact.init)
@@ -161,46 +128,12 @@ extension IssueQueries {
         }
     }
 
-    /// The incidents of every cluster, the first one first; plain scans, which are cheaper than joins of all.
-    ///
-    /// - Parameter runs: Every run, as ``allRuns()`` reads them.
-    package func incidentFacts(among runs: [RunFact]) throws -> [Int64: [IncidentFact]] {
-        let runs = Dictionary(uniqueKeysWithValues: runs.map { ($0.id, $0) })
-        let texts = try configurationTexts()
-        let tests = try testsOfIncidents("")
-        var reopenings: [Int64: Int64] = [:]
-        _ = try connection.query("SELECT incident_id, at FROM event WHERE rule = 'reopen-by-recurrence' ORDER BY id") {
-            row in
-            let (incident, at) = (row.integer(0), row.integer(1))
-            reopenings[incident] = min(at, reopenings[incident] ?? at)
-        }
-        let facts = try connection.query(
-            """
-            SELECT \(raw: Self.factColumns), i.signature_id, i.opened_run_id, i.last_failed_run_id
-            FROM incident i
-            ORDER BY i.id
-            """
-        ) { row -> (cluster: Int64, fact: IncidentFact) in
-            let first = Self.factColumnCount
-            guard let opened = runs[row.integer(first + 1)], let last = runs[row.integer(first + 2)] else {
-                throw StorageError(.damaged, "INC-\(row.integer(1)) names a run that is not there")
-            }
-            let fact = Self.fact(
-                row, opened: opened, lastFailed: last.moment.at, text: texts[row.integer(7)] ?? "",
-                reopenedAt: reopenings[row.integer(0)], tests)
-            return (row.integer(first), fact)
-        }
-        return Dictionary(grouping: facts, by: \.cluster).mapValues { facts in
-            facts.map(\.fact).sorted { ($0.opened.moment, $0.number) < ($1.opened.moment, $1.number) }
-        }
-    }
-
     /// What ``fact(_:opened:lastFailed:text:reopenedAt:_:)`` reads, from the first column on.
-    private static let factColumns =
+    static let factColumns =
         "i.id, i.number, i.state, i.failed_runs, i.exercised_runs, i.longest_streak, i.is_major, i.class_id, i.occurrences"
-    private static let factColumnCount = 9
+    static let factColumnCount = 9
 
-    private static func fact(
+    static func fact(
         _ row: any StoreRow, opened: RunFact, lastFailed: Int64, text: String, reopenedAt: Int64?,
         _ tests: [Int64: Set<Int64>]
     ) -> IncidentFact {
@@ -215,14 +148,6 @@ extension IssueQueries {
     /// Tests of all incidents, ascending, each once.
     package func testsOfIncidents() throws -> [Int64] {
         try connection.query("SELECT DISTINCT test_id FROM incident_test ORDER BY test_id") { $0.integer(0) }
-    }
-
-    private func testsOfIncidents(_ condition: SQLText) throws -> [Int64: Set<Int64>] {
-        var tests: [Int64: Set<Int64>] = [:]
-        _ = try connection.query(
-            "SELECT incident_id, test_id FROM incident_test \(condition) ORDER BY incident_id, test_id"
-        ) { tests[$0.integer(0), default: []].insert($0.integer(1)) }
-        return tests
     }
 
     /// Whether one cluster broke so much of a run that the run proves nothing of others.
@@ -329,5 +254,13 @@ extension IssueQueries.IncidentFact {
             longestStreak: min(longestStreak, failures.count),
             reopenedAt: reopenedAt.flatMap { (first.moment.at...last.moment.at).contains($0) ? $0 : nil },
             tests: tests, isMajor: isMajor)
+    }
+}
+
+extension Collection where Element == IssueQueries.IncidentFact {
+    /// The tests of all of them; most issues have one incident.
+    package var tests: Set<Int64> {
+        guard let first else { return [] }
+        return dropFirst().reduce(into: first.tests) { $0.formUnion($1.tests) }
     }
 }

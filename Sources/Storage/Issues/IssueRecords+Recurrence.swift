@@ -39,7 +39,7 @@ extension IssueRecords {
     /// The spans of every cluster that is an issue, the oldest first.
     package func spans() throws -> [Int64: [IssueSpan]] {
         var spans: [Int64: [IssueSpan]] = [:]
-        _ = try connection.query(
+        try connection.each(
             """
             SELECT m.cluster_id, q.number, q.recurrence_of, r.started_at, r.key
             FROM issue q

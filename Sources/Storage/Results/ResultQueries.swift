@@ -60,7 +60,7 @@ package struct ResultQueries {
     package func testCount(run: Int64) throws -> Int {
         var count = 0
         var block: (number: Int64, tests: Set<Int64>) = (-1, [])
-        _ = try connection.query(
+        try connection.each(
             """
             SELECT b.block, s.tests
             FROM upload u
@@ -125,7 +125,7 @@ package struct ResultQueries {
 
     private func verdicts(_ statement: SQLText) throws -> [Int64: Verdict] {
         var result: [Int64: Verdict] = [:]
-        _ = try connection.query(statement) { row in
+        try connection.each(statement) { row in
             let attempt = row.integer(0)
             let tests = row.withBytes(1, JSONBytes.numbers)
             result.reserveCapacity(result.isEmpty ? tests.count : result.count)
@@ -176,7 +176,7 @@ package struct ResultQueries {
     /// SHA-256 over the stored results of an upload, to compare with what was noted when it was written.
     package func digest(upload: Int64) throws -> String {
         var hash = SHA256()
-        _ = try connection.query(
+        try connection.each(
             """
             SELECT b.block, s.tests, b.outcomes, b.durations
             FROM result_block b

@@ -28,7 +28,7 @@ package struct TableRows {
         digest.begin(table, columns)
         var count = 0
         var rows: [[SQLValue]] = []
-        _ = try connection.query("SELECT \(raw: names) FROM \(raw: "\"\(table)\"") ORDER BY \(raw: order)") { row in
+        try connection.each("SELECT \(raw: names) FROM \(raw: "\"\(table)\"") ORDER BY \(raw: order)") { row in
             rows.append(columns.indices.map { value(row, $0) })
             digest.add(rows[rows.count - 1])
             count += 1
@@ -71,7 +71,7 @@ package struct TableRows {
         guard columns.contains(where: { $0.name == "id" }), let query = connection.dialect.numberOn(table, "id") else {
             return
         }
-        _ = try connection.query("\(raw: query)") { _ in }
+        try connection.each("\(raw: query)") { _ in }
     }
 }
 

@@ -86,10 +86,10 @@ package struct GroupRows {
     private mutating func readAllOnce() throws {
         guard expected >= Self.many, !hasAll else { return }
         hasAll = true
-        _ = try connection.query("SELECT id, coalesce(parent_id, 0), name FROM suite ORDER BY id") { row in
+        try connection.each("SELECT id, coalesce(parent_id, 0), name FROM suite ORDER BY id") { row in
             suites.known[SuiteName(parent: row.integer(1), name: row.text(2))] = row.integer(0)
         }
-        _ = try connection.query(
+        try connection.each(
             "SELECT id, coalesce(suite_id, 0), class_name, file, is_suite FROM test_group ORDER BY id"
         ) { row in
             let name = GroupName(

@@ -167,7 +167,7 @@ package struct OccurrenceQueries {
     ) throws -> (count: Int, damaged: [Int64]) {
         var damaged: [Int64] = []
         var count = 0
-        _ = try connection.query("SELECT id, digest, body, pruned_at FROM text ORDER BY id") { row in
+        try connection.each("SELECT id, digest, body, pruned_at FROM text ORDER BY id") { row in
             count += 1
             // What was taken out has only its digest left.
             guard row.optionalInteger(3) == nil else { return }

@@ -25,7 +25,7 @@ package struct OccurrenceRecords {
         guard !keys.isEmpty else { return [] }
         var known: [String: Int64] = [:]
         if keys.count >= Self.manySignatures {
-            _ = try connection.query("SELECT id, key FROM signature WHERE algorithm = \(algorithm)") {
+            try connection.each("SELECT id, key FROM signature WHERE algorithm = \(algorithm)") {
                 known[$0.text(1)] = $0.integer(0)
             }
         } else {

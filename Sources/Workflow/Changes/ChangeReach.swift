@@ -62,7 +62,7 @@ final class ChangeReach {
         let all = try allTests.get()
         if let target {
             let incidents = try IssueQueries(connection).incidentFacts(of: target)
-            add(incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }, by: "issue")
+            add(incidents.tests, by: "issue")
         }
         add(all.filter(scope.takes).map(\.id), by: "declared")
         add(try coFailing(scope), by: "co-failure")

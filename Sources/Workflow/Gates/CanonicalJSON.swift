@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import TestPhase
+
 /// Writes values as JSON with sorted keys, the same bytes as Foundation's encoder with sorted keys and plain slashes.
 ///
 /// Dates, data, addresses and decimals, which Foundation writes in ways of their own, are not for it. Foundation builds a tree of every value before it writes any; a gate with a thousand issues spends a tenth of its time there.
@@ -15,6 +17,12 @@ struct CanonicalJSON {
         var text: [UInt8] = []
         level.finish(into: &text)
         return text
+    }
+
+    static func text(_ number: some BinaryFloatingPoint & CustomStringConvertible) throws -> String {
+        guard number.isFinite else { throw NotANumber() }
+        let text = number.description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }
 
@@ -71,14 +79,12 @@ private final class JSONLevel {
 
     func write(_ text: String) {
         begin()
-        Self.append(text, to: &bytes)
+        bytes.append(json: text)
         end()
     }
 
     func write(_ number: some BinaryFloatingPoint & CustomStringConvertible) throws {
-        guard number.isFinite else { throw CanonicalJSON.NotANumber() }
-        let text = number.description
-        write(plain: text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+        write(plain: try CanonicalJSON.text(number))
     }
 
     func write<Value: Encodable>(_ value: Value) throws {
@@ -88,6 +94,12 @@ private final class JSONLevel {
         if Value.self == Int64.self, let value = value as? Int64 { return write(Int(value)) }
         if Value.self == Bool.self, let value = value as? Bool { return write(plain: value ? "true" : "false") }
         if Value.self == Double.self, let value = value as? Double { return try write(value) }
+        if try isWritten(value, as: [GateEvidence.Issue].self) || isWritten(value, as: [GateEvidence.Subject].self)
+            || isWritten(value, as: [GateEvidence.Incident].self) || isWritten(value, as: [GateEvidence.Run].self)
+            || isWritten(value, as: [GateVerdict.Subject].self)
+        {
+            return
+        }
         begin()
         let level = pool.free.popLast() ?? JSONLevel(pool)
         try value.encode(to: JSONWriting(level: level))
@@ -95,6 +107,16 @@ private final class JSONLevel {
         end()
         level.clear()
         pool.free.append(level)
+    }
+
+    /// Writes a value if it is a list of records of a kind.
+    @inline(__always)
+    private func isWritten<Value, Record: JSONRecord>(_ value: Value, as: [Record].Type) throws -> Bool {
+        guard Value.self == [Record].self, let list = value as? [Record] else { return false }
+        begin()
+        bytes += try JSONRecordMembers.list(list)
+        end()
+        return true
     }
 
     /// A level of its own within this one, which is read when this one is over.
@@ -142,7 +164,7 @@ private final class JSONLevel {
                 if place + 1 < members.count, members[place + 1].key == member.key { continue }
                 if !isFirst { text.append(UInt8(ascii: ",")) }
                 isFirst = false
-                Self.append(member.key, to: &text)
+                text.append(json: member.key)
                 text.append(UInt8(ascii: ":"))
                 text += bytes[member.start..<member.end]
             }
@@ -160,34 +182,6 @@ private final class JSONLevel {
                 other -= 1
             }
             if other < place { members[other] = member }
-        }
-    }
-
-    private static func append(_ string: String, to text: inout [UInt8]) {
-        var string = string
-        text.append(UInt8(ascii: "\""))
-        string.withUTF8 { bytes in
-            if bytes.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-                text += bytes
-            } else {
-                for byte in bytes { append(escaped: byte, to: &text) }
-            }
-        }
-        text.append(UInt8(ascii: "\""))
-    }
-
-    private static func append(escaped byte: UInt8, to text: inout [UInt8]) {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), byte]
-        case 0x08: text += [UInt8(ascii: "\\"), UInt8(ascii: "b")]
-        case 0x09: text += [UInt8(ascii: "\\"), UInt8(ascii: "t")]
-        case 0x0A: text += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
-        case 0x0C: text += [UInt8(ascii: "\\"), UInt8(ascii: "f")]
-        case 0x0D: text += [UInt8(ascii: "\\"), UInt8(ascii: "r")]
-        case 0..<0x20:
-            let digits = Array("0123456789abcdef".utf8)
-            text += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        default: text.append(byte)
         }
     }
 }

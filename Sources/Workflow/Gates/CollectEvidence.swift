@@ -258,6 +258,7 @@ struct CollectEvidence {
                     && ["G01", "G04", "G08"].contains(waiver.rule)
             }.map(\.subject))
         evidence.quarantined = held.sorted().map { GateEvidence.Subject($0) }
+        guard !held.isEmpty else { return }
         let running = Set(tested.flatMap(\.executed).map { "TEST-\($0)" })
         evidence.quarantinedIdle = evidence.quarantined.filter { !running.contains($0.id) }
     }

@@ -9,17 +9,13 @@ import TestPhase
 /// What another commit did says nothing here: the defect may have come with a later one. A class, because what phases tested is
 /// read when an issue first asks, and all of them ask.
 final class EscapeCheck {
-    private struct Place: Hashable {
-        let phase: String
-        let commit: String
-    }
-
     private let connection: any StoreConnection
     /// All phases, from the first to the last.
     private let phases: [String]
-    private lazy var tested: Result<[Place: Int64], any Error> = Result {
+    /// By the commit: the phases that tested it, with when they did first, UTC ms.
+    private lazy var tested: Result<[String: [(phase: String, at: Int64)]], any Error> = Result {
         let rows = try RunQueries(connection).testedCommits()
-        return Dictionary(uniqueKeysWithValues: rows.map { (Place(phase: $0.phase, commit: $0.commit), $0.at) })
+        return Dictionary(grouping: rows, by: \.commit).mapValues { $0.map { (phase: $0.phase, at: $0.at) } }
     }
 
     init(_ connection: any StoreConnection, phases: [String]) {
@@ -34,9 +30,9 @@ final class EscapeCheck {
             life.causeClass != .environment, let commit = first.opened.commit,
             let place = phases.firstIndex(of: first.phase), place > 0
         else { return nil }
-        let tested = try tested.get()
+        guard let tested = try tested.get()[commit] else { return nil }
         return phases[..<place].first { phase in
-            tested[Place(phase: phase, commit: commit)].map { $0 < first.opened.moment.at } ?? false
+            tested.contains { $0.phase == phase && $0.at < first.opened.moment.at }
         }
     }
 }

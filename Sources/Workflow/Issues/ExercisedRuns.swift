@@ -28,8 +28,9 @@ final class ExercisedRuns {
     private static let testsOfBlock = 1 << ResultRecords.blockBits
     /// The place of a test in its block.
     private static func place(_ test: Int64) -> Int { Int(truncatingIfNeeded: test) & (testsOfBlock - 1) }
-    private static let isExecution: [Bool] = (0...UInt8.max).map { letter in
-        Outcome(letter: letter).map { $0 == .passed || $0 == .flaky || $0.isFailure } ?? false
+    /// All bits where a letter says that a test was executed, else none.
+    private static let executions: [UInt64] = (0...UInt8.max).map { letter in
+        Outcome(letter: letter).map { $0 == .passed || $0 == .flaky || $0.isFailure } == true ? .max : 0
     }
 
     private let results: ResultQueries
@@ -37,8 +38,20 @@ final class ExercisedRuns {
     private var matrices: [Place: Matrix] = [:]
     /// What was asked for last, which is most often asked for next.
     private var latest: (place: Place, matrix: Matrix)?
-    /// Tests of sets; most runs share one.
-    private var sets: [Int64: [Int64]] = [:]
+    /// Tests of a set, all of one block.
+    private struct TestSet {
+        let places: [Int]
+        /// Whether they lie side by side, as those of most sets do.
+        let isRange: Bool
+
+        init(_ tests: [Int64]) {
+            places = tests.map(ExercisedRuns.place)
+            isRange = zip(places, places.dropFirst()).allSatisfy { $1 == $0 + 1 }
+        }
+    }
+
+    /// Most runs share one.
+    private var sets: [Int64: TestSet] = [:]
 
     init(_ connection: any StoreConnection, _ suites: SuiteCases) {
         results = ResultQueries(connection)
@@ -97,7 +110,11 @@ final class ExercisedRuns {
 
     private func matrix(_ place: Place, _ timeline: [RunFact]) throws -> Matrix {
         if let latest, latest.place == place { return latest.matrix }
-        let matrix = try matrices[place] ?? read(place, timeline)
+        if let known = matrices[place] {
+            latest = (place, known)
+            return known
+        }
+        let matrix = try read(place, timeline)
         matrices[place] = matrix
         latest = (place, matrix)
         return matrix
@@ -109,18 +126,37 @@ final class ExercisedRuns {
         let runs = Dictionary(uniqueKeysWithValues: timeline.enumerated().map { ($1.id, $0) })
         let parts = try results.letters(
             phase: place.phase, configuration: place.configuration, block: place.block)
-        for set in Set(parts.map(\.testSet)) where sets[set] == nil { sets[set] = try results.tests(ofSet: set) }
-        Self.isExecution.withUnsafeBufferPointer { isExecution in
+        for set in Set(parts.map(\.testSet)) where sets[set] == nil {
+            sets[set] = TestSet(try results.tests(ofSet: set))
+        }
+        Self.executions.withUnsafeBufferPointer { executions in
             matrix.words.withUnsafeMutableBufferPointer { words in
                 for part in parts {
-                    guard let position = runs[part.run], let tests = sets[part.testSet] else { continue }
-                    let (row, bit) = (position >> 6 &* Self.testsOfBlock, UInt64(1) << UInt64(position & 63))
-                    for (test, letter) in zip(tests, part.letters) where isExecution[Int(letter)] {
-                        words[row &+ Self.place(test)] |= bit
-                    }
+                    guard let position = runs[part.run], let set = sets[part.testSet] else { continue }
+                    let bit = UInt64(1) << UInt64(position & 63)
+                    let row = UnsafeMutableBufferPointer(
+                        rebasing: words[position >> 6 * Self.testsOfBlock..<(position >> 6 + 1) * Self.testsOfBlock])
+                    Self.add(part.letters, of: set, bit, executions, to: row)
                 }
             }
         }
         return matrix
+    }
+
+    /// Sets a bit for each test that a run executed; the hottest loop of a gate, without a branch where it can be.
+    private static func add(
+        _ letters: [UInt8], of set: TestSet, _ bit: UInt64, _ executions: UnsafeBufferPointer<UInt64>,
+        to row: UnsafeMutableBufferPointer<UInt64>
+    ) {
+        let count = min(letters.count, set.places.count)
+        guard count > 0 else { return }
+        letters.withUnsafeBufferPointer { letters in
+            if set.isRange {
+                let own = UnsafeMutableBufferPointer(rebasing: row[set.places[0]..<set.places[0] + count])
+                for index in 0..<count { own[index] |= bit & executions[Int(letters[index])] }
+            } else {
+                for index in 0..<count { row[set.places[index]] |= bit & executions[Int(letters[index])] }
+            }
+        }
     }
 }

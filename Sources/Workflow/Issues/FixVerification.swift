@@ -113,7 +113,7 @@ struct FixVerification {
             let own = incidents.filter {
                 $0.phase == incident.phase && $0.configuration == incident.configuration
             }
-            var place = Place(fact: incident, tests: own.reduce(into: []) { $0.formUnion($1.tests) })
+            var place = Place(fact: incident, tests: own.tests)
             let all = try trials.trials(
                 phase: incident.phase, configuration: incident.configuration, cluster: cluster
             ).filter { span.holds($0.run.moment) }

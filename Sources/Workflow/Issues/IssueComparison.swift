@@ -33,7 +33,7 @@ final class IssueComparison {
 
     /// - Complexity: O(latest 400 runs), and reads every name of a test once.
     func compare(_ cluster: Int64) throws -> IsIsNot {
-        let affected = try queries.incidentFacts(of: cluster).reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
+        let affected = try queries.incidentFacts(of: cluster).tests
         let all = try trials.allTrials(cluster: cluster, tests: affected, limit: Self.runLimit)
         let texts = try texts ?? queries.configurationTexts()
         self.texts = texts

@@ -68,7 +68,7 @@ final class IssueDetails {
             aliases: Array(try records.issues(of: cluster).map(\.number).dropFirst()), incidents: own,
             recurredAs: history.spans(of: cluster).first { $0.recurrenceOf == number }?.number,
             suggestedOwner: try owners?.owner(of: facts), members: try Self.members(signatures, failures),
-            tests: try failures.names(of: facts.reduce(into: []) { $0.formUnion($1.tests) }),
+            tests: try failures.names(of: facts.tests),
             companions: try companions.find(of: cluster), comparison: try comparison.compare(cluster),
             decisions: decisions.about(cluster, in: span), suggestedRule: try rules.rule(for: signatures.map(\.row)),
             sample: sample, suspects: try suspects(own.filter { !$0.isVoid }, sample))

@@ -16,7 +16,8 @@ final class IssueHistory {
         case step(IssueLife.Step, run: Int64)
         /// What runs say about one claimed fix; the decision that claimed it.
         case judged(IssueLife.Step, run: Int64, claim: Int64)
-        case failed(RunFact)
+        /// A failing run, by its place among them.
+        case failed(Int)
         case said(StoredDecision)
         case claimed(FixClaims.Word)
         /// The day of a deferral, and the decision that set it.
@@ -142,7 +143,7 @@ final class IssueHistory {
     ) throws -> (life: IssueLife, recurrence: RunFact?) {
         let failures = try failures(of: cluster, in: span)
         let incidents = try incidents(of: cluster, in: span)
-        var entries = failures.map { Dated(at: $0.moment.at, rank: 2, entry: .failed($0)) }
+        var entries = failures.indices.map { Dated(at: failures[$0].moment.at, rank: 2, entry: .failed($0)) }
         // What recurs is told by runs and words alone, whatever the settings say of tests.
         entries += try steps(incidents, failures, weighsTests: !untilRecurrence)
         if span.since != nil, let first = failures.first {
@@ -177,7 +178,8 @@ final class IssueHistory {
             case .deferralEnds(let decision):
                 if life.deferral == decision { life.take(.deferralEnds, at: dated.at, run: nil) }
             case .quiet(let run): if life.fix == nil { life.take(.quiet, at: dated.at, run: run) }
-            case .failed(let run):
+            case .failed(let place):
+                let run = failures[place]
                 // Without a claim, or once it was not seen for long, any failure counts; else only one that holds the fix.
                 let counts = life.fix == nil || life.state == .notReproduced || holder?.holds(run) == true
                 if counts, untilRecurrence, ReleaseLine.isElsewhere(run, life, failures, trials) {
@@ -302,9 +304,9 @@ final class IssueHistory {
             add(.recurs(.severity), outage.opened)
             add(.matters(rule: "outage"), outage.opened)
         }
-        let tests = incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
-        if let start = steps.map(\.at).min(), let run = failures.first(where: { $0.moment.at >= start }),
-            try weighsTests && importance.criticality(of: tests) != nil
+        if weighsTests, let start = steps.map(\.at).min(),
+            let run = failures.first(where: { $0.moment.at >= start }),
+            try importance.criticality(of: incidents.tests) != nil
         {
             add(.matters(rule: "critical-test"), run)
         }

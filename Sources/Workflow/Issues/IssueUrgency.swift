@@ -75,7 +75,7 @@ struct IssueUrgency {
         }
         let places = Dictionary(grouping: live) { Place(phase: $0.phase, configuration: $0.configuration) }
         return try places.map { place, incidents in
-            let tests = incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
+            let tests = incidents.tests
             let runs = try trials.latestExercised(
                 tests, phase: place.phase, configuration: place.configuration, count: 2 * Trend.runs)
             guard runs.count == 2 * Trend.runs else { return nil }

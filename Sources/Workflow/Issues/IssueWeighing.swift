@@ -48,6 +48,8 @@ final class IssueWeighing {
 
     /// A phase and configuration in which it failed.
     private struct Rate {
+        let phase: String
+        let configuration: Int64
         /// Tests that fail there.
         var tests: Set<Int64>
         let onset: Run.Moment
@@ -86,26 +88,26 @@ final class IssueWeighing {
         _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
     ) throws -> (Severity, String) {
         if incidents.contains(where: \.isMajor) { return (.s1, "an outage: a fifth of a run") }
-        func tests() -> Set<Int64> { incidents.reduce(into: []) { $0.formUnion($1.tests) } }
-        if let why = try importance.criticality(of: tests()) { return (.s1, "a test that is \(why)") }
+        if let why = try importance.criticality(of: incidents.tests) { return (.s1, "a test that is \(why)") }
         if incidents.reduce(0, { $0 + $1.tests.count }) >= Self.manyTests, try breaksFifth(incidents) {
             return (.s1, "a fifth of all tests, in several runs")
         }
-        if try importance.areInforming(tests()) { return (.s4, "tests that inform only") }
+        if try importance.areInforming(incidents.tests) { return (.s4, "tests that inform only") }
         if incidents.reduce(0, { $0 + $1.failedRuns }) < 2 { return (.s3, "failed in one run") }
         let rates = try rates(incidents, failures, life)
         var worst = 0.0
-        for phase in rates.keys.sorted() {
-            let places = rates[phase] ?? [:]
+        for phase in Set(rates.map(\.phase)).sorted() {
+            let places = rates.filter { $0.phase == phase }
             let always = places.filter {
-                $0.value.failed > 1
-                    && Double($0.value.failed) >= SeverityOnset.deterministic * Double($0.value.exercised)
+                $0.failed > 1 && Double($0.failed) >= SeverityOnset.deterministic * Double($0.exercised)
             }
-            if try places.count == always.count && Set(trials.configurations(inPhase: phase)).isSubset(of: always.keys)
+            if try places.count == always.count
+                && trials.configurations(inPhase: phase).allSatisfy({ one in always.contains { $0.configuration == one }
+                })
             {
                 return (.s2, "fails always, in every configuration of \(phase)")
             }
-            for rate in places.values {
+            for rate in places {
                 let share = Double(rate.failed) / Double(max(1, rate.exercised))
                 worst = max(worst, rate.failed > 1 ? share : min(share, SeverityOnset.deterministic - 0.01))
             }
@@ -118,7 +120,7 @@ final class IssueWeighing {
     private func breaksFifth(_ incidents: [IssueQueries.IncidentFact]) throws -> Bool {
         let places = Dictionary(grouping: incidents) { "\($0.configuration) \($0.phase)" }.values
         return try places.contains { own in
-            let tests = own.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }.count
+            let tests = own.tests.count
             guard tests >= Self.manyTests else { return false }
             return try tests * Incident.majorShare
                 >= trials.mostTests(
@@ -131,39 +133,44 @@ final class IssueWeighing {
     /// Once a fix is tested, runs tell whether it holds, and nothing more of how bad the defect was.
     private func rates(
         _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
-    ) throws -> [String: [Int64: Rate]] {
-        var rates: [String: [Int64: Rate]] = [:]
+    ) throws -> [Rate] {
+        // Of the few places in which one issue fails, a search is faster than a table.
+        var rates: [Rate] = []
         for incident in incidents {
-            let fresh = Rate(tests: [], onset: incident.opened.moment, failed: 0)
-            var rate = rates[incident.phase]?[incident.configuration] ?? fresh
-            rate.tests.formUnion(incident.tests)
-            rate.failed += incident.failedRuns
-            rates[incident.phase, default: [:]][incident.configuration] = rate
+            let known = rates.firstIndex {
+                $0.configuration == incident.configuration && $0.phase == incident.phase
+            }
+            if let known {
+                rates[known].tests.formUnion(incident.tests)
+                rates[known].failed += incident.failedRuns
+            } else {
+                rates.append(
+                    Rate(
+                        phase: incident.phase, configuration: incident.configuration, tests: incident.tests,
+                        onset: incident.opened.moment, failed: incident.failedRuns))
+            }
         }
         let fixed = life.fix == nil ? nil : life.verification?.firstTested.flatMap(trials.knownRun)?.moment
-        for (phase, places) in rates {
-            for (configuration, rate) in places {
-                let runs = try trials.timeline(phase: phase, configuration: configuration)
-                let end = fixed.map { runs.count(before: $0) } ?? runs.count
-                let exercised = try trials.exercised(
-                    rate.tests, phase: phase, configuration: configuration,
-                    in: min(end, runs.count(before: rate.onset))..<end)
-                let failed =
-                    fixed.map { fixed in
-                        failures.count {
-                            $0.moment < fixed && $0.phase == phase && $0.configuration == configuration
-                        }
-                    } ?? rate.failed
-                rates[phase]?[configuration]?.failed = failed
-                rates[phase]?[configuration]?.exercised = max(failed, exercised)
+        for place in rates.indices {
+            let rate = rates[place]
+            let runs = try trials.timeline(phase: rate.phase, configuration: rate.configuration)
+            let end = fixed.map { runs.count(before: $0) } ?? runs.count
+            let exercised = try trials.exercised(
+                rate.tests, phase: rate.phase, configuration: rate.configuration,
+                in: min(end, runs.count(before: rate.onset))..<end)
+            if let fixed {
+                rates[place].failed = failures.count {
+                    $0.moment < fixed && $0.phase == rate.phase && $0.configuration == rate.configuration
+                }
             }
+            rates[place].exercised = max(rates[place].failed, exercised)
         }
         return rates
     }
 
     /// 1 for an outage or S1, 4 for one test in one place.
     private func impact(_ incidents: [IssueQueries.IncidentFact], _ severity: Severity) -> Int {
-        let tests = incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }.count
+        let tests = incidents.tests.count
         let places = Set(incidents.map { "\($0.configuration) \($0.phase)" }).count
         if severity == .s1 { return 1 }
         if tests >= 10 || severity == .s2 && tests > 1 { return 2 }

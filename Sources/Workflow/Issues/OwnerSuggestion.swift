@@ -18,7 +18,7 @@ struct OwnerSuggestion {
 
     /// The owners of most files, as their line names them; equal ones by name.
     func owner(of incidents: [IssueQueries.IncidentFact]) throws -> String? {
-        let tests = incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
+        let tests = incidents.tests
         var counts: [String: Int] = [:]
         for file in try failures.files(of: tests) {
             let found = owners.owners(of: file)

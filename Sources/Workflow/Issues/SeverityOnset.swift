@@ -51,7 +51,7 @@ struct SeverityOnset {
             guard let own = counts.place(run.phase, run.configuration) else {
                 let runs = try trials.timeline(phase: run.phase, configuration: run.configuration)
                 let tests = incidents.filter { $0.configuration == run.configuration && $0.phase == run.phase }
-                    .reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
+                    .tests
                 counts.all.append(
                     Count(
                         phase: run.phase, configuration: run.configuration, tests: tests, runs: runs,

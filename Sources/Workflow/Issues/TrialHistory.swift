@@ -50,7 +50,7 @@ final class TrialHistory {
         if let trials = known[key] { return trials }
         let tests = try queries.incidentFacts(of: cluster)
             .filter { $0.phase == phase && $0.configuration == configuration }
-            .reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
+            .tests
         let trials = try trials(among: timeline(phase: phase, configuration: configuration), cluster, tests)
         known[key] = trials
         return trials

@@ -68,7 +68,7 @@ final class ReleaseIssues {
         let incidents = issue.incidents.filter { incident in runs.contains(where: incident.holds) }
         extent.failedRuns = runs.count
         extent.incidents = incidents.count
-        extent.tests = incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }.count
+        extent.tests = incidents.tests.count
         extent.configurations = Set(runs.map(\.configuration)).count
         (extent.first, extent.last) = (runs.first?.moment.at ?? 0, runs.last?.moment.at ?? 0)
         let opened = issue.incidents.count { $0.opened.release == release }
@@ -116,7 +116,7 @@ final class ReleaseIssues {
     }
 
     private func components(of issue: ToldIssue) throws -> [String] {
-        let tests = issue.incidents.reduce(into: Set<Int64>()) { $0.formUnion($1.tests) }
+        let tests = issue.incidents.tests
         return Set(try failures.files(of: tests).flatMap(components.components(ofPath:))).sorted()
     }
 

@@ -74,6 +74,38 @@ struct CanonicalJSONTests {
         #expect(try own(text) == foundation(text))
     }
 
+    @Test func `what writes its members itself writes those of its coding`() throws {
+        var full = GateEvidence.Issue(number: .max, title: "a \"b\"\n日本", severity: 2, state: "open", since: -1)
+        (full.hasCause, full.isEscape, full.isCorrected) = (true, true, true)
+        (full.solvedAt, full.rate) = (7, 1.0 / 3)
+        let bare = GateEvidence.Issue(number: 1, title: "", severity: 4, state: "", since: 0)
+        var waiver = Waiver(
+            number: 4, rule: "G04", subject: "TEST-1", phase: "beta", release: nil, reason: "r", risk: "k", owner: "o",
+            requester: "q", requestedAt: 1, expires: 9)
+        waiver.approver = "a"
+        let subjects = [
+            GateVerdict.Subject(id: "TEST-1", text: "t\u{1F}", waiver: waiver),
+            GateVerdict.Subject(id: "", text: "", waiver: nil),
+        ]
+
+        var run = GateEvidence.Run(id: 3, configuration: "os=mac", startedAt: 5)
+        (run.isDirty, run.isTainted, run.isCandidate, run.tests, run.failed, run.flaky) = (true, true, false, 9, 8, 7)
+        var incident = GateEvidence.Incident(number: 2, title: "t", opened: 1)
+        incident.isAcknowledged = true
+        let runs = [run, GateEvidence.Run(id: 4, configuration: "", startedAt: 0)]
+        let incidents = [incident, GateEvidence.Incident(number: 1, title: "/", opened: 0)]
+
+        #expect(
+            try own([GateEvidence.Subject("TEST-1", "a\tb"), .init("")])
+                == foundation([GateEvidence.Subject("TEST-1", "a\tb"), .init("")]))
+        #expect(try own(runs) == foundation(runs))
+        #expect(try own(incidents) == foundation(incidents))
+        #expect(try own([full, bare]) == foundation([full, bare]))
+        #expect(try own(subjects) == foundation(subjects))
+        #expect(try own([GateEvidence.Issue]()) == "[]")
+        #expect(try own(["issues": [full]]) == foundation(["issues": [full]]))
+    }
+
     @Test func `the documents of a real decision are the same`() throws {
         let story = try GateStory()
         try story.ingest("F..", day: 26)

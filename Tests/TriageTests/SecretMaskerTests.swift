@@ -9,6 +9,28 @@ import Testing
 struct SecretMaskerTests {
     private static let masker = SecretMasker()
 
+    @Test func `a short plain word needs no search, and no token is as short`() {
+        for rule in SecretRule.all {
+            if case .token(let pattern) = rule.shape {
+                let rest = pattern.pieces.reduce(pattern.lead?.counts.lowerBound ?? 0) { sum, piece in
+                    switch piece {
+                    case .text(let text): sum + text.count
+                    case .run(_, let least, _): sum + least
+                    }
+                }
+                for prefix in pattern.prefixes { #expect(prefix.count + rest > SecretMasker.fewBytes, "\(rule.name)") }
+            }
+            for example in rule.masks {
+                var text = rule.expectation(of: example).text
+                #expect(text.withUTF8 { !SecretMasker.isHarmless($0) }, "\(text)")
+            }
+        }
+        for word in ["", "ci", "jane.doe", "release-1.2"] {
+            var word = word
+            #expect(word.withUTF8(SecretMasker.isHarmless))
+        }
+    }
+
     @Test func `a text without secrets leaves the output untouched`() {
         var output = Array("before".utf8)
 

@@ -24,6 +24,18 @@ package struct SecretMasker: Sendable {
         )
     }
 
+    /// Bytes that even the shortest token has more of.
+    static let fewBytes = 12
+
+    /// Whether a text is a short plain word, such as most names of people and branches: no token is as short, and what is known
+    /// by a name before it needs a sign between. Asking makes no tables.
+    package static func isHarmless(_ text: Bytes) -> Bool {
+        text.count <= fewBytes
+            && text.allSatisfy {
+                ByteSet.alphanumeric.contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+            }
+    }
+
     /// Masks the secrets of `text`: findings in the order of rule names, or none and `output` as it was.
     ///
     /// - Parameters:

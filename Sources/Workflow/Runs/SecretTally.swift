@@ -42,7 +42,10 @@ struct SecretTally {
     static func masked(_ text: String) -> String {
         var tally = SecretTally()
         var text = text
-        return text.withUTF8 { tally.mask($0) { $0.text } }
+        let masked = text.withUTF8 { bytes in
+            SecretMasker.isHarmless(bytes) ? nil : tally.mask(bytes) { $0.text }
+        }
+        return masked ?? text
     }
 
     mutating func add(_ other: SecretTally) {

@@ -21,7 +21,8 @@ package enum IncidentJSON {
             ])
         }
         return JSONText.object([
-            .init("format", 1), .init("incident", summary(incident)), .init("tests", .array(rows)),
+            .init("format", 1), .init("incident", summary(incident)),
+            .init("restored_by", JSONText(incident.restoredBy?.rawValue)), .init("tests", .array(rows)),
             .init("events", .array(events.map(event))), .init("decisions", .array(words.map(word))),
             .init("sample", sample.map(text) ?? .null), .init("known", known.map(facts) ?? .null),
             .init("similar", .array(similar.map(likeness))),

@@ -55,7 +55,10 @@ package enum IncidentText {
             "  last seen  RUN-\(incident.lastFailed.id), \(Moment.text(incident.lastFailed.startedAt)) UTC",
         ]
         if let restored = incident.restored {
-            lines.append("  restored   RUN-\(restored.id), \(Moment.text(restored.startedAt)) UTC")
+            let evidence = incident.restoredBy.map {
+                " (by \($0 == .same ? "a pass of the same commit" : $0.rawValue))"
+            }
+            lines.append("  restored   RUN-\(restored.id), \(Moment.text(restored.startedAt)) UTC\(evidence ?? "")")
         }
         let reopened = incident.reopenCount > 0 ? ", reopened \(Plural.count(incident.reopenCount, "time"))" : ""
         if let owner = incident.acknowledgedBy { lines.append("  looked at  by \(SafeText.line(owner, limit: 80))") }

@@ -171,6 +171,7 @@ package struct LaterEvidence {
             try connection.execute("DELETE FROM \(raw: table) WHERE upload_id IN (\(uploads))")
         }
         try connection.execute("DELETE FROM upload WHERE id IN (\(uploads))")
+        try connection.execute("DELETE FROM lineage WHERE run_id IN (\(runs))")
         try connection.execute("DELETE FROM run WHERE started_at > \(moment)")
     }
 }

@@ -84,25 +84,6 @@ package struct RunQueries {
         ) { Incident.RunReference(id: $0.integer(0), startedAt: $0.integer(1)) }
     }
 
-    /// What a run was of.
-    package struct Source: Sendable {
-        package let branch: String?
-        package let commit: String?
-    }
-
-    /// The sources of the runs of a phase and class.
-    package func sources(phase: String, configuration: Int64) throws -> [Int64: Source] {
-        Dictionary(
-            uniqueKeysWithValues: try connection.query(
-                """
-                SELECT id, branch, commit_id
-                FROM run
-                WHERE phase = \(phase) AND class_id = \(configuration)
-                ORDER BY id
-                """
-            ) { ($0.integer(0), Source(branch: $0.optionalText(1), commit: $0.optionalText(2))) })
-    }
-
     /// The run after which another one of the same phase and class happened, if any.
     package func hasLaterRun(than run: StoredRun, configuration: Int64) throws -> Bool {
         try connection.number(

@@ -6,7 +6,7 @@ package struct StoreTables {
     /// Each after those that it refers to.
     package static let all = [
         "store_info", "configuration_class", "item_group", "item", "reading", "snapshot", "snapshot_group", "run",
-        "upload", "source_file", "diagnostic", "property", "suite", "test_group", "test_block", "test_set",
+        "lineage", "upload", "source_file", "diagnostic", "property", "suite", "test_group", "test_block", "test_set",
         "result_block", "signature", "text", "occurrence", "evidence", "sighting", "membership", "decision",
         "decision_signature", "rule_match", "issue", "incident", "incident_test", "event", "incident_alias", "article",
         "asset", "asset_edge", "baseline", "baseline_event", "baseline_suite", "drift_set", "drift", "change_request",
@@ -40,6 +40,11 @@ package struct StoreTables {
     /// Names of the tables that are there, sorted, without those that are made from others.
     package func names() throws -> [String] {
         try connection.query("\(raw: connection.dialect.tables)") { $0.text(0) }.filter { !Self.derived.contains($0) }
+    }
+
+    /// How many rows a table has.
+    package func count(of table: String) throws -> Int64 {
+        try connection.number("SELECT count(*) FROM \(raw: "\"\(table)\"")")
     }
 
     /// The columns of a table in their order.

@@ -17,11 +17,14 @@ extension Incident {
         package var branch: String?
         /// nil where it is not known.
         package var commit: String?
+        /// How the commit stands to that of the last failure; nil where git does not know.
+        package var descent: Descent?
 
         package init(
             run: RunReference, failing: Set<Int64>, flickering: Set<Int64>, passing: Set<Int64>, runTests: Int = 0,
-            branch: String? = nil, commit: String? = nil
+            branch: String? = nil, commit: String? = nil, descent: Descent? = nil
         ) {
+            self.descent = descent
             self.branch = branch
             self.commit = commit
             self.runTests = runTests
@@ -92,21 +95,43 @@ extension Incident {
     /// A failure keeps it open or opens it again. Only a real pass of every affected test restores it: a skipped or missing
     /// test, or one that passed after a failed attempt, restores nothing. One that fails and passes by turns is intermittent
     /// and needs `cleanRunsNeeded` runs without a failure as well. A closed incident no longer changes.
-    package mutating func apply(_ observation: Observation) {
+    ///
+    /// - Parameter quiet: Of a failure, the passes since the last one that came while `isResting`.
+    package mutating func apply(_ observation: Observation, after quiet: QuietPasses = QuietPasses()) {
         guard state != .closed else { return }
         var observation = observation
-        // What passes on another branch may never have had the defect.
-        if let branch, let other = observation.branch, branch != other { observation.passing = [] }
-        let isPass = observation.failing.isEmpty && !observation.passing.isDisjoint(with: tests.keys)
+        if !canRestore(observation) { observation.passing = [] }
         if !observation.failing.isEmpty {
+            count(quiet)
             fail(observation)
-        } else if isPass {
+        } else if isPass(observation) {
             pass(observation)
         }
         for test in observation.passing where !observation.failing.contains(test) && tests[test] != nil {
             tests[test] = true
         }
         settle(observation)
+    }
+
+    /// Whether it is restored and was quiet for so many runs that nothing counts its passes until it fails or is closed.
+    package var isResting: Bool { state == .restored && quietRuns >= Self.quietRunsToClose }
+
+    /// Whether a run shows it passing: an affected test passes, none fails, and the commit had what failed last.
+    package func isPass(_ observation: Observation) -> Bool {
+        observation.failing.isEmpty && !observation.passing.isDisjoint(with: tests.keys) && canRestore(observation)
+    }
+
+    /// Whether what passes in a run says anything of what failed last: only its commit, or one that holds it, had the defect.
+    ///
+    /// Where git does not know, what passes on another branch may never have had it.
+    private func canRestore(_ observation: Observation) -> Bool {
+        switch observation.descent {
+        case .same, .holds: return true
+        case .precedes: return false
+        case nil:
+            guard let branch, let other = observation.branch else { return true }
+            return branch == other
+        }
     }
 
     /// Restores or closes it where the runs up to now say so.
@@ -148,7 +173,7 @@ extension Incident {
     private mutating func pass(_ observation: Observation) {
         if state.isLive { exercised = observation.run }
         // A restored one that is quiet is not looked at again until it fails or is to be closed.
-        guard state.isLive || quietRuns < Self.quietRunsToClose else { return }
+        guard !isResting else { return }
         exercisedRuns += 1
         quietRuns = min(quietRuns + 1, CleanRuns.limit)
         // A job that runs only tests which had passed already says nothing of those that still fail.
@@ -183,6 +208,14 @@ extension Incident {
         } else if state == .open, isIntermittent {
             move(to: .intermittent, rule: isFlapping ? "flapping" : "pass-and-fail-on-one-commit", observation.run)
         }
+    }
+
+    /// Counts passes that came while it was resting.
+    private mutating func count(_ quiet: QuietPasses) {
+        guard quiet.runs > 0 else { return }
+        exercisedRuns += quiet.runs
+        passedCommit = quiet.commit
+        for _ in 0..<min(quiet.runs, Self.recentRuns) { recall(.passed) }
     }
 
     private mutating func recall(_ verdict: RunVerdict) {

@@ -41,6 +41,31 @@ package struct Incident: Sendable, Equatable {
         }
     }
 
+    /// How the commit of a run stands to the commit that failed last, by git.
+    package enum Descent: Sendable, Equatable {
+        /// It is that commit.
+        case same
+        /// It holds that commit.
+        case holds
+        /// That commit holds it: it is older.
+        case precedes
+    }
+
+    /// Passes that nothing counted while a restored incident was quiet.
+    package struct QuietPasses: Sendable, Equatable {
+        package var runs = 0
+        /// Of the last of them; nil where it is not known.
+        package var commit: String?
+
+        package init() {}
+
+        /// Takes one more, later than the others.
+        package mutating func add(commit: String?) {
+            runs += 1
+            self.commit = commit
+        }
+    }
+
     /// How a run ended for an incident.
     package enum RunVerdict: Character, Sendable {
         case failed = "f"
@@ -91,13 +116,13 @@ package struct Incident: Sendable, Equatable {
     package var streak = 1
     /// The longest `streak` so far.
     package var longestStreak = 1
-    /// Runs since its onset that exercised an affected test, until it was quiet.
+    /// Runs since its onset that exercised an affected test; those of a quiet time are counted when it fails again.
     package var exercisedRuns = 1
     /// Those of them up to its last failure.
     package var spanRuns = 1
     /// Whether it once broke ten tests and a fifth of a run: most often an outage.
     package var isMajor = false
-    /// Branch of the run that failed last; a pass on another one says nothing about it.
+    /// Branch of the run that failed last; a pass on another one says nothing about it, unless git knows more.
     package var branch: String?
     /// The last run that exercised an affected test while it was live.
     package var exercised: RunReference?

@@ -58,6 +58,9 @@ package struct IncidentSummary: Sendable, Equatable {
     /// Whether it is live, and its tests fail in another way since, so that they cannot show whether it is over.
     package var isMasked = false
 
+    /// By what the commit that restored it is known to hold what failed; nil where nobody asked.
+    package var restoredBy: RestoreEvidence?
+
     /// What audits found; nil for one whose tests fail.
     package private(set) var drift: DriftEpisode?
 
@@ -166,6 +169,18 @@ package enum IncidentStanding: String, Sendable, CaseIterable {
         case .void: Incident.State.allCases
         }
     }
+}
+
+/// By what a passing commit is known to hold the failing one.
+package enum RestoreEvidence: String, Sendable, CaseIterable {
+    /// It is the same commit.
+    case same = "same commit"
+    /// What git said when the runs were ingested.
+    case git
+    /// It was tested later, and both are of one branch.
+    case branch = "order of runs on the branch"
+    /// It was tested later, and of one of them no branch is known.
+    case order = "order of runs"
 }
 
 /// A change of an incident, with its evidence.

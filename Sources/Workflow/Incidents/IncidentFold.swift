@@ -20,6 +20,7 @@ struct IncidentFold {
     private let results: ResultQueries
     private let suites: SuiteCases
     private let closings: IncidentClosings
+    private let descents: RunDescent
 
     init(_ connection: any StoreConnection) {
         self.connection = connection
@@ -28,6 +29,7 @@ struct IncidentFold {
         results = ResultQueries(connection)
         suites = SuiteCases(connection)
         closings = IncidentClosings(connection)
+        descents = RunDescent(connection)
     }
 
     // MARK: The latest run
@@ -54,6 +56,7 @@ struct IncidentFold {
             if let restored = try records.restored(key) { changeable.append(restored) }
         }
         var outcomes = OutcomeCache(connection, suites)
+        let rests = QuietTimes(connection, descents, phase: phase, configuration: configuration)
         let total = TestCount(results)
         for stored in changeable {
             let failing = failures[stored.key.cluster] ?? [:]
@@ -65,10 +68,15 @@ struct IncidentFold {
             observation.runTests = failing.count >= Incident.majorTests ? total.count : 0
             (observation.branch, observation.commit) = (run.run.branch, run.run.commit)
             guard !observation.failing.isEmpty || !observation.passing.isEmpty else { continue }
+            if !observation.passing.isEmpty {
+                observation.descent = try descents.descent(of: run.id, from: incident.lastFailed.id)
+            }
             if !failing.isEmpty, incident.isOver(at: run.reference) {
                 incident.close(at: run.reference)
             } else {
-                incident.apply(observation)
+                let isBack = !failing.isEmpty && incident.isResting
+                incident.apply(
+                    observation, after: isBack ? try rests.passes(of: incident, before: run.id, &outcomes) : .init())
                 failures[stored.key.cluster] = nil
             }
             if incident != stored.incident { try records.update(stored, to: incident) }
@@ -169,10 +177,10 @@ struct IncidentFold {
         let occurrences = Dictionary(grouping: try queries.occurrences(of: key), by: \.run)
         guard !occurrences.isEmpty else { return [] }
         let timeline = try RunQueries(connection).timeline(phase: key.phase, configuration: key.configuration)
-        let sources = try RunQueries(connection).sources(phase: key.phase, configuration: key.configuration)
         let tests = Set(occurrences.values.joined().map(\.test))
         var finished: [Incident] = []
         var current: Incident?
+        var quiet = Incident.QuietPasses()
         var words = try closings.words(about: key)[...]
         for (position, run) in timeline.enumerated() {
             while let word = words.first, word.at < run.startedAt {
@@ -190,26 +198,37 @@ struct IncidentFold {
                 let passing = Set(known.filter { $0.value.outcome == .passed }.keys)
                 var observation = Self.observation(run, failing, passing, affected: incident.tests)
                 observation.runTests = try testCount(of: run, failing: failing.count)
-                (observation.branch, observation.commit) = (sources[run.id]?.branch, sources[run.id]?.commit)
                 if observation.failing.isEmpty && observation.passing.isEmpty { continue }
+                try describe(&observation, after: incident)
                 if failing.isEmpty || !incident.isOver(at: run) {
-                    incident.apply(observation)
+                    if incident.isResting, incident.isPass(observation) { quiet.add(commit: observation.commit) }
+                    incident.apply(observation, after: quiet)
+                    if !failing.isEmpty { quiet = Incident.QuietPasses() }
                     current = incident
                     continue
                 }
                 incident.close(at: run)
                 finished.append(incident)
                 current = nil
+                quiet = Incident.QuietPasses()
             }
             guard current == nil, !failing.isEmpty else { continue }
             var observation = Self.observation(run, failing, [], affected: [:])
             observation.runTests = try testCount(of: run, failing: failing.count)
-            (observation.branch, observation.commit) = (sources[run.id]?.branch, sources[run.id]?.commit)
+            try describe(&observation, after: nil)
             let lastGood = try self.lastGood(before: timeline[..<position], tests: observation.failing, &outcomes)
             current = Incident(opening: observation, episode: finished.count + 1, lastGood: lastGood)
         }
         for word in words { current?.close(by: word.actor, at: word.at) }
         return finished + (current.map { [$0] } ?? [])
+    }
+
+    /// Says what the run of an observation was of, and how it stands to the last failure of an incident.
+    private func describe(_ observation: inout Incident.Observation, after incident: Incident?) throws {
+        let source = try descents.source(of: observation.run.id)
+        (observation.branch, observation.commit) = (source?.branch, source?.commit)
+        guard let incident, !observation.passing.isEmpty else { return }
+        observation.descent = try descents.descent(of: observation.run.id, from: incident.lastFailed.id)
     }
 
     private func testCount(of run: Incident.RunReference, failing: Int) throws -> Int {

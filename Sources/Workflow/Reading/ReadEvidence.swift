@@ -140,8 +140,12 @@ package struct ReadEvidence {
             let queries = IncidentQueries(connection)
             var filter = IncidentQueries.Filter()
             filter.number = try queries.successor(of: number) ?? number
-            guard let summary = try queries.lines(filter).first else {
+            guard let line = try queries.lines(filter).first else {
                 throw Unknown(message: "there is no incident INC-\(number)", hint: "exitgate incident list shows them")
+            }
+            var summary = line
+            summary.restoredBy = try line.restored.map {
+                try RunDescent(connection).evidence(that: $0.id, holds: line.lastFailed.id)
             }
             let states = try queries.tests(incident: summary.id)
             let names = try TestQueries(connection).tests(states.map(\.test))

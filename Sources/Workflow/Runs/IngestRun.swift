@@ -39,6 +39,8 @@ package struct IngestRun {
         package var readings: [ConfigurationCapture.Reading] = []
         /// Asks git what messages of the commits behind one say, without those behind others.
         package var commitNotes: @Sendable (_ commit: String, _ besides: [String]) -> [CommitNote] = { _, _ in [] }
+        /// Asks git which commits one holds; nil where it does not know.
+        package var lineage: @Sendable (_ commit: String) -> Lineage? = { _ in nil }
         /// UTC ms.
         package var now: Int64
         /// Seed for the hashes of a new store.
@@ -82,22 +84,30 @@ package struct IngestRun {
         outcome.diagnostics = draft.diagnostics
         outcome.digest = draft.digest
         outcome.tally = draft.tally
-        let notes = try notes(request, run(request, draft))
-        try store.write(isDryRun: request.isDryRun) { try write($0, draft, index, notes, request, &outcome) }
+        let history = try history(request, run(request, draft))
+        try store.write(isDryRun: request.isDryRun) { try write($0, draft, index, history, request, &outcome) }
         return outcome
+    }
+
+    /// What git says of the commit of a run.
+    private struct History {
+        var notes: [CommitNote] = []
+        var lineage: Lineage?
     }
 
     /// Earlier commits of a branch, behind which nothing is looked for again.
     private static let knownCommits = 8
 
-    /// What the commits say that no earlier run of the branch had.
-    private func notes(_ request: Request, _ run: Run) throws -> [CommitNote] {
-        guard let commit = run.commit ?? request.checkout?.commit else { return [] }
+    /// What the commits say that no earlier run of the branch had, and which they are.
+    private func history(_ request: Request, _ run: Run) throws -> History {
+        guard let commit = run.commit ?? request.checkout?.commit else { return History() }
         let branch = run.branch ?? request.checkout?.branch
         let known = try store.read { connection in
             try CommitNoteRecords(connection).commits(before: run.startedAt, branch: branch, limit: Self.knownCommits)
         }
-        return request.commitNotes(commit, known.filter { $0 != commit }).map(\.masked)
+        return History(
+            notes: request.commitNotes(commit, known.filter { $0 != commit }).map(\.masked),
+            lineage: request.lineage(commit))
     }
 
     /// The tests that the store knows now; those that others add meanwhile are found again in the transaction.
@@ -150,7 +160,7 @@ package struct IngestRun {
     private static let comparedParts = 16
 
     private func write(
-        _ connection: any StoreConnection, _ draft: UploadDraft, _ index: TestIndex, _ notes: [CommitNote],
+        _ connection: any StoreConnection, _ draft: UploadDraft, _ index: TestIndex, _ history: History,
         _ request: Request, _ outcome: inout IngestOutcome
     ) throws {
         try StateUpdate(connection).renew()
@@ -187,8 +197,13 @@ package struct IngestRun {
             try SnapshotRecords(connection).attach(snapshot, to: target.id)
             try keeper.remember(request.readings, now: request.now)
         }
-        let trailers = try isOther ? [] : UnknownTrailers(connection).fresh(notes)
-        if !isOther { try CommitNoteRecords(connection).insert(notes, of: target.id) }
+        let trailers = try isOther ? [] : UnknownTrailers(connection).fresh(history.notes)
+        if !isOther { try CommitNoteRecords(connection).insert(history.notes, of: target.id) }
+        if let lineage = history.lineage, let commit = target.run.commit.flatMap(CommitName.init),
+            lineage.begins(with: commit)
+        {
+            try LineageRecords(connection).keep(lineage, ofRun: target.id)
+        }
         let upload = try records.insert(
             RunRecords.NewUpload(
                 run: target.id, shard: shard, attempt: request.attempt, digest: draft.digest, receivedAt: request.now,

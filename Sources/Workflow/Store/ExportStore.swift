@@ -61,6 +61,7 @@ package struct ExportStore {
             ("build_url", .optional(run.buildURL)),
             ("started_at", run.startedFrom == .ingest ? .null : .number(run.startedAt)),
             ("snapshot", .optional(try SnapshotRecords(connection).digest(ofRun: stored.id))),
+            ("lineage", .optional(try lineage(ofRun: stored.id, connection))),
             ("shards", run.expectedShards.map { .number(Int64($0)) } ?? .null),
         ])
         for upload in try queries.uploads(run: stored.id) {
@@ -86,6 +87,12 @@ package struct ExportStore {
                 ])
             }
         }
+    }
+
+    /// SHA-256 of the commits that are known to be in a run; nil for none.
+    private func lineage(ofRun run: Int64, _ connection: any StoreConnection) throws -> String? {
+        let source = try LineageRecords(connection).source(ofRun: run)
+        return source?.lineage.map { Hexadecimal.text(SHA256.hash(data: Data($0.bytes))) }
     }
 
     /// The signatures of each cluster by their keys, the first of them in front.

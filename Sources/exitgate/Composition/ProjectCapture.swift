@@ -99,7 +99,10 @@ extension ProjectCapture {
         to request: inout IngestRun.Request, _ loaded: LoadedSettings, _ driver: any StoreDriver, file: String?,
         isOff: Bool, output: OutputOptions
     ) throws {
-        if !isOff { request.commitNotes = { GitHistory.notes(of: $0, besides: $1) } }
+        if !isOff {
+            request.commitNotes = { GitHistory.notes(of: $0, besides: $1) }
+            request.lineage = { GitHistory.lineage(of: $0) }
+        }
         if let file {
             request.snapshot = try read(file, palette: output.errorPalette)
             return

@@ -61,6 +61,17 @@ struct ArrivalOrderTests {
             ])
     }
 
+    @Test func `what git says of commits changes what the made-up history says`() throws {
+        let uploads = History(runs: Self.runs, seed: History.varied).uploads
+        let without = uploads.map { upload in
+            var upload = upload
+            upload.lineage = nil
+            return upload
+        }
+
+        #expect(try Arrival(uploads, seed: 7).state != Arrival(without, seed: 7).state)
+    }
+
     /// Some uploads come a second time, somewhere after the first.
     private static func doubled(_ uploads: [UploadPlan], _ generator: inout SeededGenerator) -> [UploadPlan] {
         var result = Array(uploads.indices)

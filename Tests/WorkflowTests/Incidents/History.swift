@@ -16,6 +16,8 @@ struct UploadPlan {
     var attempt = 1
     var shard: (index: Int, total: Int)?
     var suites: [SuitePlan] = []
+    /// What git says of the commit; nil where it was not asked.
+    var lineage: Lineage?
 
     var text: String {
         "<testsuites>\(suites.map { suiteText($0.cases, suite: $0.name, error: $0.error) }.joined())</testsuites>"
@@ -30,6 +32,7 @@ struct UploadPlan {
         (request.branch, request.commit) = (branch, commit)
         request.started = (Laboratory.moment(day: day), source)
         (request.attempt, request.shard) = (attempt, shard)
+        if let lineage { request.lineage = { _ in lineage } }
         return request
     }
 }
@@ -40,6 +43,38 @@ struct SuitePlan {
     /// What broke it as a whole.
     var error: String?
     var cases: [CaseText]
+}
+
+/// The commits of a made-up history, of which each has one of the three before it for a parent, and some have two.
+private struct CommitPlan {
+    private var generator: SeededGenerator
+    /// Of each commit, the numbers of itself and its ancestors, the latest first.
+    private var ancestors: [[Int]] = []
+
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed ^ 0x11EA6E) }
+
+    static func name(_ number: Int) -> String {
+        let digits = String(number, radix: 16)
+        return "c0ffee" + String(repeating: "0", count: 10 - digits.count) + digits + String(repeating: "0", count: 24)
+    }
+
+    /// What git says to one upload: all, what a shallow clone has, or nothing.
+    mutating func answer(about number: Int) -> Lineage? {
+        while ancestors.count <= number {
+            let own = ancestors.count
+            var known: Set<Int> = []
+            for _ in 0..<(generator.chance(20) ? 2 : 1) where own > 0 {
+                known.formUnion(ancestors[Int.random(in: max(0, own - 3)..<own, using: &generator)])
+            }
+            ancestors.append([own] + known.sorted(by: >))
+        }
+        let names = ancestors[number].map(Self.name)
+        switch Int.random(in: 0..<10, using: &generator) {
+        case 0..<5: return Lineage(names)
+        case 5..<7: return Lineage(Array(names.prefix(3)))
+        default: return nil
+        }
+    }
 }
 
 /// A made-up history of a project: everything that a pipeline may upload, in the order in which it happened.
@@ -86,6 +121,7 @@ struct History {
     /// - Parameter runs: how many; about half as many uploads come on top for shards and attempts.
     init(runs: Int, seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
+        var graph = CommitPlan(seed: seed)
         var day = 1.0
         for index in 0..<runs {
             // Two runs may begin in the same moment; a pause of days lets incidents close.
@@ -98,8 +134,12 @@ struct History {
                 phase: isCommon ? "system" : ["system", "beta", "release"].randomElement(using: &generator) ?? "",
                 configuration: isCommon
                     ? Self.classes[1] : Self.classes.randomElement(using: &generator) ?? Self.classes[0],
-                branch: generator.chance(80) ? "main" : "feature/pay", commit: "c0ffee\(index / 2)", day: day)
+                branch: generator.chance(80) ? "main" : "feature/pay", commit: CommitPlan.name(index / 2), day: day)
+            let first = uploads.count
             add(plan, &generator)
+            for place in first..<uploads.count where uploads[place].commit != nil {
+                uploads[place].lineage = graph.answer(about: index / 2)
+            }
         }
     }
 

@@ -122,6 +122,38 @@ struct IncidentLifecycleTests {
         #expect(incident.state == .restored)
     }
 
+    @Test func `what git knows of a pass decides, and its branch only where git knows nothing`() {
+        let cases: [(Incident.Descent?, branch: String, Incident.State)] = [
+            (.same, "feature", .restored), (.holds, "feature", .restored), (.precedes, "main", .open),
+            (nil, "main", .restored), (nil, "feature", .open),
+        ]
+
+        for (descent, branch, state) in cases {
+            var incident = Incident.opened(failing: [1])
+            incident.branch = "main"
+            var observation = Incident.Observation.day(2, passing: [1])
+            (observation.branch, observation.descent) = (branch, descent)
+            incident.apply(observation)
+            #expect(incident.state == state, "\(String(describing: descent)) on \(branch)")
+        }
+    }
+
+    @Test func `passes of a quiet time count when it fails again`() {
+        var incident = Incident.restored()
+        for day in 3...6 { incident.apply(.day(day, passing: [1])) }
+        let before = incident
+        incident.apply(.day(7, passing: [1]))
+        let isUnchanged = incident == before && incident.isResting
+
+        var quiet = Incident.QuietPasses()
+        quiet.add(commit: "c0ffee1")
+        incident.apply(.day(8, failing: [1]), after: quiet)
+
+        #expect(isUnchanged)
+        #expect((incident.exercisedRuns, incident.spanRuns) == (8, 8))
+        #expect(incident.recent == [.failed] + Array(repeating: .passed, count: 6) + [.failed])
+    }
+
     @Test func `what passes beside a test that still fails is no pass of the incident`() {
         var incident = Incident.opened(failing: [1, 2])
         incident.apply(.day(2, passing: [2], commit: "c0ffee"))

@@ -25,9 +25,16 @@ struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
         var items: [String: [String: String]] = [:]
         /// Issues that the commit of a day says to fix, by that day.
         var fixes: [String: Int64] = [:]
+        /// Day of the commit of `main` from which the branch was cut; where a lane says one, git knows all commits.
+        var cut: Double?
+        /// Branches that the commit of a day merges, by that day.
+        var merges: [String: String] = [:]
+        /// By its day, a run that tests the commit of another day, of `ofBranch` where that is said.
+        var of: [String: Double] = [:]
+        var ofBranch: String?
 
         private enum CodingKeys: String, CodingKey {
-            case phase, configuration, branch, release, from, tests, items, fixes
+            case phase, configuration, branch, release, from, tests, items, fixes, cut, merges, of, ofBranch
         }
 
         init(from decoder: any Decoder) throws {
@@ -40,6 +47,10 @@ struct Scenario: Decodable, Sendable, CustomTestStringConvertible {
             tests = try values.decode([String: String].self, forKey: .tests)
             items = try values.decodeIfPresent([String: [String: String]].self, forKey: .items) ?? items
             fixes = try values.decodeIfPresent([String: Int64].self, forKey: .fixes) ?? fixes
+            cut = try values.decodeIfPresent(Double.self, forKey: .cut)
+            merges = try values.decodeIfPresent([String: String].self, forKey: .merges) ?? merges
+            of = try values.decodeIfPresent([String: Double].self, forKey: .of) ?? of
+            ofBranch = try values.decodeIfPresent(String.self, forKey: .ofBranch)
         }
     }
 
@@ -145,7 +156,8 @@ extension Scenario {
     }
 
     static func runs(of lanes: [Lane]) -> [PlannedRun] {
-        lanes.enumerated().flatMap { index, lane -> [PlannedRun] in
+        let commits = Commits(lanes)
+        return lanes.enumerated().flatMap { index, lane -> [PlannedRun] in
             let count = lane.tests.values.map(\.count).max() ?? 0
             return (0..<count).flatMap { place in
                 let day = lane.from + Double(place)
@@ -157,16 +169,13 @@ extension Scenario {
                     return PlannedRun(
                         key: "lane \(index) day \(day)", day: day + Double(index) / 100, text: report(cases)
                     ) { request in
-                        lane.describe(&request, day: day)
+                        lane.describe(&request, day: day, commits)
                         request.attempt = attempt
                     }
                 }
             }
         }.sorted { $0.day < $1.day }
     }
-
-    /// `c0ffee07` for day 7.
-    fileprivate static func commit(_ day: Double) -> String { "c0ffee\(day < 10 ? "0" : "")\(Int(day))" }
 
     /// A name such as `all*40` stands for forty tests.
     ///
@@ -193,13 +202,15 @@ extension Scenario {
 
 extension Scenario.Lane {
     /// What a run of a day says of itself.
-    fileprivate func describe(_ request: inout IngestRun.Request, day: Double) {
+    fileprivate func describe(_ request: inout IngestRun.Request, day: Double, _ commits: Scenario.Commits) {
         let settings = configuration.split(separator: ",").map { $0.split(separator: "=") }
         request.phase = phase
         request.branch = branch
         request.release = release
-        let commit = branch == "main" ? Scenario.commit(day) : "dead\(Int(day))"
+        let place = Scenario.Commits.Place(branch: ofBranch ?? branch, day: of["\(Int(day))"] ?? day)
+        let commit = commits.name(place)
         request.commit = commit
+        if let lineage = commits.lineage(of: place) { request.lineage = { _ in lineage } }
         request.configuration = ConfigurationClass(
             Dictionary(settings.map { (String($0[0]), String($0[1])) }) { first, _ in first })
         request.snapshot = snapshot(day: day)

@@ -1,0 +1,84 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// A tested commit and the nearest of its ancestors, as git listed them when a run was ingested.
+///
+/// What it names is there. What it does not name may be there all the same: it ends after `length` commits, and earlier in a
+/// shallow clone.
+package struct Lineage: Sendable, Equatable {
+    /// Commits that are asked for: the tested one and its nearest ancestors.
+    package static let length = 257
+    /// Bytes that are kept of each.
+    private static let width = 8
+
+    /// The first digits of each commit, the tested one first.
+    private let prefixes: [UInt64]
+
+    /// - Parameter hashes: Whole hashes in hexadecimal digits, the tested commit first; more than `length` are cut off.
+    /// - Returns: nil where there is no ancestor, or something is no whole hash.
+    package init?(_ hashes: some Collection<some StringProtocol>) {
+        var prefixes: [UInt64] = []
+        for hash in hashes.prefix(Self.length) {
+            guard let name = CommitName(String(hash)), name.isWhole else { return nil }
+            prefixes.append(name.prefix)
+        }
+        guard prefixes.count > 1 else { return nil }
+        self.prefixes = prefixes
+    }
+
+    /// - Parameter bytes: What `bytes` wrote.
+    package init(bytes: [UInt8]) {
+        prefixes = stride(from: 0, to: bytes.count - bytes.count % Self.width, by: Self.width).map { start in
+            bytes[start..<start + Self.width].reduce(0) { $0 << 8 | UInt64($1) }
+        }
+    }
+
+    /// Eight bytes a commit, the first digits first.
+    package var bytes: [UInt8] {
+        prefixes.flatMap { prefix in
+            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: prefix >> $0) }
+        }
+    }
+
+    /// Whether it is that of a commit.
+    package func begins(with commit: CommitName) -> Bool { prefixes.first.map(commit.fits) ?? false }
+
+    /// Whether a commit is the tested one or one of the ancestors that are named.
+    package func names(_ commit: CommitName) -> Bool { prefixes.contains(where: commit.fits) }
+}
+
+/// A commit as a run names it: by its whole hash or its first digits.
+package struct CommitName: Sendable, Equatable {
+    /// Fewer digits than git prints by default name nothing for sure.
+    private static let fewestDigits = 7
+    private static let keptDigits = 16
+    private static let wholeDigits: Set<Int> = [40, 64]
+
+    private let text: String
+    /// Its first sixteen digits as a number, from the left; zeros behind the last one.
+    fileprivate let prefix: UInt64
+
+    /// nil for what is no hash, or too short to name one commit.
+    package init?(_ text: String) {
+        let digits = text.utf8.count
+        guard (Self.fewestDigits...64).contains(digits),
+            text.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
+            let value = UInt64(text.prefix(Self.keptDigits), radix: 16)
+        else { return nil }
+        self.text = text.lowercased()
+        prefix = value << UInt64(4 * max(0, Self.keptDigits - digits))
+    }
+
+    fileprivate var isWhole: Bool { Self.wholeDigits.contains(text.utf8.count) }
+
+    /// Whether both name one commit: an abbreviation is one of a whole hash.
+    package func isSame(as other: CommitName) -> Bool {
+        text == other.text || isWhole && text.hasPrefix(other.text) || other.isWhole && other.text.hasPrefix(text)
+    }
+
+    /// Whether the digits that it has are the first of `kept`.
+    fileprivate func fits(_ kept: UInt64) -> Bool {
+        let missing = UInt64(4 * max(0, Self.keptDigits - text.utf8.count))
+        return kept >> missing == prefix >> missing
+    }
+}

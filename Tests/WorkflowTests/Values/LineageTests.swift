@@ -1,0 +1,64 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+import TestPhase
+import Testing
+
+/// What is kept of a commit and its ancestors.
+struct LineageTests {
+    private static func hash(_ digit: Character, count: Int = 40) -> String { String(repeating: digit, count: count) }
+
+    @Test func `it names each of its commits by hash or by seven digits, in any case`() throws {
+        let lineage = try #require(
+            Lineage([Self.hash("a"), Self.hash("b"), "0123456789abcdef" + Self.hash("c", count: 24)]))
+
+        for text in [Self.hash("a"), Self.hash("B"), "0123456", "0123456789ABCDEF", "0123456789abcdefc"] {
+            #expect(lineage.names(try #require(CommitName(text))), "\(text)")
+        }
+        #expect(!lineage.names(try #require(CommitName("0123457"))))
+        #expect(!lineage.names(try #require(CommitName(Self.hash("c")))))
+        #expect(lineage.begins(with: try #require(CommitName("aaaaaaa"))))
+        #expect(!lineage.begins(with: try #require(CommitName(Self.hash("b")))))
+    }
+
+    @Test func `its bytes are eight a commit, and make it again`() throws {
+        let lineage = try #require(
+            Lineage([Self.hash("a", count: 64), "0123456789abcdef" + Self.hash("0", count: 48)]))
+
+        #expect(lineage.bytes == Array(repeating: 0xAA, count: 8) + [0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF])
+        #expect(Lineage(bytes: lineage.bytes) == lineage)
+    }
+
+    @Test func `the farthest ancestors are left out`() throws {
+        let hashes = (0..<300).map { number in
+            let digits = String(number, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits + Self.hash("f", count: 24)
+        }
+
+        let lineage = try #require(Lineage(hashes))
+
+        #expect(lineage.bytes.count == 257 * 8)
+        #expect(lineage.names(try #require(CommitName(hashes[256]))))
+        #expect(!lineage.names(try #require(CommitName(hashes[257]))))
+    }
+
+    @Test(arguments: [
+        [], [hash("a")], [hash("a"), hash("b", count: 39)], [hash("a"), "HEAD"], [hash("a"), hash("g")],
+    ])
+    func `what holds no ancestor, or no whole hash, is none`(hashes: [String]) {
+        #expect(Lineage(hashes) == nil)
+    }
+
+    @Test(arguments: ["", "main", "c0ffee", "c0ffeeg", "1.2.3-rc", "+0ffee00", hash("a", count: 65), "ａbcdef0"])
+    func `what is no hash names no commit`(text: String) {
+        #expect(CommitName(text) == nil)
+    }
+
+    @Test func `an abbreviation is one of a whole hash only`() throws {
+        let whole = try #require(CommitName(Self.hash("a")))
+        let (short, shorter) = (try #require(CommitName("aaaaaaaa")), try #require(CommitName("aaaaaaa")))
+
+        #expect(whole.isSame(as: short) && shorter.isSame(as: whole) && short.isSame(as: short))
+        #expect(!short.isSame(as: shorter))
+    }
+}

@@ -21,7 +21,10 @@ package struct SQLText: Sendable, ExpressibleByStringInterpolation {
         fileprivate var text = ""
         fileprivate var values: [SQLValue] = []
 
-        package init(literalCapacity: Int, interpolationCount: Int) {}
+        package init(literalCapacity: Int, interpolationCount: Int) {
+            text.reserveCapacity(literalCapacity + 3 * interpolationCount)
+            values.reserveCapacity(interpolationCount)
+        }
 
         package mutating func appendLiteral(_ literal: String) {
             text += literal
@@ -55,8 +58,11 @@ package struct SQLText: Sendable, ExpressibleByStringInterpolation {
 
         private mutating func bind(_ value: SQLValue?) {
             values.append(value ?? .null)
-            text += "$\(values.count)"
+            text += values.count < Self.places.count ? Self.places[values.count] : "$\(values.count)"
         }
+
+        /// Most statements have few values, and each is made anew for them.
+        private static let places = (0..<40).map { "$\($0)" }
     }
 
     init(text: String, values: [SQLValue]) {

@@ -168,23 +168,31 @@ package struct IncidentQueries {
     }
 
     /// Incidents that a run opened, changed, or failed with.
+    ///
+    /// - Complexity: O(failures of the run); the joins say their order, or an engine goes through all incidents of the class.
     package func lines(touchedBy run: Int64) throws -> [IncidentSummary] {
         try connection.query(
             """
-            WITH touched (id) AS (
+            WITH failed (cluster_id) AS MATERIALIZED (
+                SELECT DISTINCT m.cluster_id
+                FROM upload u
+                JOIN occurrence o ON o.upload_id = u.id
+                JOIN membership m ON m.signature_id = o.signature_id
+                WHERE u.run_id = \(run)
+            ),
+            touched (id) AS (
                 SELECT incident_id
                 FROM event
                 WHERE run_id = \(run)
                 UNION
                 SELECT i.id
-                FROM upload u
-                JOIN run r ON r.id = u.run_id
-                JOIN occurrence o ON o.upload_id = u.id
-                JOIN membership c ON c.signature_id = o.signature_id
-                JOIN incident i ON i.signature_id = c.cluster_id AND i.phase = r.phase AND i.class_id = r.class_id
+                FROM failed k
+                CROSS JOIN run r
+                CROSS JOIN incident i
                 JOIN run a ON a.id = i.opened_run_id
                 JOIN run z ON z.id = i.last_failed_run_id
-                WHERE u.run_id = \(run) AND r.started_at BETWEEN a.started_at AND z.started_at
+                WHERE r.id = \(run) AND i.signature_id = k.cluster_id AND i.phase = r.phase AND i.class_id = r.class_id
+                    AND r.started_at BETWEEN a.started_at AND z.started_at
             )
             SELECT \(raw: Self.columns)
             JOIN touched k ON k.id = i.id

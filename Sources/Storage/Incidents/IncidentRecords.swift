@@ -170,16 +170,24 @@ package struct IncidentRecords {
 
     /// Writes what changed in an incident.
     package func update(_ before: StoredIncident, to incident: Incident) throws {
+        // Most incidents that a run exercises pass once more; what did not change costs checks of it all the same.
+        if !incident.hasOnlyPassed(since: before.incident) {
+            try connection.execute(
+                """
+                UPDATE incident
+                SET state = \(incident.state.rawValue), last_failed_run_id = \(incident.lastFailed.id),
+                    restored_run_id = \(incident.restored?.id), restored_at = \(incident.restored?.startedAt),
+                    reopen_count = \(incident.reopenCount), occurrences = \(incident.occurrences),
+                    failed_runs = \(incident.failedRuns), longest_streak = \(incident.longestStreak),
+                    is_major = \(incident.isMajor), branch = \(incident.branch)
+                WHERE id = \(before.id)
+                """)
+        }
         try connection.execute(
             """
             UPDATE incident
-            SET state = \(incident.state.rawValue), last_failed_run_id = \(incident.lastFailed.id),
-                restored_run_id = \(incident.restored?.id), restored_at = \(incident.restored?.startedAt),
-                reopen_count = \(incident.reopenCount),
-                occurrences = \(incident.occurrences), failed_runs = \(incident.failedRuns),
-                quiet_runs = \(incident.quietRuns), streak = \(incident.streak),
-                longest_streak = \(incident.longestStreak), exercised_runs = \(incident.exercisedRuns),
-                span_runs = \(incident.spanRuns), is_major = \(incident.isMajor), branch = \(incident.branch),
+            SET quiet_runs = \(incident.quietRuns), streak = \(incident.streak),
+                exercised_runs = \(incident.exercisedRuns), span_runs = \(incident.spanRuns),
                 exercised_run_id = \(incident.exercised?.id), recent = \(incident.recentText),
                 passed_commit = \(incident.passedCommit)
             WHERE id = \(before.id)
@@ -274,7 +282,8 @@ package struct IncidentRecords {
                 quietRuns: Int(row.integer(18)), streak: Int(row.integer(19)), longestStreak: Int(row.integer(20)),
                 exercisedRuns: Int(row.integer(21)), spanRuns: Int(row.integer(22)), isMajor: row.integer(23) == 1,
                 branch: row.optionalText(24), exercised: reference(25),
-                recent: row.text(27).compactMap(Incident.RunVerdict.init), passedCommit: row.optionalText(28),
+                recent: row.withBytes(27) { $0.compactMap(Incident.RunVerdict.init(letter:)) },
+                passedCommit: row.optionalText(28),
                 tests: [:], transitions: [])
             return StoredIncident(
                 id: row.integer(0), number: row.integer(1),
@@ -320,6 +329,26 @@ extension SQLText {
 }
 
 extension Incident {
+    /// Whether it has the state, the failures and the place that it had before.
+    fileprivate func hasOnlyPassed(since earlier: Incident) -> Bool {
+        state == earlier.state && lastFailed == earlier.lastFailed && restored == earlier.restored
+            && reopenCount == earlier.reopenCount && occurrences == earlier.occurrences
+            && failedRuns == earlier.failedRuns && longestStreak == earlier.longestStreak
+            && isMajor == earlier.isMajor && branch == earlier.branch
+    }
+
     /// One letter a run.
-    fileprivate var recentText: String { String(recent.map(\.rawValue)) }
+    fileprivate var recentText: String { String(decoding: recent.map(\.letter), as: UTF8.self) }
+}
+
+extension Incident.RunVerdict {
+    fileprivate var letter: UInt8 { self == .failed ? UInt8(ascii: "f") : UInt8(ascii: "p") }
+
+    fileprivate init?(letter: UInt8) {
+        switch letter {
+        case UInt8(ascii: "f"): self = .failed
+        case UInt8(ascii: "p"): self = .passed
+        default: return nil
+        }
+    }
 }

@@ -11,8 +11,9 @@ package struct OccurrenceRecords {
         self.connection = connection
     }
 
-    /// From so many signatures on all of an algorithm are read at once.
+    /// From so many signatures on, and where they are a good part of the store's, all of an algorithm are read at once.
     private static let manySignatures = 50
+    private static let goodPart: Int64 = 16
 
     /// Rows of signatures, new ones made at once.
     ///
@@ -24,7 +25,8 @@ package struct OccurrenceRecords {
     ) throws -> [(row: Int64, isNew: Bool)] {
         guard !keys.isEmpty else { return [] }
         var known: [String: Int64] = [:]
-        if keys.count >= Self.manySignatures {
+        let first = try connection.number("SELECT coalesce(max(id), 0) + 1 FROM signature")
+        if keys.count >= Self.manySignatures, Int64(keys.count) * Self.goodPart >= first {
             try connection.each("SELECT id, key FROM signature WHERE algorithm = \(algorithm)") {
                 known[$0.text(1)] = $0.integer(0)
             }
@@ -37,7 +39,6 @@ package struct OccurrenceRecords {
         }
         let new = keys.indices.filter { known[keys[$0]] == nil }
         guard !new.isEmpty else { return keys.map { (known[$0] ?? 0, false) } }
-        let first = try connection.number("SELECT coalesce(max(id), 0) + 1 FROM signature")
         let columns = ["id", "key", "algorithm", "title"]
         try connection.insert(into: "signature", columns: columns, count: new.count) { index, row in
             row.integer(first + Int64(index))

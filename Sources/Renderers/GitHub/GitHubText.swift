@@ -5,7 +5,7 @@ package import TestPhase
 
 /// What a job of GitHub Actions prints: text for the log, then annotations.
 package enum GitHubText {
-    /// After an ingestion: new incidents are errors, those that were known are warnings.
+    /// After an ingestion: new incidents are errors, those that were known are warnings, and what passed on a retry is less.
     ///
     /// - Parameters:
     ///   - findings: Where incidents show in the source, as far as that is known.
@@ -18,8 +18,10 @@ package enum GitHubText {
         {
             incidents.map { incident in
                 let issue = incident.issue.map { ", ISS-\($0)" } ?? ""
+                let isRetried = report.passedOnRetry.contains(incident.number)
                 return WorkflowCommand(
-                    level: level, title: "INC-\(incident.number) \(word)\(issue)",
+                    level: isRetried ? level == .error ? .warning : .notice : level,
+                    title: "INC-\(incident.number) \(report.word(word, of: incident))\(issue)",
                     message: "\(incident.title) (\(Plural.count(incident.tests, "test")))",
                     location: places[incident.number])
             }

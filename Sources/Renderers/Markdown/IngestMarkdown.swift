@@ -24,7 +24,7 @@ package enum IngestMarkdown {
             lines += incidents.prefix(shown).map { incident in
                 let issue = incident.issue.map { ", ISS-\($0)" } ?? ""
                 return
-                    "| INC-\(incident.number)\(issue) | \(MarkdownText.cell(incident.title, limit: 200)) | \(Plural.number(incident.tests)) | \(word) |"
+                    "| INC-\(incident.number)\(issue) | \(MarkdownText.cell(incident.title, limit: 200)) | \(Plural.number(incident.tests)) | \(report.word(word, of: incident)) |"
             }
             if incidents.count > shown {
                 lines.append("| | and \(Plural.number(incidents.count - shown)) more | | \(word) |")

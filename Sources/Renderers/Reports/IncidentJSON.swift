@@ -35,7 +35,7 @@ package enum IncidentJSON {
         .object([
             .init("id", .string("DEC-\(word.decision)")), .init("at", .string(Moment.iso8601(word.at))),
             .init("actor", .string(word.actor)), .init("verb", .string(word.verb)),
-            .init("reason", .string(word.reason)),
+            .init("reason", .string(word.reason)), .init("ended", JSONText(word.ended)),
         ])
     }
 

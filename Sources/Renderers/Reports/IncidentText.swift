@@ -93,7 +93,7 @@ package enum IncidentText {
     }
 
     static func word(_ word: IncidentWord) -> String {
-        "    \(Moment.text(word.at)) UTC  DEC-\(word.decision)  \(word.verb) by \(SafeText.line(word.actor, limit: 80)): \(SafeText.line(word.reason, limit: 200))"
+        "    \(Moment.text(word.at)) UTC  DEC-\(word.decision)  \(word.verb) by \(SafeText.line(word.actor, limit: 80)): \(SafeText.line(word.reason, limit: 200))\(word.ended.map { "  (ended: \($0))" } ?? "")"
     }
 
     /// What was learned from a similar issue.

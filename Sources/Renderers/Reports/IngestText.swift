@@ -12,9 +12,10 @@ package enum IngestText {
         var lines: [String] = []
         if let run = report.run, !isQuiet {
             lines += RunText.facts(run, palette: palette)
-            lines += group("opened", report.opened, .bad, palette)
-            lines += group("reopened", report.reopened, .bad, palette)
-            lines += group("ongoing", report.ongoing, .warning, palette)
+            let retried = report.passedOnRetry
+            lines += group("opened", report.opened, .bad, palette, retried: retried)
+            lines += group("reopened", report.reopened, .bad, palette, retried: retried)
+            lines += group("ongoing", report.ongoing, .warning, palette, retried: retried)
             lines += group("restored", report.restored, .good, palette)
             if let next = (report.opened + report.reopened + report.ongoing).first {
                 lines += ["", "  next       exitgate incident show INC-\(next.number)"]
@@ -35,14 +36,15 @@ package enum IngestText {
             + "results kept \(Plural.number(report.results))\(fate)"
     }
 
-    private static func group(_ name: String, _ incidents: [IncidentSummary], _ role: Palette.Role, _ palette: Palette)
-        -> [String]
-    {
+    private static func group(
+        _ name: String, _ incidents: [IncidentSummary], _ role: Palette.Role, _ palette: Palette,
+        retried: Set<Int64> = []
+    ) -> [String] {
         guard !incidents.isEmpty else { return [] }
         let label = name + String(repeating: " ", count: max(1, 11 - name.count))
         var lines = incidents.prefix(shownIncidents).enumerated().map { index, incident in
             "  \(index == 0 ? palette.paint(label, role) : String(repeating: " ", count: 11))INC-\(incident.number)  "
-                + "\(Plural.count(incident.tests, "test"))  \(SafeText.line(incident.title, limit: 100))"
+                + "\(Plural.count(incident.tests, "test"))  \(SafeText.line(incident.title, limit: 100))\(retried.contains(incident.number) ? "  (passed on a retry)" : "")"
         }
         if incidents.count > shownIncidents {
             lines.append(
@@ -75,6 +77,8 @@ package enum IngestJSON {
                     .init("reopened", .array(report.reopened.map(IncidentJSON.summary))),
                     .init("ongoing", .array(report.ongoing.map(IncidentJSON.summary))),
                     .init("restored", .array(report.restored.map(IncidentJSON.summary))),
+                    .init(
+                        "passed_on_retry", .array(report.passedOnRetry.sorted().map { .string("INC-\($0)") })),
                 ])),
             .init("files", .array(report.files.map(file))),
             .init("diagnostics", .array(unplaced(report).map(JSONText.init(diagnostic:)))),

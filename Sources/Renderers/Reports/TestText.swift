@@ -32,21 +32,30 @@ package enum TestText {
             "  incidents  \(incidents.isEmpty ? "none" : incidents.map { "INC-\($0)" }.joined(separator: ", "))", "",
         ]
         lines += reliability.flatMap { ReliabilityText.lines($0, palette) }
-        var table = TextTable([
+        lines.append(table(history.suffix(20).reversed()).text(width: width, palette: palette))
+        return lines.joined(separator: "\n")
+    }
+
+    /// One line a result; where a job was repeated, with its attempt.
+    private static func table(_ entries: [HistoryEntry]) -> TextTable {
+        let isRepeated = entries.contains { $0.attempt > 1 }
+        var columns: [TextTable.Column] = [
             .init("run"), .init("started (UTC)"), .init("phase"), .init("configuration", fit: .keepingStart),
-            .init("outcome"),
-            .init("time", alignment: .right), .init("commit"),
-        ])
-        for entry in history.suffix(20).reversed() {
-            table.add([
+            .init("outcome"), .init("time", alignment: .right), .init("commit"),
+        ]
+        if isRepeated { columns.insert(.init("attempt", alignment: .right), at: 1) }
+        var table = TextTable(columns)
+        for entry in entries {
+            var cells: [TextTable.Cell] = [
                 .init("RUN-\(entry.run)"), .init(Moment.text(entry.startedAt)), .init(entry.phase),
                 .init(entry.configuration.description), .init(entry.outcome.word, role(entry.outcome)),
                 .init(entry.microseconds < 0 ? "?" : Seconds.text(Double(entry.microseconds) / 1_000_000)),
                 .init(String((entry.commit ?? "-").prefix(10))),
-            ])
+            ]
+            if isRepeated { cells.insert(.init(String(entry.attempt)), at: 1) }
+            table.add(cells)
         }
-        lines.append(table.text(width: width, palette: palette))
-        return lines.joined(separator: "\n")
+        return table
     }
 
     package static func listJSON(_ tests: [TestName]) -> String {

@@ -62,6 +62,72 @@ package struct GateRecords {
         return number
     }
 
+    /// What a rule named that stopped a candidate, and no waiver excused.
+    package struct Block: Sendable, Hashable {
+        package let rule: String
+        /// Such as INC-3 or TEST-5.
+        package let subject: String
+
+        package init(rule: String, subject: String) {
+            self.rule = rule
+            self.subject = subject
+        }
+    }
+
+    /// Writes what stopped the candidate of an evaluation, each once.
+    package func insert(_ blocks: Set<Block>, of number: Int64) throws {
+        for block in blocks.sorted(by: { ($0.rule, $0.subject) < ($1.rule, $1.subject) }) {
+            try connection.execute(
+                """
+                INSERT INTO gate_block (gate_number, rule, subject)
+                VALUES (\(number), \(block.rule), \(block.subject))
+                """)
+        }
+    }
+
+    package func blocks(of number: Int64) throws -> Set<Block> {
+        Set(
+            try connection.query(
+                "SELECT rule, subject FROM gate_block WHERE gate_number = \(number) ORDER BY rule, subject"
+            ) { Block(rule: $0.text(0), subject: $0.text(1)) })
+    }
+
+    /// An evaluation that a subject stopped.
+    package struct Stop: Sendable {
+        package let gate: Int64
+        package let phase: String
+        /// UTC ms.
+        package let at: Int64
+        package let subject: String
+    }
+
+    /// What stopped candidates, the earliest first.
+    package func stops(before moment: Int64) throws -> [Stop] {
+        try connection.query(
+            """
+            SELECT DISTINCT g.number, g.phase, g.at, b.subject
+            FROM gate_block b
+            JOIN gate_evaluation g ON g.number = b.gate_number
+            WHERE g.at < \(moment)
+            ORDER BY g.number, b.subject
+            """
+        ) { Stop(gate: $0.integer(0), phase: $0.text(1), at: $0.integer(2), subject: $0.text(3)) }
+    }
+
+    /// Number of the last evaluation of each phase.
+    package func latest(before moment: Int64) throws -> [String: Int64] {
+        Dictionary(
+            uniqueKeysWithValues: try connection.query(
+                """
+                SELECT phase, max(number)
+                FROM gate_evaluation
+                WHERE at < \(moment)
+                GROUP BY phase
+                ORDER BY phase
+                """
+            ) { ($0.text(0), $0.integer(1)) })
+    }
+
     /// Evaluations, those of a phase or all, the latest first.
     package func all(phase: String? = nil, limit: Int = .max) throws -> [Evaluation] {
         try connection.query(

@@ -153,6 +153,8 @@ package struct LaterEvidence {
     }
 
     private func removeGates() throws {
+        try connection.execute(
+            "DELETE FROM gate_block WHERE gate_number IN (SELECT number FROM gate_evaluation WHERE at > \(moment))")
         try connection.execute("DELETE FROM gate_evaluation WHERE at > \(moment)")
         let later: SQLText = "SELECT id FROM waiver WHERE requested_at > \(moment)"
         try connection.execute("DELETE FROM waiver_event WHERE at > \(moment) OR waiver_id IN (\(later))")

@@ -23,6 +23,14 @@ package struct TestQueries {
         ) { ($0.text(0), $0.text(1)) }
     }
 
+    /// Whether any suite has such a property.
+    package func hasSuiteTags() throws -> Bool {
+        try connection.first("SELECT upload_id FROM property WHERE name IN ('tag', 'tags') ORDER BY upload_id LIMIT 1")
+        {
+            $0.integer(0)
+        } != nil
+    }
+
     /// From so many groups on, all groups are read at once.
     private static let manyGroups = 200
 

@@ -63,6 +63,11 @@ package struct GateVerdict: Sendable, Equatable, Codable {
             self.next = next
         }
 
+        /// What it named when it failed, and kept the candidate from leaving the phase: all that no waiver excuses.
+        package var stoppers: [Subject] {
+            isBlocking && outcome == .fail ? subjects.filter { $0.waiver == nil } : []
+        }
+
         /// Whether it keeps the candidate from leaving the phase.
         package var isStopping: Bool { isBlocking && (outcome == .fail || outcome == .undecided) }
     }

@@ -46,6 +46,8 @@ package struct DriftEpisode: Sendable, Equatable {
     package private(set) var reopenCount = 0
     /// Audits that found it.
     package private(set) var findings = 1
+    /// Runs in which they found it; none for documents.
+    package private(set) var runs: Set<Int64>
     /// Audits since it was restored that found nothing.
     package private(set) var quietAudits = 0
     package private(set) var events: [IncidentEvent]
@@ -79,7 +81,7 @@ package struct DriftEpisode: Sendable, Equatable {
     private init(opening sighting: DriftSighting, episode: Int) {
         self.episode = episode
         (opened, last, changed, state) = (sighting, sighting, sighting, .open)
-        events = []
+        (events, runs) = ([], Set([sighting.run].compactMap(\.self)))
         note("open-by-drift", sighting, from: nil)
     }
 
@@ -108,6 +110,7 @@ package struct DriftEpisode: Sendable, Equatable {
         if sighting.deltas != last.deltas || state != .open { changed = sighting }
         last = sighting
         findings += 1
+        if let run = sighting.run { runs.insert(run) }
         guard state == .restored else { return }
         reopenCount += 1
         (restored, quietAudits) = (nil, 0)

@@ -9,7 +9,7 @@ package enum RecurrenceRule: String, Sendable, CaseIterable {
     case places = "R2"
     /// One incident that failed in three runs one after the other.
     case streak = "R3"
-    /// An outage: it broke a fifth of a run at once.
+    /// S1 at once: an outage broke a fifth of a run, or a test that is tagged critical failed.
     case severity = "R4"
     /// A decision of a person.
     case person = "R5"
@@ -20,7 +20,7 @@ package enum RecurrenceRule: String, Sendable, CaseIterable {
         case .commits: "began again at another commit, or at an unknown one"
         case .places: "fails in more than one configuration or phase"
         case .streak: "failed three runs in a row"
-        case .severity: "broke a fifth of a run at once"
+        case .severity: "is S1 at once: it broke a fifth of a run, or a test that is tagged critical"
         case .person: "a person decided"
         }
     }

@@ -37,9 +37,9 @@ package struct IncidentSummary: Sendable, Equatable {
     package let lastFailed: Incident.RunReference
     package let restored: Incident.RunReference?
     package let reopenCount: Int
-    /// Failing tests summed over its runs.
+    /// Failing tests summed over its runs; of one of kind configuration audits that found it.
     package let occurrences: Int
-    /// Runs that failed, or audits that found it.
+    /// Runs that failed; of one of kind configuration those in which an audit found it.
     package let failedRuns: Int
     /// Affected tests.
     package let tests: Int
@@ -127,7 +127,7 @@ extension IncidentSummary {
             signatureID: 0, algorithm: "", phase: phase, configuration: configuration, episode: drift.episode,
             opened: reference(drift.opened), lastGoodRun: nil, lastFailed: reference(drift.last),
             restored: drift.restored.map(reference), reopenCount: drift.reopenCount, occurrences: drift.findings,
-            failedRuns: drift.findings, tests: 0)
+            failedRuns: drift.runs.count, tests: 0)
         self.drift = drift
     }
 
@@ -214,11 +214,14 @@ package struct IncidentWord: Sendable, Equatable {
     /// UTC milliseconds since 1970.
     package let at: Int64
     package let actor: String
-    /// `acknowledge` or `void`.
+    /// `acknowledge`, `close` or `void`.
     package let verb: String
     package let reason: String
+    /// Why it is not in force any more, such as `it failed again`; nil while it is.
+    package let ended: String?
 
-    package init(decision: Int64, at: Int64, actor: String, verb: String, reason: String) {
+    package init(decision: Int64, at: Int64, actor: String, verb: String, reason: String, ended: String? = nil) {
+        self.ended = ended
         self.decision = decision
         self.at = at
         self.actor = actor

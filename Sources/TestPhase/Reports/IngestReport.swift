@@ -37,8 +37,18 @@ package struct IngestReport: Sendable {
     package var reopened: [IncidentSummary] = []
     package var restored: [IncidentSummary] = []
     package var ongoing: [IncidentSummary] = []
+    /// Numbers of those opened, reopened or ongoing of which all that failed passed in the end.
+    package var passedOnRetry: Set<Int64> = []
 
     package init() {}
+
+    /// What is said of an incident that failed in the run.
+    ///
+    /// - Parameter word: Such as `still fails`.
+    package func word(_ word: String, of incident: IncidentSummary) -> String {
+        guard passedOnRetry.contains(incident.number) else { return word }
+        return ongoing.contains { $0.number == incident.number } ? "passed on a retry" : "\(word), passed on a retry"
+    }
 
     /// Results kept.
     package var results: Int { outcomes.values.reduce(0, +) }

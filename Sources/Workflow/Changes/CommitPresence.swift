@@ -30,9 +30,11 @@ struct CommitPresence {
         notes: [CommitNoteRecords.Stored]
     ) throws {
         let queries = IssueQueries(connection)
+        let descents = RunDescent(connection)
         func commit(_ hash: String) throws -> Commit {
             let claim = IssueLife.FixClaim(commit: hash.lowercased(), at: .max, decision: 0)
-            return Commit(hash: hash.lowercased(), holder: try ancestry.holder(of: claim, queries, notes: notes))
+            return Commit(
+                hash: hash.lowercased(), holder: try ancestry.holder(of: claim, queries, descents, notes: notes))
         }
         self.ancestry = ancestry
         own = try commits.map(commit)
@@ -46,7 +48,7 @@ struct CommitPresence {
     /// How it is known.
     var source: String {
         let sources = own.map(\.holder.source)
-        return sources.contains("git") ? "git" : sources.first ?? ""
+        return sources.first { $0.hasPrefix("git") } ?? sources.first ?? ""
     }
 
     func holds(_ run: RunFact) -> Bool {

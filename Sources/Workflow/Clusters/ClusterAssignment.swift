@@ -94,11 +94,39 @@ struct ClusterAssignment {
         return (replay, stored)
     }
 
-    /// Groups everything anew without writing it; how many signatures there are, and how many are stored elsewhere.
-    func differences() throws -> (signatures: Int, differing: Int) {
-        let (replay, stored) = try replay(from: nil)
+    /// What grouping everything anew says of what is stored.
+    struct Differences {
+        let signatures: Int
+        /// Signatures that are stored elsewhere.
+        let differing: Int
+        /// Whether the image is what was found where it ends; true without one.
+        let isImageSound: Bool
+    }
+
+    /// Groups everything anew, once, without writing it.
+    func differences() throws -> Differences {
+        let known = try images.boundary()
+        let history = try SignatureHistory(queries, settledBefore: nil)
+        let run = known.map { known in
+            Int32(truncatingIfNeeded: history.runs.prefix { $0 < known.before }.count)
+        }
+        var replay = ClusterReplay()
+        replay.expect(history.sightings)
+        var (stored, image): ([StoredMembership?], [UInt8]?) = ([], nil)
+        func look(before item: Int32) {
+            guard let run, image == nil, item >= run else { return }
+            image = replay.image(hearing: history.sightings(before: run))
+        }
+        history.forEach { item in
+            look(before: item.run)
+            stored.append(item.membership)
+            replay.add(item.signature, item.evidence)
+        }
+        look(before: .max)
         let memberships = try memberships(replay.rows, replay.places)
-        return (memberships.count, zip(memberships, stored).count { $0 != $1 })
+        return Differences(
+            signatures: memberships.count, differing: zip(memberships, stored).count { $0 != $1 },
+            isImageSound: try image.map(images.holds) ?? true)
     }
 
     /// Where each signature is after decisions.

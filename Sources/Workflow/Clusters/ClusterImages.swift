@@ -76,17 +76,9 @@ package struct ClusterImages {
     /// Forgets an image that knows of runs at a moment or after it; any for nil.
     func forget(from moment: Run.Moment?) throws { try records.forget(from: moment) }
 
-    /// Whether the image is what a clustering of everything had found there; true without one.
-    func isSound(_ queries: ClusterQueries) throws -> Bool {
-        guard let known = try boundary(notAfter: Run.Moment(at: .max, key: "")) else { return true }
-        let history = try SignatureHistory(queries, settledBefore: nil)
-        let run = Int32(truncatingIfNeeded: history.runs.prefix { $0 < known.before }.count)
-        var replay = ClusterReplay()
-        replay.expect(history.sightings)
-        history.forEach { item in
-            if item.run < run { replay.add(item.signature, item.evidence) }
-        }
-        let image = replay.image(hearing: history.sightings(before: run))
-        return try records.withBytes { image.elementsEqual($0) } ?? false
-    }
+    /// Where the image ends, if this program wrote it; nil for none.
+    func boundary() throws -> Boundary? { try boundary(notAfter: Run.Moment(at: .max, key: "")) }
+
+    /// Whether the image is what a clustering of everything had found there.
+    func holds(_ image: [UInt8]) throws -> Bool { try records.withBytes { image.elementsEqual($0) } ?? false }
 }

@@ -35,7 +35,7 @@ struct CollectEvidence {
 
     init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) {
         self.connection = connection
-        self.viewpoint = viewpoint
+        self.viewpoint = viewpoint.withoutGates
     }
 
     /// - Complexity: O(results of the candidate's runs + runs of four weeks + issues of the phase).

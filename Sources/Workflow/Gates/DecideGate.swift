@@ -63,6 +63,7 @@ package struct DecideGate {
             try records.keep(evidenceText, digest: new.evidenceDigest)
             var kept = new
             kept.number = try records.insert(new)
+            try records.insert(verdict.blocks, of: kept.number)
             try revokeExceeded(evidence, connection)
             var decision = GateDecision(kept)
             if request.isDryRun { decision.number = nil }
@@ -106,6 +107,13 @@ extension DecideGate {
                 reason: "\(stored.waiver.subject) failed more often than was accepted")
             try records.append(event, to: stored.id)
         }
+    }
+}
+
+extension GateVerdict {
+    /// What stopped the candidate, rule by rule.
+    var blocks: Set<GateRecords.Block> {
+        Set(rules.flatMap { rule in rule.stoppers.map { GateRecords.Block(rule: rule.id, subject: $0.id) } })
     }
 }
 

@@ -14,6 +14,7 @@ struct TestedRun {
     /// Tests that failed, by row, those that stand for suites as well, and their names.
     let broken: Set<Int64>
     let failing: [GateEvidence.Subject]
+    /// Those that stand for suites as well.
     let flaky: [GateEvidence.Subject]
     /// Whether each top suite passed, by name; and each suite that a report names, by its own name.
     let suites: [String: Bool]
@@ -24,7 +25,13 @@ struct TestedRun {
     /// - Complexity: O(results).
     init(_ run: GateQueries.Run, _ connection: any StoreConnection, groups: inout TestGroups) throws {
         self.run = run
-        let outcomes = try ResultQueries(connection).outcomes(run: run.id)
+        var outcomes = try ResultQueries(connection).outcomes(run: run.id)
+        // No report says that a suite passed: that its cases did in a later attempt does.
+        let suiteTests = Set(outcomes.filter { $0.value.isSuiteLevel }.keys)
+        if run.uploads > 1, !suiteTests.isEmpty {
+            var cache = OutcomeCache(connection, SuiteCases(connection))
+            outcomes.merge(try cache.outcomes(of: run.id, tests: suiteTests)) { $1 }
+        }
         let ended = outcomes.filter { $0.value.outcome != .skipped }.sorted { $0.key < $1.key }
         let cases = ended.filter { !$0.value.isSuiteLevel }
         executed = cases.map(\.key)
@@ -33,7 +40,7 @@ struct TestedRun {
         broken = Set(unsound)
         let queries = TestQueries(connection)
         failing = try Self.subjects(queries.tests(unsound))
-        flaky = try Self.subjects(queries.tests(cases.filter { $0.value.outcome == .flaky }.map(\.key)))
+        flaky = try Self.subjects(queries.tests(ended.filter { $0.value.outcome == .flaky }.map(\.key)))
         try groups.read(ended.map(\.key), queries)
         suites = groups.verdicts(ended.map(\.key), broken)
         let summary = try RunQueries(connection).run(id: run.id).map { try RunQueries(connection).summary(of: $0) }

@@ -35,12 +35,30 @@ struct IncidentMarks {
         }
     }
 
-    /// What people said about one incident, the oldest first, as far as it was not taken back.
-    static func words(about number: Int64, _ connection: any StoreConnection) throws -> [IncidentWord] {
-        try Decisions(connection).active.filter { $0.incident == number }.map { decision in
+    /// What people said about one incident, the oldest first, as far as it was not taken back, and what is in force of it.
+    static func words(
+        about incident: IncidentSummary, _ connection: any StoreConnection
+    ) throws -> [IncidentWord] {
+        var moments = try IncidentQueries(connection).moments(of: incident.number)
+        if let drift = incident.drift { moments = (drift.onset, drift.changed.at) }
+        return try Decisions(connection).active.filter { $0.incident == incident.number }.map { decision in
             IncidentWord(
                 decision: decision.id, at: decision.at, actor: decision.actor, verb: decision.kind.rawValue,
-                reason: decision.reason)
+                reason: decision.reason, ended: ended(decision, incident, moments))
+        }
+    }
+
+    /// Why a word is not in force; nil while it is.
+    private static func ended(
+        _ decision: StoredDecision, _ incident: IncidentSummary, _ moments: (onset: Int64, lastFailed: Int64)
+    ) -> String? {
+        switch decision.kind {
+        case .void where decision.at < moments.lastFailed:
+            incident.kind == .test ? "it failed again" : "it drifted in another way"
+        case .acknowledge where !incident.state.isLive: "it is \(incident.state.rawValue)"
+        case .acknowledge where decision.at < moments.onset: "it began again"
+        case .close where incident.state != .closed: "it is not closed"
+        default: nil
         }
     }
 

@@ -13,6 +13,8 @@ package struct RunIncidents {
         package var restored: [IncidentSummary] = []
         /// Failing in this run, and known before.
         package var ongoing: [IncidentSummary] = []
+        /// Numbers of those of them whose every test that failed passed in the end: in a later attempt, or a rerun.
+        package var passedOnRetry: Set<Int64> = []
 
         package init() {}
     }
@@ -38,6 +40,23 @@ package struct RunIncidents {
                 changes.ongoing.append(line)
             }
         }
+        changes.passedOnRetry = try passedOnRetry(changes.opened + changes.reopened + changes.ongoing, run)
         return changes
+    }
+
+    private func passedOnRetry(_ incidents: [IncidentSummary], _ run: Int64) throws -> Set<Int64> {
+        guard !incidents.isEmpty else { return [] }
+        let failing = try IncidentQueries(connection).failingTests(inRun: run)
+        // Of a job that was not repeated each failure says whether it decided.
+        var broken = Set(failing.values.joined().filter(\.value).map(\.key))
+        if !broken.isEmpty, try RunQueries(connection).uploads(run: run).contains(where: { $0.attempt > 1 }) {
+            var cache = OutcomeCache(connection, SuiteCases(connection))
+            broken.subtract(try cache.outcomes(of: run, tests: broken).filter { $0.value.outcome == .flaky }.keys)
+        }
+        let retried = incidents.filter { incident in
+            let tests = failing[incident.signatureID] ?? [:]
+            return !tests.isEmpty && broken.isDisjoint(with: tests.keys)
+        }
+        return Set(retried.map(\.number))
     }
 }

@@ -13,10 +13,12 @@ struct IssueFold {
 
     private let connection: any StoreConnection
     private let records: IssueRecords
+    private let tags: CriticalTags
 
     init(_ connection: any StoreConnection) {
         self.connection = connection
         records = IssueRecords(connection)
+        tags = CriticalTags(connection)
     }
 
     /// Looks at clusters whose incidents or signatures changed.
@@ -26,7 +28,9 @@ struct IssueFold {
         guard !clusters.isEmpty else { return }
         let decided = try decidedClusters()
         var clusters = clusters
-        if clusters.count > Self.manyClusters { clusters.formIntersection(try records.suspects().union(decided)) }
+        if clusters.count > Self.manyClusters {
+            clusters.formIntersection(try records.suspects().union(decided).union(tags.candidates()))
+        }
         for cluster in clusters.sorted() {
             let rule = try rule(of: cluster, isDecided: decided.contains(cluster))
             let known = try records.issues(of: cluster)
@@ -41,7 +45,7 @@ struct IssueFold {
 
     /// Gives a number to each recurrence that is an issue of its own.
     ///
-    /// Which commits hold a fix is told by the order of runs here: a store must say the same wherever it is read.
+    /// Which commits hold a fix is told by what the store keeps here: it must say the same wherever it is read.
     private func followRecurrences(of clusters: Set<Int64>) throws {
         let isSaid = try DecisionRecords(connection).hasAny(of: [.fix, .close])
         guard try isSaid || FixClaims.isAny(connection) else { return }
@@ -72,7 +76,7 @@ struct IssueFold {
         if recurrence.onsets > 1, recurrence.commits > 1 { return .commits }
         if recurrence.configurations > 1 || recurrence.phases > 1 { return .places }
         if recurrence.longestStreak >= Self.streakNeeded { return .streak }
-        if recurrence.hasOutage { return .severity }
+        if try recurrence.hasOutage || tags.areOf(cluster: cluster) { return .severity }
         return isDecided ? .person : nil
     }
 

@@ -34,7 +34,9 @@ final class IssueHistory {
 
     private let queries: IssueQueries
     private let approvals: BaselineApprovals
+    private let tags: CriticalTags
     let importance: TestImportance
+    let gates: GateStops
     let escapes: EscapeCheck
     let urgency: IssueUrgency
     let trials: TrialHistory
@@ -43,15 +45,19 @@ final class IssueHistory {
     private let decisions: [Int64: [StoredDecision]]
     private let spans: [Int64: [IssueSpan]]
     private let claims: FixClaims
+    private let descents: RunDescent
     private let notes: [CommitNoteRecords.Stored]
 
     init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) throws {
         queries = IssueQueries(connection)
+        descents = RunDescent(connection)
         approvals = BaselineApprovals(connection)
         trials = TrialHistory(connection)
+        tags = CriticalTags(connection)
         importance = TestImportance(connection, viewpoint.severity)
+        gates = GateStops(connection, now: viewpoint.now, isHeard: viewpoint.hearsGates)
         escapes = EscapeCheck(connection, phases: viewpoint.phases)
-        urgency = IssueUrgency(trials, now: viewpoint.now, gateDates: viewpoint.severity.gateDates)
+        urgency = IssueUrgency(trials, gates, now: viewpoint.now, gateDates: viewpoint.severity.gateDates)
         self.viewpoint = viewpoint
         marks = try IncidentMarks(connection, hasStandings: false)
         let all = try Decisions(connection)
@@ -145,7 +151,7 @@ final class IssueHistory {
         let incidents = try incidents(of: cluster, in: span)
         var entries = failures.indices.map { Dated(at: failures[$0].moment.at, rank: 2, entry: .failed($0)) }
         // What recurs is told by runs and words alone, whatever the settings say of tests.
-        entries += try steps(incidents, failures, weighsTests: !untilRecurrence)
+        entries += try steps(cluster, incidents, failures, weighsTests: !untilRecurrence)
         if span.since != nil, let first = failures.first {
             let entry = Entry.step(.matters(rule: "recurrence"), run: first.id)
             entries.append(Dated(at: first.moment.at, rank: 0, entry: entry))
@@ -188,7 +194,7 @@ final class IssueHistory {
                 if counts { life.take(.fails, at: dated.at, run: run.id) }
             case .said, .claimed:
                 guard let claim = hear(dated, &life) else { continue }
-                let found = try viewpoint.ancestry.holder(of: claim, queries, notes: notes)
+                let found = try viewpoint.ancestry.holder(of: claim, queries, descents, notes: notes)
                 holder = found
                 let outcome = try FixVerification(queries, trials).judge(
                     claim, found, incidents, cluster: cluster, in: span)
@@ -271,7 +277,7 @@ final class IssueHistory {
 
     /// Where it began to recur, and where it began to matter.
     private func steps(
-        _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], weighsTests: Bool
+        _ cluster: Int64, _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], weighsTests: Bool
     ) throws -> [Dated] {
         var steps: [Dated] = []
         func add(_ step: IssueLife.Step, _ run: RunFact) {
@@ -304,6 +310,9 @@ final class IssueHistory {
             add(.recurs(.severity), outage.opened)
             add(.matters(rule: "outage"), outage.opened)
         }
+        if let first = failures.first, !incidents.isEmpty, try tags.areOf(cluster: cluster) {
+            add(.recurs(.severity), first)
+        }
         if weighsTests, let start = steps.map(\.at).min(),
             let run = failures.first(where: { $0.moment.at >= start }),
             try importance.criticality(of: incidents.tests) != nil
@@ -311,6 +320,13 @@ final class IssueHistory {
             add(.matters(rule: "critical-test"), run)
         }
         // It cannot matter before it recurs.
+        if let start = steps.map(\.at).min(), weighsTests, let stop = try gates.first(incidents) {
+            let at = max(start, stop.at)
+            if let evidence = failures.last(where: { $0.moment.at <= at }) {
+                let entry = Entry.step(.matters(rule: "stops-gate"), run: evidence.id)
+                steps.append(Dated(at: at, rank: 0, entry: entry))
+            }
+        }
         if let start = steps.map(\.at).min(), let run = try SeverityOnset(trials, of: incidents).run(among: failures) {
             let at = max(start, run.moment.at)
             let evidence = failures.first { $0.moment.at >= at } ?? run

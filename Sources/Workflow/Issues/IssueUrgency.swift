@@ -5,20 +5,22 @@ import Readers
 import Storage
 import TestPhase
 
-/// How soon an issue must be looked at: by where it fails now, when the gate there is due, and whether it fails more often.
+/// How soon an issue must be looked at: by where it fails now, when the gate there is due, whether people wait for it there, and
+/// whether it fails more often.
 struct IssueUrgency {
     private static let day: Int64 = 86_400_000
     /// Days to the gate up to which the urgency is 1, 2 and 3.
     private static let daysOf = [2, 7, 30]
 
     private let trials: TrialHistory
+    private let stops: GateStops
     /// UTC ms.
     private let now: Int64
     /// When the gates of phases are due, UTC ms.
     private let gates: [String: Int64]
 
-    init(_ trials: TrialHistory, now: Int64, gateDates: [String]) {
-        (self.trials, self.now) = (trials, now)
+    init(_ trials: TrialHistory, _ stops: GateStops, now: Int64, gateDates: [String]) {
+        (self.trials, self.stops, self.now) = (trials, stops, now)
         var gates: [String: Int64] = [:]
         for line in gateDates {
             let parts = line.split(separator: " ").map(String.init)
@@ -43,7 +45,12 @@ struct IssueUrgency {
                 ($0.number, $0.reason ?? "~") < ($1.number, $1.reason ?? "~")
             })
         else { return (4, nil) }
-        let (number, reason) = first
+        var (number, reason) = first
+        // Whoever wants to go on waits for it.
+        if let stop = try stops.current(incidents) {
+            number = max(1, number - 1)
+            reason = [reason, "GATE-\(stop.gate) of \(stop.phase) waits for it"].joinedWords
+        }
         let trends = try trends(live, failures)
         if trends.contains(.rising) { return (max(1, number - 1), [reason, "it fails more often"].joinedWords) }
         if !trends.isEmpty, trends.allSatisfy({ $0 == .falling }) {

@@ -16,6 +16,7 @@ final class IssueWeighing {
 
     private let trials: TrialHistory
     private let importance: TestImportance
+    private let gates: GateStops
     private let escapes: EscapeCheck
     private let urgency: IssueUrgency
     private let costing: IssueCosting?
@@ -24,6 +25,7 @@ final class IssueWeighing {
     init(_ history: IssueHistory, _ costing: IssueCosting?) {
         trials = history.trials
         importance = history.importance
+        gates = history.gates
         escapes = history.escapes
         urgency = history.urgency
         self.costing = costing
@@ -65,7 +67,8 @@ final class IssueWeighing {
         try severity(incidents, failures, life).0
     }
 
-    /// A person's word wins. An outage, a critical test and a fifth of all tests are S1, and tests that inform only S4. What
+    /// A person's word wins. An outage, a critical test and a fifth of all tests are S1, what stopped the last gate of a phase
+    /// and fails there is S2, and tests that inform only are S4. What
     /// fails in nine of ten runs is S2 where it does so in every configuration of its phase, else S3; what fails less often is
     /// S3, and S4 below one in twenty. A regression weighs one step more, and so does what an earlier phase let through; a
     /// workaround takes one off, but not from S1.
@@ -92,6 +95,7 @@ final class IssueWeighing {
         if incidents.reduce(0, { $0 + $1.tests.count }) >= Self.manyTests, try breaksFifth(incidents) {
             return (.s1, "a fifth of all tests, in several runs")
         }
+        if let stop = try gates.current(incidents) { return (.s2, "it stopped GATE-\(stop.gate) of \(stop.phase)") }
         if try importance.areInforming(incidents.tests) { return (.s4, "tests that inform only") }
         if incidents.reduce(0, { $0 + $1.failedRuns }) < 2 { return (.s3, "failed in one run") }
         let rates = try rates(incidents, failures, life)

@@ -70,8 +70,7 @@ final class TestImportance {
         guard !criticalTags.isEmpty else { return [:] }
         var found: [String: String] = [:]
         for (suite, value) in try TestQueries(connection).suiteTags() {
-            for tag in value.lowercased().split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init)
-            where criticalTags.contains(tag) {
+            for tag in CriticalTags.words(value) where criticalTags.contains(tag) {
                 found[suite] = min(found[suite] ?? tag, tag)
             }
         }

@@ -20,6 +20,8 @@ package struct Viewpoint {
     /// All phases, from the first to the last; empty where nobody asks what a phase let through.
     package let phases: [String]
     package let severity: SeverityRules
+    /// Whether what gates said counts: a gate that is decided must not follow from the one before.
+    private(set) var hearsGates = true
     /// Asks git which files differ between two commits, and in how many lines, 0 for those without lines; nil where it does
     /// not know both.
     package let changedFiles: (_ before: String, _ after: String) -> [String: Int]?
@@ -44,6 +46,13 @@ package struct Viewpoint {
         self.ancestry = ancestry
         self.now = now
         self.owners = owners
+    }
+
+    /// The same without what gates said.
+    var withoutGates: Viewpoint {
+        var other = self
+        other.hearsGates = false
+        return other
     }
 
     /// The same at another moment, UTC ms.

@@ -154,7 +154,7 @@ package struct ReadEvidence {
             return IncidentDetail(
                 summary: try IncidentMarks(connection).marked(summary),
                 events: try queries.events(incident: summary.id),
-                words: try IncidentMarks.words(about: summary.number, connection),
+                words: try IncidentMarks.words(about: summary, connection),
                 tests: zip(names, states).map { ($0, $1.isPassing) },
                 sample: sample,
                 known: try similar.own(of: summary.signatureID), similar: try similar.find(of: summary.signatureID),
@@ -167,7 +167,7 @@ package struct ReadEvidence {
     ) throws -> IncidentDetail {
         IncidentDetail(
             summary: try IncidentMarks(connection).marked(told.summary), events: told.episode.events,
-            words: try IncidentMarks.words(about: told.episode.number, connection), tests: [], sample: nil, known: nil,
+            words: try IncidentMarks.words(about: told.summary, connection), tests: [], sample: nil, known: nil,
             similar: [], suspects: nil, drift: try DriftItems(connection, viewpoint).find(of: told))
     }
 

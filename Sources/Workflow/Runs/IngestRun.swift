@@ -118,6 +118,7 @@ package struct IngestRun {
             return (index, try StoreInfo(connection).seed())
         }
         guard known.1 == 0 else { return known }
+        if request.isDryRun { return (TestIndex(), request.seed | 1) }
         return try store.write { connection in
             try StoreInfo(connection).setSeed(request.seed | 1)
             return (TestIndex(), try StoreInfo(connection).seed())

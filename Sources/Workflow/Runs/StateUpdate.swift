@@ -75,7 +75,17 @@ struct StateUpdate {
         let clusters = Set(try incidents.allKeys().map(\.cluster)).union(try incidents.clusters())
         try IncidentFold(connection).refold(clusters: clusters)
         try IssueFold(connection).update(clusters: clusters)
+        try noteBlocks()
         try info.setFresh()
+    }
+
+    /// Notes what stopped the gates that an older program decided.
+    private func noteBlocks() throws {
+        let records = GateRecords(connection)
+        for stored in try records.all() where try records.blocks(of: stored.number).isEmpty {
+            guard let drawn = try? ReadGates.draw(stored, connection) else { continue }
+            try records.insert(drawn.verdict.blocks, of: stored.number)
+        }
     }
 
     /// Gives failing observations the time that their tests ran.

@@ -88,12 +88,12 @@ package struct VerifyStore {
 
     /// Groups all signatures anew, and compares; and looks that evidence is from the first run that saw each.
     private func checkClusters(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
-        let (signatures, differing) = try ClusterAssignment(connection).differences()
-        outcome.signatures = signatures
-        if differing > 0 {
-            outcome.problems.append("the clusters of \(differing) signatures differ from what the evidence says")
+        let found = try ClusterAssignment(connection).differences()
+        outcome.signatures = found.signatures
+        if found.differing > 0 {
+            outcome.problems.append("the clusters of \(found.differing) signatures differ from what the evidence says")
         }
-        if try !ClusterImages(connection).isSound(ClusterQueries(connection)) {
+        if !found.isImageSound {
             outcome.problems.append("the image of the clustering is not what the evidence says")
         }
         let rules = try RuleMatching(connection).differences()
@@ -150,7 +150,9 @@ package struct VerifyStore {
     private func checkGates(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
         for stored in try GateRecords(connection).all().reversed() {
             outcome.decisions += 1
-            if (try? ReadGates.draw(stored, connection).isSame) != true {
+            let drawn = try? ReadGates.draw(stored, connection)
+            let blocks = try GateRecords(connection).blocks(of: stored.number)
+            if drawn?.isSame != true || drawn?.verdict.blocks != blocks {
                 outcome.problems.append("GATE-\(stored.number) is not what its evidence and its policy say")
             }
         }

@@ -47,7 +47,7 @@ extension DecisionOptions {
         try reporting(who.output) {
             var request = DecideClusters.Request(try verb(), now: Clock.now, actor: who.actor, reason: reason)
             request.isDryRun = who.dryRun
-            let outcome = try DecideClusters(who.store.openForWriting()).perform(request)
+            let outcome = try DecideClusters(who.store.openForWriting(isDryRun: who.dryRun)).perform(request)
             let decision = DecisionText.Outcome(
                 number: who.dryRun ? nil : outcome.decision, kind: outcome.kind.rawValue, undone: outcome.undone,
                 moved: outcome.moved, names: outcome.names)
@@ -70,7 +70,8 @@ extension DecisionOptions {
             var request = DecideIssue.Request(try subject(), now: Clock.now, actor: who.actor, reason: reason)
             request.isDryRun = who.dryRun
             try edit(&request)
-            let outcome = try DecideIssue(who.store.openForWriting(), ancestry: GitHistory.ancestry).perform(request)
+            let outcome = try DecideIssue(who.store.openForWriting(isDryRun: who.dryRun), ancestry: GitHistory.ancestry)
+                .perform(request)
             let decision = DecisionText.Change(
                 number: who.dryRun ? nil : outcome.decision, kind: outcome.kind.rawValue, name: outcome.name,
                 before: outcome.before, after: outcome.after,

@@ -24,6 +24,7 @@ extension IngestReport {
         reopened = outcome.changes.reopened
         restored = outcome.changes.restored
         ongoing = outcome.changes.ongoing
+        passedOnRetry = outcome.changes.passedOnRetry
     }
 }
 

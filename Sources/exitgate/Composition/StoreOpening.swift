@@ -14,6 +14,8 @@ import Workflow
 enum StoreOpening {
     enum Mode {
         case reading
+        /// For a dry run: written, and taken back; an older store is refused, since only bringing it up to date would do.
+        case rehearsing
         /// Made when it is missing, and brought up to date.
         case writing
     }
@@ -31,6 +33,10 @@ enum StoreOpening {
     static func open(
         _ place: String, project: String, _ mode: Mode, lockTimeoutSeconds: Double
     ) throws -> any StoreDriver {
+        // A reader of an older store says what to do.
+        if mode == .rehearsing {
+            _ = try open(place, project: project, .reading, lockTimeoutSeconds: lockTimeoutSeconds)
+        }
         guard place.contains("://") else {
             // What libpq would take as options must not become the name of a file, with a password in it.
             guard !["host=", "password=", "dbname="].contains(where: place.contains) else {

@@ -49,17 +49,17 @@ struct StoreOptions: ParsableArguments {
         project.map { [SettingsFlag("--project", key: "project", [$0])] } ?? []
     }
 
-    /// Opens a store that exists, for writing.
-    func openForWriting() throws -> any StoreDriver {
-        try Self.openForWriting(loadSettings())
+    /// Opens a store that exists, for writing; a dry run brings none up to date.
+    func openForWriting(isDryRun: Bool = false) throws -> any StoreDriver {
+        try Self.openForWriting(loadSettings(), isDryRun: isDryRun)
     }
 
-    static func openForWriting(_ loaded: LoadedSettings) throws -> any StoreDriver {
+    static func openForWriting(_ loaded: LoadedSettings, isDryRun: Bool = false) throws -> any StoreDriver {
         guard !loaded.isStoreMissing else {
             throw StorageError(
                 .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
         }
-        return try StoreOpening.open(loaded, .writing)
+        return try StoreOpening.open(loaded, isDryRun ? .rehearsing : .writing)
     }
 
     /// Opens the store for reading.

@@ -88,12 +88,18 @@ struct IngestCommand: ParsableCommand {
         return try ReadFindings(driver, viewpoint: GitHistory.viewpoint(loaded)).perform(phase: run.run.phase)
     }
 
-    /// A dry run makes no store.
+    /// A dry run makes no store, and neither does one that finds nothing to store.
     private func openStore(_ loaded: LoadedSettings) throws -> any StoreDriver {
-        if dryRun, loaded.isStoreMissing {
+        if loaded.isStoreMissing, dryRun || find(loaded).inputs.isEmpty {
             return try SQLiteDriver(inMemory: "dry-run")
         }
-        return try StoreOpening.open(loaded, .writing)
+        return try StoreOpening.open(loaded, dryRun ? .rehearsing : .writing)
+    }
+
+    private func find(_ loaded: LoadedSettings) -> InputFinder.Found {
+        var finder = InputFinder(
+            followsLinks: loaded.settings.ingest.followLinks, limits: loaded.settings.limits.archive)
+        return finder.find(inputs(loaded))
     }
 
     private var flags: [SettingsFlag] {
@@ -119,9 +125,7 @@ struct IngestCommand: ParsableCommand {
     /// Where no phase is said, that there is nothing to ingest is told first: whoever names one next should know.
     private func checkInputs(_ loaded: LoadedSettings) throws {
         guard loaded.settings.phase == nil else { return }
-        var finder = InputFinder(
-            followsLinks: loaded.settings.ingest.followLinks, limits: loaded.settings.limits.archive)
-        let found = finder.find(inputs(loaded))
+        let found = find(loaded)
         guard found.inputs.isEmpty, found.diagnostics.isEmpty else { return }
         tellUnmatched(found.unmatched)
         throw nothingToIngest()

@@ -121,4 +121,40 @@ struct StoreCareTests {
         #expect(dry.output.contains("dry run"))
         #expect(!place.exists(".exitgate"))
     }
+
+    @Test(arguments: ["text", "json"])
+    func `where there is nothing to ingest no store is made`(format: String) throws {
+        let place = try Workplace()
+        try place.makeFolder("empty")
+
+        let ended = try place.run("ingest", "empty", "--phase", "beta", "--format", format)
+
+        #expect(ended.code == 66, "\(ended)")
+        #expect(!place.exists(".exitgate"))
+    }
+
+    @Test(arguments: [
+        "ingest a.xml --phase beta --run-key two --dry-run", "gate beta --dry-run",
+        "incident acknowledge INC-1 -m seen --dry-run", "store prune --older-than 1d --dry-run",
+        "baseline capture beta -m new --dry-run", "baseline audit beta --dry-run",
+        "waiver request G04 INC-1 --until 2099-01-01 --risk low --owner ann --phase beta -m known --dry-run",
+    ])
+    func `a dry run brings no older store up to date`(line: String) throws {
+        let place = try Workplace()
+        try place.write("a.xml", Report.suite(Report.failing("removes")))
+        try place.run("ingest", "a.xml", "--phase", "beta", "--run-key", "one")
+        let file = URL(fileURLWithPath: place.path(".exitgate/exitgate.sqlite"))
+        var bytes = try Data(contentsOf: file)
+        // The schema of a file stands in its header.
+        let current = bytes[63]
+        bytes[63] = current - 1
+        try bytes.write(to: file)
+
+        let ended = try place.run(line.split(separator: " ").map(String.init))
+
+        #expect(ended.code == 69, "\(ended)")
+        #expect(ended.errors.contains("has schema \(current - 1), this program needs \(current)"), "\(ended)")
+        #expect(ended.errors.contains("hint: exitgate store migrate"), "\(ended)")
+        #expect(try Data(contentsOf: file) == bytes)
+    }
 }

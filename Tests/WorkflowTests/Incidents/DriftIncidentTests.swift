@@ -72,6 +72,15 @@ struct DriftIncidentTests {
         #expect(all[0].opened.startedAt == Laboratory.moment(day: 32.1))
     }
 
+    @Test func `its runs are those that audits looked at, each once, and its occurrences the audits`() throws {
+        try day(31, Self.drifted)
+        try audit(31.5)
+        try day(32, Self.drifted)
+
+        let incident = try #require(try drifts().first)
+        #expect((incident.failedRuns, incident.occurrences) == (2, 3))
+    }
+
     @Test func `an audit without drift opens none`() throws {
         #expect(try day(31).incidents.isEmpty)
         #expect(try drifts().isEmpty)
@@ -85,7 +94,7 @@ struct DriftIncidentTests {
 
         #expect(fates(again) == ["1 os=linux ongoing"])
         #expect(try states() == ["1 open"])
-        #expect(try drifts()[0].failedRuns == 3)
+        #expect(try (drifts()[0].failedRuns, drifts()[0].occurrences) == (1, 3))
         #expect(try drifts()[0].lastFailed.startedAt == Laboratory.moment(day: 31.8))
         #expect(try reading().incident(number: 1).events.map(\.rule) == ["open-by-drift"])
     }
@@ -345,7 +354,7 @@ struct DriftIncidentTests {
         _ = try CopyStore(from: story.store, to: copy).perform()
         _ = try AuditBaseline(copy).perform(phase: "beta", now: Laboratory.moment(day: 32))
 
-        #expect(try ReadEvidence(copy).incident(number: 1).summary.failedRuns == 2)
+        #expect(try ReadEvidence(copy).incident(number: 1).summary.occurrences == 2)
         #expect(try ReadEvidence(copy).incidents().count == 1)
         #expect(try VerifyStore(copy, integrity: { [] }).perform().problems == [])
     }

@@ -44,6 +44,30 @@ struct IncidentClosingTests {
         #expect(try laboratory.problems() == [])
     }
 
+    @Test func `words that are not in force are told as ended`() throws {
+        let laboratory = try Laboratory()
+        func say(_ verb: DecideIssue.IncidentVerb, day: Double) throws {
+            _ = try DecideIssue(laboratory.store).perform(
+                .init(.incident(1, verb), now: Laboratory.moment(day: day), actor: "ann", reason: "as seen"))
+        }
+        func ended() throws -> [String?] {
+            try ReadEvidence(laboratory.store).incident(number: 1).words.map(\.ended)
+        }
+        try laboratory.ingest(Self.failing, day: 1)
+        try say(.acknowledge, day: 1.2)
+        let live = try ended()
+        try laboratory.ingest(Self.passing, day: 2)
+        let restored = try ended()
+        try say(.void, day: 2.5)
+        let void = try ended()
+        try laboratory.ingest(Self.failing, day: 3)
+
+        #expect(live == [nil])
+        #expect(restored == ["it is restored"])
+        #expect(void == ["it is restored", nil])
+        #expect(try ended() == ["it began again", "it failed again"])
+    }
+
     @Test func `what fails again is a new incident, and the closed one stays`() throws {
         let laboratory = try Self.restored()
         try Self.close(laboratory, day: 2.5)

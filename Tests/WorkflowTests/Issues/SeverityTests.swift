@@ -60,18 +60,124 @@ struct SeverityTests {
         #expect((weight.severity, weight.severityReason) == (severity, reason))
     }
 
-    @Test func `a critical test is open as soon as it recurs`() throws {
+    @Test func `one failure of a critical test is an issue, and open`() throws {
         let laboratory = try Laboratory()
-        for (day, text) in [
-            (1.0, Self.tagged("tags", "smoke")), (2, report(.passed("pays"))), (3, Self.tagged("tags", "smoke")),
-        ] {
-            try laboratory.ingest(text, day: day) { $0.commit = "c0ffee\(Int(day))" }
+        try laboratory.ingest(Self.tagged("tags", "smoke"))
+
+        let issue = try ReadEvidence(laboratory.store).issues.show(.issue(1))
+
+        #expect(issue.life.transitions.map(\.rule) == ["recurs-R4", "critical-test"])
+        #expect(issue.summary.rule == .severity && issue.weight.severity == .s1)
+        #expect(try laboratory.problems() == [])
+    }
+
+    @Test(arguments: [("tags", "slow"), ("note", "smoke")])
+    func `one failure of any other test is none`(name: String, value: String) throws {
+        let laboratory = try Laboratory()
+        try laboratory.ingest(Self.tagged(name, value))
+
+        #expect(try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter()).lines.isEmpty)
+        #expect(try laboratory.problems() == [])
+    }
+
+    @Test func `tags of another suite say nothing of a failure`() throws {
+        let laboratory = try Laboratory()
+        let other = Self.tagged("tags", "smoke", suite: "bank").replacing(CaseText.failed("pays").text, with: "")
+        try laboratory.ingest(
+            "<testsuites>\(other)\(suiteText([.failed("pays")], suite: "shop"))</testsuites>")
+
+        #expect(try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter()).lines.isEmpty)
+    }
+
+    @Test(arguments: [false, true])
+    func `of many failures at once the critical ones are issues, whatever came first`(isReversed: Bool) throws {
+        let laboratory = try Laboratory()
+        func suite(_ name: String, _ range: ClosedRange<Int>, tags: String) -> String {
+            let cases = range.map { CaseText.failed("case \($0)", Self.sentence($0)) }
+            return suiteText(cases, suite: name).replacing(
+                "<testsuite name=\"\(name)\">",
+                with: "<testsuite name=\"\(name)\"><properties><property name=\"tags\" value=\"\(tags)\"/></properties>"
+            )
+        }
+        let passing = report((0..<400).map { CaseText.passed("quiet \($0)") }, suite: "calm")
+        let text =
+            "<testsuites>\(suite("shop", 0...69, tags: "slow"))\(suite("bank", 70...71, tags: "smoke"))</testsuites>"
+        let days: [(String, Double)] = [(passing, 2), (text, 3)]
+        for (text, day) in isReversed ? days.reversed() : days { try laboratory.ingest(text, day: day) }
+
+        let lines = try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter()).lines
+
+        #expect(try laboratory.incidents().count > 64)
+        #expect(lines.map(\.summary.rule) == [.severity, .severity])
+        #expect(lines.allSatisfy { $0.weight.severity == .s1 })
+        #expect(try laboratory.problems() == [])
+    }
+
+    /// Four words that no other sentence has.
+    private static func sentence(_ number: Int) -> String {
+        let (first, middle) = (
+            ["ba", "de", "gi", "lo", "mu", "na", "pe", "ri", "so", "tu"],
+            ["kar", "lem", "min", "nol", "pur", "rab", "sed", "tif", "vox", "zun"]
+        )
+        return (0..<4).map { place in
+            let word = number * 4 + place
+            return first[word / 100 % 10] + middle[word / 10 % 10] + first[word % 10]
+        }.joined(separator: " ")
+    }
+
+    @Test func `what stopped the last gate is S2 and more urgent, until a gate goes on or it is over`() throws {
+        let story = try GateStory(rules: ["G04"])
+        try story.ingest("...", day: 20)
+        try story.approve()
+        try story.ingest("F..", day: 31, commit: "c0ffee2")
+        try story.ingest("F..", day: 32, commit: "c0ffee2", os: "mac")
+        func weight() throws -> IssueWeight { try Self.weight(story.laboratory, day: 60) }
+        let before = try weight()
+
+        let outcome = try story.decide(day: 33).verdict.outcome
+        let stopped = try weight()
+        let earlier = try Self.weight(story.laboratory, day: 33)
+        try story.asking([]).decide(day: 34)
+        let passed = try weight()
+
+        #expect(outcome == .noGo)
+        #expect([before, stopped, earlier, passed].map(\.severity) == [.s3, .s2, .s3, .s3])
+        #expect(stopped.severityReason == "it stopped GATE-1 of beta")
+        #expect(stopped.urgencyReason == "GATE-1 of beta waits for it" && stopped.priority < before.priority)
+        #expect(try story.replay(1).isSame && story.replay(1).isCollectedAgain)
+        #expect(try story.laboratory.problems() == [])
+    }
+
+    @Test func `what stopped a gate is open from then on, and what is over stops nothing`() throws {
+        let story = try GateStory(rules: ["G04"])
+        try story.ingest("...", day: 20)
+        try story.approve()
+        try story.ingest("F..", day: 31, commit: "c0ffee2")
+        try story.ingest("F..", day: 32, commit: "c0ffee2", os: "mac")
+        try story.decide(day: 33)
+        for (day, os) in [(34.0, "linux"), (35, "mac")] { try story.ingest("...", day: day, commit: "c0ffee3", os: os) }
+
+        let viewpoint = Viewpoint(now: Laboratory.moment(day: 60))
+        let issue = try ReadEvidence(story.store, viewpoint: viewpoint).issues.show(.issue(1))
+
+        #expect(issue.life.transitions.map(\.rule) == ["recurs-R2", "stops-gate"])
+        #expect(issue.weight.severity != .s2)
+    }
+
+    @Test func `what a waiver excuses stops nothing`() throws {
+        let story = try GateStory(rules: ["G04"])
+        try story.ingest("...", day: 20)
+        try story.approve()
+        try story.ingest("F..", day: 31, commit: "c0ffee2")
+        try story.ingest("F.G", day: 32, commit: "c0ffee2", os: "mac")
+        for incident in try story.laboratory.incidents() where incident.title.contains("refused") {
+            try story.waive("G04", "INC-\(incident.number)", day: 33, until: 50)
         }
 
-        let life = try ReadEvidence(laboratory.store).issues.show(.issue(1)).life
+        let verdict = try story.decide(day: 34).verdict
 
-        #expect(life.transitions.map(\.rule) == ["recurs-R1", "critical-test"])
-        #expect(try laboratory.problems() == [])
+        #expect(verdict.outcome == .noGo)
+        #expect(try Self.weight(story.laboratory, day: 60).severity == .s3)
     }
 
     @Test func `the project says which tags are critical, and which tests`() throws {

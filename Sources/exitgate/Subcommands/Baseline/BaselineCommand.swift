@@ -174,7 +174,7 @@ struct BaselineAuditCommand: ParsableCommand {
             guard loaded.settings.phases.contains(phase) else {
                 throw ValidationError("there is no phase \(SafeText.quoted(phase))")
             }
-            let driver = try StoreOptions.openForWriting(loaded)
+            let driver = try StoreOptions.openForWriting(loaded, isDryRun: dryRun)
             let isOfDocuments = Baseline.Kind(phase: phase).isOfDocuments && ProjectRoot.folder(loaded) != nil
             let documents =
                 try isOfDocuments ? ProjectCapture.capture(loaded, phase: phase, output: output) : nil

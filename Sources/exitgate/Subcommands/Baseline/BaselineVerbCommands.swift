@@ -26,7 +26,7 @@ extension ActingOptions {
             var request = KeepBaselines.Request(
                 now: Clock.now, actor: actor, reason: reason, isSolo: loaded.settings.solo)
             request.isDryRun = dryRun
-            let driver = try makesStore ? open(loaded) : StoreOptions.openForWriting(loaded)
+            let driver = try makesStore ? open(loaded) : StoreOptions.openForWriting(loaded, isDryRun: dryRun)
             let outcome = try body(
                 KeepBaselines(driver, viewpoint: GitHistory.viewpoint(loaded)), loaded, request, prepared)
             if format == .json {
@@ -45,7 +45,10 @@ extension ActingOptions {
     /// A store that is there, or a new one, ready to tell secrets apart; a dry run makes none.
     private func open(_ loaded: LoadedSettings) throws -> any StoreDriver {
         let isNew = loaded.isStoreMissing
-        if dryRun { return isNew ? try SQLiteDriver(inMemory: "dry-run") : try StoreOptions.openForWriting(loaded) }
+        if dryRun {
+            return try isNew
+                ? SQLiteDriver(inMemory: "dry-run") : StoreOptions.openForWriting(loaded, isDryRun: true)
+        }
         let driver = try StoreOpening.open(loaded, .writing)
         try CaptureMemory(driver, now: Clock.now).prepare(seed: .random(in: .min ... .max))
         return driver

@@ -159,7 +159,7 @@ extension ActingOptions {
     /// What keeps changes, with the models of the settings.
     func keep(_ loaded: LoadedSettings) throws -> KeepChanges {
         KeepChanges(
-            try StoreOptions.openForWriting(loaded), viewpoint: GitHistory.viewpoint(loaded),
+            try StoreOptions.openForWriting(loaded, isDryRun: dryRun), viewpoint: GitHistory.viewpoint(loaded),
             models: loaded.settings.changeModels.compactMap(ChangeModel.init))
     }
 

@@ -135,7 +135,7 @@ struct GateDecideCommand: ParsableCommand {
         try reporting(output) {
             let loaded = try store.loadSettings()
             let phase = try loaded.checked(phase: phase)
-            let driver = try StoreOptions.openForWriting(loaded)
+            let driver = try StoreOptions.openForWriting(loaded, isDryRun: dryRun)
             let deadline = Date(timeIntervalSinceNow: Double(wait?.seconds ?? 0))
             var outcome = try decide(phase, loaded, driver)
             while outcome.verdict.outcome == .undecided, Date() < deadline {

@@ -46,7 +46,8 @@ extension DecisionOptions {
             let loaded = try who.store.loadSettings()
             let number = try waiver.number(of: "WVR")
             let request = request(loaded)
-            let (before, after) = try KeepWaivers(StoreOptions.openForWriting(loaded)).decide(number, verb, request)
+            let driver = try StoreOptions.openForWriting(loaded, isDryRun: who.dryRun)
+            let (before, after) = try KeepWaivers(driver).decide(number, verb, request)
             show(after, before: before.state(at: request.now).rawValue)
         }
     }
@@ -103,7 +104,8 @@ struct WaiverRequestCommand: ParsableCommand {
                 requester: request.actor, requestedAt: request.now,
                 expires: try TimeArgument.milliseconds(until, of: "--until"))
             (waiver.compensation, waiver.acceptedRate) = (compensation, acceptedRate)
-            decision.show(try KeepWaivers(StoreOptions.openForWriting(loaded)).request(waiver, request), before: nil)
+            let driver = try StoreOptions.openForWriting(loaded, isDryRun: decision.who.dryRun)
+            decision.show(try KeepWaivers(driver).request(waiver, request), before: nil)
         }
     }
 }

@@ -89,6 +89,7 @@ struct IncidentShowCommand: ParsableCommand {
         commandName: "show",
         abstract: "Show an incident: onset, tests, events and its latest occurrence.",
         discussion: """
+            Of a restored one, by what the passing commit is known to hold the failing one: git, or the order of runs on the branch. \
             Of one of kind configuration: what drifted from the approved baseline, and since which run.
 
             EXAMPLES

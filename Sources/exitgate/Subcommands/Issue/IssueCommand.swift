@@ -15,7 +15,7 @@ struct IssueCommand: ParsableCommand {
         abstract: "List, show, explain and correct issues.",
         discussion: """
             An issue is a cluster of failures that recurs: again at another commit (R1), in another configuration or phase (R2), \
-            in three runs in a row (R3), in a fifth of a run at once (R4), or because a person said so (R5). Wherever an issue is asked for, ISS-3, an incident \
+            in three runs in a row (R3), in a fifth of a run at once or a test that is tagged critical (R4), or because a person said so (R5). Wherever an issue is asked for, ISS-3, an incident \
             such as INC-12, or the first digits of a signature will do.
             """,
         groupedSubcommands: [

@@ -159,7 +159,8 @@ extension DecisionOptions {
                 now: Clock.now, actor: who.actor, reason: reason)
             (request.isSolo, request.isDryRun) = (loaded.settings.solo, who.dryRun)
             let keep = KeepPhases(
-                try StoreOptions.openForWriting(loaded), viewpoint: GitHistory.viewpoint(loaded, at: request.now),
+                try StoreOptions.openForWriting(loaded, isDryRun: who.dryRun),
+                viewpoint: GitHistory.viewpoint(loaded, at: request.now),
                 plan: loaded.phasePlan)
             let outcome = try change(keep, &request)
             if who.format == .json {

@@ -30,7 +30,7 @@ struct StorePruneCommand: ParsableCommand {
 
     func run() throws {
         try reporting(output) {
-            let driver = try store.openForWriting()
+            let driver = try store.openForWriting(isDryRun: dryRun)
             let amount = try PruneStore(driver).perform(
                 before: Clock.now - olderThan.milliseconds, now: Clock.now, isDryRun: dryRun)
             if !dryRun, amount.texts > 0 { try (driver as? SQLiteDriver)?.compact() }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Foundation
 import Renderers
 import TestPhase
 import Workflow
@@ -57,6 +58,9 @@ struct Exitgate: ParsableCommand {
         }
         do {
             var command = try parseAsRoot(arguments)
+            for warning in SettingsLoader.misspelt(ProcessInfo.processInfo.environment) {
+                Terminal.note(warning, palette: .plain)
+            }
             try command.run()
         } catch {
             finish(error, arguments)
@@ -71,8 +75,27 @@ struct Exitgate: ParsableCommand {
             message = message.split(separator: argument, omittingEmptySubsequences: false)
                 .joined(separator: SafeText.line(argument))
         }
-        for line in message.split(separator: "\n") { Terminal.note(SafeText.line(String(line))) }
+        let lines = message.split(separator: "\n").map { SafeText.line(String($0)) }
+        guard let first = lines.first, first.hasPrefix("Error: ") else {
+            for line in lines { Terminal.note(line) }
+            exit(withError: exitCode(for: error))
+        }
+        Terminal.note("error: " + lowercasingFirst(first.dropFirst(7)))
+        Terminal.note("hint: \(commandName(lines)) --help tells what the command takes")
         exit(withError: exitCode(for: error))
+    }
+
+    /// The command with its subcommands, as the line about its usage begins.
+    private static func commandName(_ lines: [String]) -> String {
+        let usage = lines.first { $0.hasPrefix("Usage: ") }?.dropFirst(7) ?? "exitgate"
+        return usage.split(separator: " ").prefix { $0.allSatisfy { $0.isLetter || $0 == "-" } && !$0.hasPrefix("-") }
+            .joined(separator: " ")
+    }
+
+    /// A sentence as part of another one; names and abbreviations keep their letters.
+    private static func lowercasingFirst(_ text: Substring) -> String {
+        guard let first = text.first, text.dropFirst().first?.isLowercase == true else { return String(text) }
+        return first.lowercased() + text.dropFirst()
     }
 
     /// The first word that should name a subcommand and does not.

@@ -130,6 +130,25 @@ struct SettingsLoaderTests {
         #expect(loaded.settings == Settings())
     }
 
+    @Test func `a phase that there is not is told where it was named`() throws {
+        func files(_ text: String, _ environment: [String: String] = [:]) -> [String] {
+            do {
+                _ = try SettingsLoader.load(
+                    text: "format: 1\nphases: [beta]\n" + text, file: "ci/other.yml", environment: environment)
+                return []
+            } catch {
+                return error.problems.map(\.file)
+            }
+        }
+
+        #expect(files("gates:\n  gamma:\n    criteria: {}\n").contains("ci/other.yml"))
+        #expect(files("sign_off: [gamma]\n") == ["ci/other.yml"])
+        #expect(files("gate_dates: [gamma 2031-01-01]\n") == ["ci/other.yml"])
+        #expect(files("", ["EXITGATE_SIGN_OFF": "gamma"]) == ["EXITGATE_SIGN_OFF"])
+        #expect(files("", ["EXITGATE_GATE_DATES": "gamma 2031-01-01"]) == ["EXITGATE_GATE_DATES"])
+        #expect(files("", ["EXITGATE_PHASE": "gamma"]) == ["EXITGATE_PHASE"])
+    }
+
     @Test func `the file is found in a folder above, but not outside of the repository`() throws {
         let root = FileManager.default.temporaryDirectory.appendingPathComponent("settings-\(UUID().uuidString)")
         let inner = root.appendingPathComponent("repo/a/b")

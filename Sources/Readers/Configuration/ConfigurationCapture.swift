@@ -63,6 +63,9 @@ package struct ConfigurationCapture {
         self.known = known
     }
 
+    /// Commands that a capture runs first and whose answers depend on no other: whoever runs them may begin early.
+    package static var firstCommands: [[String]] { GitCheckout.firstCommands }
+
     /// - Complexity: O(files of the tree, and bytes of those that count).
     package func capture() -> Outcome {
         var draft = CaptureDraft(known: known)

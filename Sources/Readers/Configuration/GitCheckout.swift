@@ -15,8 +15,8 @@ struct GitCheckout {
         _ folder: ProjectFolder, run: @escaping (_ command: [String], _ folder: String) -> String?,
         into draft: inout CaptureDraft
     ) {
-        let git = { (arguments: [String]) in run(["git", "--no-optional-locks"] + arguments, folder.path) }
-        guard let text = git(["status"] + Self.statusOptions) else {
+        let git = { (arguments: [String]) in run(Self.command + arguments, folder.path) }
+        guard let text = git(Self.statusWords) else {
             if Self.isCheckout(folder) {
                 draft.warn(
                     "git-refused", "git does not answer in this checkout; commit and changes are not captured",
@@ -44,7 +44,7 @@ struct GitCheckout {
                 digest: difference.map { "sha256:" + Digests.sha256($0.utf8) }, isPinned: !status.isDirty,
                 evidence: "git")
         ])
-        for entry in (git(["ls-files", "-z", "--stage"]) ?? "").utf8.split(separator: 0) {
+        for entry in (git(Self.filesWords) ?? "").utf8.split(separator: 0) {
             read(entry: Substring(entry), status, into: &draft)
         }
         if let commit = status.commit { draft.add(Self.tags(of: commit, in: repository, git)) }
@@ -75,9 +75,15 @@ struct GitCheckout {
         return own.map { (folder.path, $0) } + parents.map { (folder.path + $0, ".gitattributes") }
     }
 
+    /// Commands that every checkout is asked, whatever the others answer.
+    static var firstCommands: [[String]] { [command + statusWords, command + filesWords] }
+
+    private static let command = ["git", "--no-optional-locks"]
+    private static let filesWords = ["ls-files", "-z", "--stage"]
+
     /// Files that nobody added to git do not make a checkout dirty, because tests leave their reports in it.
-    private static let statusOptions = [
-        "--porcelain=v2", "--branch", "-z", "--untracked-files=no", "--ignore-submodules=untracked",
+    private static let statusWords = [
+        "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=no", "--ignore-submodules=untracked",
     ]
 
     /// One form of output whatever the user set. Whole ids of the contents make the lines around a change needless.

@@ -24,7 +24,8 @@ struct LargeFiles {
         in folder: ProjectFolder, attributes: [(folder: String, file: String)], git: ([String]) -> String?,
         into draft: inout CaptureDraft
     ) {
-        guard attributes.contains(where: isUsed), let text = git(["grep"] + options) else { return }
+        let used = attributes.filter(isUsed)
+        guard !used.isEmpty, let text = git(["grep"] + options) else { return }
         var items: [ConfigurationItem] = []
         var pointers: [String] = []
         for line in text.utf8.split(separator: 0x0A) {
@@ -43,7 +44,8 @@ struct LargeFiles {
         draft.warn(
             "lfs-pointer",
             "the content of \(pointers.prefix(shown).joined(separator: ", "))\(rest) is not here, only its pointer",
-            hint: "git lfs pull fetches it; tests that read such a file read the pointer", file: ".gitattributes")
+            hint: "git lfs pull fetches it; tests that read such a file read the pointer",
+            file: speaker(of: pointers[0], used, in: folder))
     }
 
     /// The objects that the pointers of the index name: read from git, since a file may hold the content already.
@@ -51,6 +53,19 @@ struct LargeFiles {
         "--cached", "-I", "-z", "--no-color", "--no-line-number", "--no-column", "--no-full-name", "-G", "-e",
         "^oid sha256:[0-9a-f]*$", "--", ":(attr:filter=lfs)",
     ]
+
+    /// The file of attributes that speaks of a path: the nearest of those above it, or else what there is.
+    private static func speaker(
+        of path: String, _ used: [(folder: String, file: String)], in folder: ProjectFolder
+    ) -> String {
+        let own = used.filter { $0.folder == folder.path && path.hasPrefix($0.file.dropLast(".gitattributes".count)) }
+        if let nearest = own.max(by: { $0.file.utf8.count < $1.file.utf8.count }) { return nearest.file }
+        guard let other = used.first(where: { $0.folder != folder.path }) else { return used[0].file }
+        let parent =
+            other.folder.hasPrefix(folder.path + "/")
+            ? other.folder.dropFirst(folder.path.utf8.count + 1) : other.folder[...]
+        return "\(parent)/\(other.file)"
+    }
 
     private static func isUsed(_ attributes: (folder: String, file: String)) -> Bool {
         guard let folder = ProjectFolder(attributes.folder), folder.contains(attributes.file),

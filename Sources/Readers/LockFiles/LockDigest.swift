@@ -31,6 +31,11 @@ enum LockDigest {
         return [algorithm + ":" + value]
     }
 
+    /// As ``known(_:_:)``, of hexadecimal digits; none for words that say that there is none.
+    static func hexadecimal(_ algorithm: String, _ value: String?) -> [String] {
+        known(algorithm, value.flatMap { isHexadecimal($0, counts: [$0.utf8.count]) ? $0 : nil })
+    }
+
     /// The values of a list whose algorithm the format fixes.
     static func all(_ algorithm: String, _ list: LockTree) -> [String] {
         list.items.compactMap { $0.text.map { algorithm + ":" + $0 } }

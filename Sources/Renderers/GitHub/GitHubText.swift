@@ -30,13 +30,21 @@ package enum GitHubText {
             commands(report.opened, .error, "new") + commands(report.reopened, .error, "fails again")
             + commands(report.ongoing, .warning, "still fails") + commands(report.restored, .notice, "restored")
         // What could not be read ends the job, so it is said where the job is looked at.
-        let problems = report.diagnostics.filter { $0.severity == .error }.map { problem in
-            WorkflowCommand(
-                level: .error, title: "\(problem.code): \(problem.file)",
-                message: problem.hint.map { "\(problem.message); \($0)" } ?? problem.message)
-        }
+        let problems = report.diagnostics.filter { $0.severity == .error || $0.code == mixed }.map(command)
         let text = IngestText.text(report, isQuiet: isQuiet, width: nil, palette: .plain)
         return ([text, ""] + ((problems + all).isEmpty ? [] : [(problems + all).lines])).joined(separator: "\n")
+    }
+
+    /// Of warnings the one after which a run counts for less.
+    private static let mixed = "mixed-configuration"
+
+    /// What could not be read, with its place; a run has none.
+    private static func command(_ problem: Diagnostic) -> WorkflowCommand {
+        let isFile = problem.severity == .error && !problem.file.isEmpty && problem.file != "-"
+        return WorkflowCommand(
+            level: problem.severity == .error ? .error : .warning, title: "\(problem.code): \(problem.file)",
+            message: problem.hint.map { "\(problem.message); \($0)" } ?? problem.message,
+            location: isFile ? Finding.Location(file: problem.file, line: problem.line) : nil)
     }
 
     /// After a gate: what fails is an error, what lacks evidence a warning, and the verdict says which of both it is.

@@ -123,6 +123,18 @@ package struct DriftRecords {
         ) { ($0.integer(0), $0.integer(1)) }
     }
 
+    /// What audits found of the documents of a phase, since a moment, UTC ms; the oldest first.
+    package func documents(phase: String, since moment: Int64) throws -> [Int64] {
+        try connection.query(
+            """
+            SELECT snapshot_id
+            FROM drift
+            WHERE phase = \(phase) AND run_id IS NULL AND at >= \(moment)
+            ORDER BY id
+            """
+        ) { $0.integer(0) }
+    }
+
     /// Whether a number is that of an incident of kind configuration.
     package func holds(number: Int64) throws -> Bool {
         try connection.first("SELECT id FROM drift WHERE incident_number = \(number) LIMIT 1") { $0.integer(0) } != nil

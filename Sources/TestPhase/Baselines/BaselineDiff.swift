@@ -112,7 +112,9 @@ package struct BaselineDiff: Sendable, Equatable {
         guard differ(old, new) else { return nil }
         let texts = (Set(old.map(text)).sorted(), Set(new.map(text)).sorted())
         let change: Delta.Change = old.isEmpty ? .added : new.isEmpty ? .removed : .changed
-        let isStep = change == .changed && texts.0.count == 1 && texts.1.count == 1
+        let isStep =
+            change == .changed && texts.0.count == 1 && texts.1.count == 1
+            && ConfigurationItem.hasVersions(name.kind, name.key)
         let all = old + new
         return Delta(
             kind: name.kind, key: name.key, change: change, before: texts.0, after: texts.1,

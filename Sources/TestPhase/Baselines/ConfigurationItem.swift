@@ -69,6 +69,16 @@ extension ConfigurationItem {
     /// What its values are compared under: kind and key, and of a tool whether files ask for it.
     package var dimension: String { Self.dimension(kind, key, isInstalled: isInstalled) }
 
+    /// Whether values of such an item are versions, so that a step from one to the next is large or small.
+    static func hasVersions(_ kind: Kind, _ key: String) -> Bool {
+        switch kind {
+        case .dependency, .toolchain, .image, .service: true
+        case .platform: ["os", "kernel", "runner image"].contains(key)
+        case .data: key == "version"
+        case .source, .variable, .file, .pipeline, .flag, .document: false
+        }
+    }
+
     /// Whether evidence is the answer of a tool.
     static func isAnswer(_ evidence: String) -> Bool { evidence.hasSuffix(" --version") || evidence == "go version" }
 

@@ -42,6 +42,37 @@ package struct GatePreview: Sendable, Equatable {
         }
     }
 
+    /// Of a phase of documents, which has a baseline and audits of them, and no runs.
+    package struct Documents: Sendable, Equatable {
+        /// Of the baseline that is approved; nil for none.
+        package let baseline: String?
+        /// How many documents differ in the latest audit; nil where none was made.
+        package let differing: Int?
+
+        package init(baseline: String?, differing: Int?) {
+            self.baseline = baseline
+            self.differing = differing
+        }
+    }
+
+    /// - Parameters:
+    ///   - phase: Its name.
+    ///   - live: number of incidents that are open or intermittent.
+    package init(_ documents: Documents, phase: String, live: Int) {
+        guard let baseline = documents.baseline else {
+            self.init(.undecided, ["no baseline of \(phase) is approved"])
+            return
+        }
+        switch documents.differing {
+        case nil: self.init(.undecided, ["no audit looked at the documents: exitgate baseline audit \(phase)"])
+        case 0 where live == 0: self.init(.go, ["the last audit found the documents as in \(baseline)"])
+        case 0: self.init(.noGo, [live == 1 ? "1 incident is live" : "\(live) incidents are live"])
+        case let count?:
+            self.init(
+                .noGo, ["the last audit found \(count) \(count == 1 ? "difference" : "differences") to \(baseline)"])
+        }
+    }
+
     private init(_ verdict: Verdict, _ reasons: [String]) {
         self.verdict = verdict
         self.reasons = reasons

@@ -107,7 +107,7 @@ package struct AuditBaseline {
         for delta in places.compactMap(\.diff).flatMap(\.deltas) where !deltas.contains(delta) { deltas.append(delta) }
         // A run may be captured as a baseline long after what it tested was changed.
         let begin = min(stored.baseline.capturedAt, origin?.startedAt ?? .max)
-        let changes = try ChangeAccounts(connection, viewpoint).approved(deltas, since: begin)
+        let changes = try ChangeAccounts(connection, viewpoint).approved(deltas, to: stored, since: begin)
         let told = zip(deltas, changes).map { (delta: $0, change: $1) }
         let present = try inventory.inventory(of: stored.baseline.phase, runs: runs)
         return BaselineAudit(

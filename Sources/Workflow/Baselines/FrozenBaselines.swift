@@ -48,7 +48,7 @@ struct FrozenBaselines {
             to: try snapshots.snapshot(row: next.snapshot).comparable(isHome)
         ).deltas
         let begin = min(frozen.baseline.capturedAt, origin?.startedAt ?? .max)
-        let changes = try ChangeAccounts(connection, viewpoint).approved(deltas, since: begin)
+        let changes = try ChangeAccounts(connection, viewpoint).approved(deltas, to: frozen, since: begin)
         return zip(deltas, changes).filter { $0.1 == nil }.map(\.0)
     }
 }

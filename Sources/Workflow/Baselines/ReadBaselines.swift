@@ -66,6 +66,21 @@ package struct ReadBaselines {
         }
     }
 
+    /// Warnings about those that are one configuration of several: runs whose parts differ.
+    ///
+    /// - Throws: `StorageError`.
+    package func mixed(_ references: [BaselineReference]) throws -> [Diagnostic] {
+        try store.read { connection in
+            let parts = RunParts(connection)
+            return try references.flatMap { reference -> [Diagnostic] in
+                guard case .run(let number) = reference else { return [] }
+                return try parts.warnings(
+                    ofRun: number,
+                    hint: "what is shown here is the configuration of one part; the others differ in these")
+            }
+        }
+    }
+
     /// A configuration with its name.
     ///
     /// - Throws: `ReadEvidence.Unknown`, `StorageError`.

@@ -44,16 +44,21 @@ struct RunParts {
     /// Says that the parts of a run differ, and in what; nothing for a run of one configuration.
     ///
     /// - Parameter limit: At most so many configurations are compared.
-    func warnings(ofRun run: Int64, among limit: Int = .max) throws -> [Diagnostic] {
-        let names = try differences(inRun: run, among: limit).map(\.name)
+    func warnings(
+        ofRun run: Int64, among limit: Int = .max,
+        hint: String = "what differs is held against no test; give runs of different configurations keys of their own"
+    ) throws -> [Diagnostic] {
+        // Of three parts one item may differ in two ways.
+        let names = try differences(inRun: run, among: limit).map(\.name).reduce(into: [String]()) { names, name in
+            if names.last != name { names.append(name) }
+        }
         guard !names.isEmpty else { return [] }
         let rest = names.count > Self.shown ? ", and \(names.count - Self.shown) more" : ""
         return [
             Diagnostic(
                 .warning, "mixed-configuration",
                 "the parts of the run were made with different configurations: \(names.prefix(Self.shown).joined(separator: ", "))\(rest)",
-                hint: "what differs is held against no test; give runs of different configurations keys of their own",
-                file: "RUN-\(run)")
+                hint: hint, file: "RUN-\(run)")
         ]
     }
 }

@@ -52,8 +52,16 @@ final class ChangeAccounts {
     /// The approved change that speaks of each of some differences to a baseline; nil for none.
     ///
     /// A change speaks once: for what it brought since the baseline was captured, and for no later step of the same item. A
-    /// commit is spoken for by a change that it carries itself, and what else tells of the checkout goes with it.
-    func approved(_ deltas: [BaselineDiff.Delta], since moment: Int64) throws -> [Int64?] {
+    /// commit is spoken for by a change that it carries itself, and what else tells of the checkout goes with it. Documents
+    /// are in no run: what a change brought of them is what the first audit after its approval found.
+    ///
+    /// - Parameter baseline: What they differ from.
+    func approved(
+        _ deltas: [BaselineDiff.Delta], to baseline: BaselineRecords.Stored, since moment: Int64
+    ) throws -> [Int64?] {
+        let documents =
+            Baseline.Kind(phase: baseline.baseline.phase).isOfDocuments
+            ? DocumentAudits(connection, baseline) : nil
         let approved = try stored.get().filter { change in
             let life = change.events.reduce(into: ChangeLife(change.request)) { $0.take($1) }
             let isBack = try presence.find(change).sightings.contains { $0.backedOut != nil }
@@ -65,7 +73,12 @@ final class ChangeAccounts {
         }
         return try deltas.map { delta in
             if delta.kind == .source { return carrier?.number }
-            return try approved.last { try speaks($0, of: delta, since: moment) }?.number
+            return try approved.last { change in
+                guard try speaks(change, of: delta, since: moment) else { return false }
+                let approvedAt = change.events.reduce(into: ChangeLife(change.request)) { $0.take($1) }.approvedAt
+                let found = try documents?.firstValue(of: delta.name, since: approvedAt ?? .max)
+                return found == nil || found == delta.after
+            }?.number
         }
     }
 
@@ -76,11 +89,13 @@ final class ChangeAccounts {
         guard let first = found.first else { return (change.events.last?.at ?? 0) >= moment }
         guard first.moment.at >= moment else { return false }
         let brought = found.sightings.compactMap { $0.values[delta.name] }
-        return brought.isEmpty || brought.contains(delta.after)
+        // Of a change that brought other items, as far as anybody knows, this is a later one.
+        if brought.isEmpty { return found.sightings.allSatisfy(\.values.isEmpty) }
+        return brought.contains(delta.after)
     }
 }
 
 extension ChangeState {
     /// Whether somebody said that it is not to be.
-    fileprivate var isRefused: Bool { [.rejected, .cancelled, .backedOut].contains(self) }
+    var isRefused: Bool { [.rejected, .cancelled, .backedOut].contains(self) }
 }

@@ -79,10 +79,11 @@ struct CommitPresence {
         guard let place = holding.firstIndex(of: true), let last = holding.lastIndex(of: true) else { return nil }
         let first = timeline[place]
         let back = timeline[(last + 1)...].first { run in own.contains { $0.holder.holds(run) } }
+        let before = timeline[..<place].last { $0.branch == first.branch } ?? timeline[..<place].last
         return ChangePresence.Sighting(
-            first: first,
-            before: timeline[..<place].last { $0.branch == first.branch } ?? timeline[..<place].last, backedOut: back,
-            changedAgain: try changedAgain(after: place, timeline, scope, differences, window: window), values: [:],
+            first: first, before: before, backedOut: back,
+            changedAgain: try changedAgain(after: place, timeline, scope, differences, window: window),
+            values: try before.map { try differences.items($0, first, scope).mapValues(\.after) } ?? [:],
             timeline: timeline, holds: holds)
     }
 

@@ -30,16 +30,31 @@ struct UnaskedChanges {
         var requests: [ChangeRequest] = []
         // Of a tool there may be two differences.
         let keys = deltas.map(\.key).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
-        if !keys.isEmpty {
+        let merges = try merges(from: span.0 ?? 0, to: span.1, actor)
+        let commit = try commit(diff, besides: merges)
+        if !keys.isEmpty || commit != nil {
             var request = ChangeRequest(
-                title: Self.title(keys),
+                title: Self.title(keys.isEmpty ? commit.map { ["commit \($0.prefix(12))"] } ?? [] : keys),
                 reason: "found between \(before.text) and \(after.text); nobody had asked for it",
                 requester: actor)
             request.scope.items = keys
+            request.commits = commit.map { [$0] } ?? []
             request.since = span.0.map { $0 + 1 } ?? 0
             requests.append(request)
         }
-        return requests + (try merges(from: span.0 ?? 0, to: span.1, actor))
+        return requests + merges
+    }
+
+    /// The commit that is tested now and was not before, unless a change carries it: with it ends that the commit differs.
+    private func commit(_ diff: BaselineDiff, besides merges: [ChangeRequest]) throws -> String? {
+        let head = diff.deltas.first { $0.kind == .source && $0.key == "commit" }?.after
+        guard let head, head.count == 1, let commit = head.first, commit.allSatisfy(\.isHexDigit) else { return nil }
+        let presence = ChangePresence(connection, viewpoint)
+        let carried = try StoredChanges(connection).all().flatMap { change in
+            let life = change.events.reduce(into: ChangeLife(change.request)) { $0.take($1) }
+            return try life.state.isRefused ? [] : presence.commits(of: change)
+        }
+        return (carried + merges.flatMap(\.commits)).contains { commit.hasPrefix($0) } ? nil : commit
     }
 
     private static func title(_ keys: [String]) -> String {

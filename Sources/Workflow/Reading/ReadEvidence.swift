@@ -259,6 +259,21 @@ package struct ReadEvidence {
         return Dictionary(grouping: lines, by: \.state).mapValues(\.count)
     }
 
+    /// Where a phase of documents stands; nil for any other phase.
+    ///
+    /// - Throws: `StorageError`.
+    package func documents(phase: String) throws -> GatePreview.Documents? {
+        guard Baseline.Kind(phase: phase).isOfDocuments else { return nil }
+        return try store.read { connection in
+            let baseline = try BaselineRecords(connection).all(phase: phase).last { $0.baseline.state.isCurrent }
+            let audits = try DriftRecords(connection).all(phase: phase).filter { $0.run == nil }
+            // An audit of the baseline before tells nothing of this one.
+            let last = audits.last { $0.baseline == baseline?.id }
+            let differing = try last.map { try ConfigurationIncidents(connection).sightings([$0])[0].deltas.count }
+            return GatePreview.Documents(baseline: baseline?.baseline.name, differing: differing)
+        }
+    }
+
     /// - Parameter phase: nil for all phases.
     package func status(phase: String?, release: String?, limit: Int) throws -> Status {
         try store.read { connection in

@@ -10,6 +10,8 @@ struct SettingsLayers {
     private(set) var problems: [Diagnostic] = []
     private(set) var warnings: [Diagnostic] = []
     private var origins: [String: SettingsOrigin] = [:]
+    /// The file that was read; where none was, the one that there could be.
+    private var file = SettingsLoader.fileNames[0]
 
     /// All keys with value and origin, in the order of the table.
     var values: [LoadedSettings.Value] {
@@ -24,6 +26,7 @@ struct SettingsLayers {
 
     /// The file: unknown keys, wrong types and values out of range are problems with their line and column.
     mutating func apply(_ document: SettingsDocument, file: String) {
+        self.file = file
         guard checkFormat(document, file: file) else { return }
         if let gates = document.gates {
             let read = PolicyReading(gates, file: file)
@@ -57,19 +60,20 @@ struct SettingsLayers {
                 break
             }
         }
-        let known = SettingsKey.all.flatMap(\.variables)
-        for name in environment.keys.sorted() where name.hasPrefix("EXITGATE_") && !known.contains(name) {
-            let rests = known.map { String($0.dropFirst("EXITGATE_".count)) }
-            guard let rest = NearestName.of(String(name.dropFirst("EXITGATE_".count)), in: rests) else { continue }
-            warnings.append(
+        warnings += Self.misspelt(environment)
+    }
+
+    /// Variables that begin with `EXITGATE_` and look like one that we know.
+    static func misspelt(_ environment: [String: String]) -> [Diagnostic] {
+        let known = SettingsKey.all.flatMap(\.variables) + ["EXITGATE_ACTOR"]
+        let rests = known.map { String($0.dropFirst("EXITGATE_".count)) }
+        return environment.keys.sorted().filter { $0.hasPrefix("EXITGATE_") && !known.contains($0) }.compactMap {
+            name in
+            NearestName.of(String(name.dropFirst("EXITGATE_".count)), in: rests).map { rest in
                 Diagnostic(
-                    .warning,
-                    SettingsFault.Code.unknownKey.rawValue,
-                    "this variable sets nothing",
-                    hint: "did you mean EXITGATE_\(rest)?",
-                    file: name
-                )
-            )
+                    .warning, SettingsFault.Code.unknownKey.rawValue, "this variable sets nothing",
+                    hint: "did you mean EXITGATE_\(rest)?", file: name)
+            }
         }
     }
 
@@ -92,15 +96,14 @@ struct SettingsLayers {
             let hint = nearest ?? "the phases are " + settings.phases.joined(separator: ", ")
             report(
                 SettingsFault(.range, "", hint: hint),
-                "gates names \"\(policy.phase)\", which is not one of the phases",
-                Place(SettingsLoader.fileNames[0]))
+                "gates names \"\(policy.phase)\", which is not one of the phases", Place(file))
         }
         for phase in settings.signOff where !settings.phases.contains(phase) {
             let nearest = NearestName.of(phase, in: settings.phases).map { "did you mean \"\($0)\"?" }
             let hint = nearest ?? "the phases are " + settings.phases.joined(separator: ", ")
             report(
                 SettingsFault(.range, "", hint: hint),
-                "sign_off names \"\(phase)\", which is not one of the phases", Place(SettingsLoader.fileNames[0]))
+                "sign_off names \"\(phase)\", which is not one of the phases", place(of: "sign_off"))
         }
         for line in settings.severity.gateDates {
             let phase = String(line.prefix { $0 != " " })
@@ -109,18 +112,23 @@ struct SettingsLayers {
             let hint = nearest ?? "the phases are " + settings.phases.joined(separator: ", ")
             report(
                 SettingsFault(.range, "", hint: hint),
-                "gate_dates names \"\(phase)\", which is not one of the phases", Place(SettingsLoader.fileNames[0]))
+                "gate_dates names \"\(phase)\", which is not one of the phases", place(of: "gate_dates"))
         }
         guard let phase = settings.phase, !settings.phases.contains(phase) else { return }
         let nearest = NearestName.of(phase, in: settings.phases).map { "did you mean \"\($0)\"?" }
         let hint = nearest ?? "the phases are " + settings.phases.joined(separator: ", ")
-        let place =
-            switch origins["phase"] {
-            case .file(let file, let line): Place(file, line, nil)
-            case .environment(let name), .flag(let name): Place(name)
-            case .default, nil: Place(SettingsLoader.fileNames[0])
-            }
-        report(SettingsFault(.range, "", hint: hint), "phase is \"\(phase)\", which is not one of the phases", place)
+        report(
+            SettingsFault(.range, "", hint: hint), "phase is \"\(phase)\", which is not one of the phases",
+            place(of: "phase"))
+    }
+
+    /// Where a value came from.
+    private func place(of key: String) -> Place {
+        switch origins[key] {
+        case .file(let file, let line): Place(file, line, nil)
+        case .environment(let name), .flag(let name): Place(name)
+        case .default, nil: Place(file)
+        }
     }
 
     /// Nobody reads more, and every one costs a search for what was meant.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import TestPhase
+package import TestPhase
 
 /// Puts the layers of settings together: default < file < environment < flags.
 package enum SettingsLoader {
@@ -23,6 +23,11 @@ package enum SettingsLoader {
     ) throws(SettingsError) -> LoadedSettings {
         guard let file else { return try load(text: nil, file: nil, environment: environment, flags: flags) }
         return try load(text: try read(file), file: file, environment: environment, flags: flags)
+    }
+
+    /// Variables that look like one of ours and set nothing, with the one that was meant.
+    package static func misspelt(_ environment: [String: String]) -> [Diagnostic] {
+        SettingsLayers.misspelt(environment)
     }
 
     /// Puts the layers together; `text` is what `file` holds.

@@ -29,17 +29,41 @@ enum ChildCommand {
     static func run(
         _ command: [String], in folder: String? = nil, seconds: Int32 = 10, limit: Int = 64 << 20
     ) -> Ended? {
+        begin(command, in: folder, seconds: seconds).flatMap { end($0, limit: limit) }
+    }
+
+    /// A command that was started; it is to be ended once.
+    struct Running {
+        fileprivate let child: pid_t
+        fileprivate let output: Int32
+        fileprivate let deadline: ContinuousClock.Instant
+    }
+
+    /// Starts a command whose answer is wanted later; nil when it cannot be started.
+    static func begin(_ command: [String], in folder: String? = nil, seconds: Int32 = 10) -> Running? {
         var ends: [Int32] = [-1, -1]
         guard !command.isEmpty, pipe(&ends) == 0 else { return nil }
-        defer { close(ends[0]) }
         // A reader that lasts must not keep the pipe of another child open.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let child = start(command, folder, output: ends[1])
+        // Git finds its own way, which spares a shell.
+        let isGit = command[0] == "git" && folder != nil
+        let words = isGit ? ["git", "-C", folder ?? "."] + command.dropFirst() : command
+        let child = start(words, isGit ? nil : folder, output: ends[1])
         close(ends[1])
-        guard let child else { return nil }
-        let deadline = ContinuousClock.now + .seconds(Int(seconds))
-        let output = read(ends[0], until: deadline, limit: limit)
-        let status = wait(for: child, until: output == nil ? .now : deadline)
+        guard let child else {
+            close(ends[0])
+            return nil
+        }
+        return Running(child: child, output: ends[0], deadline: .now + .seconds(Int(seconds)))
+    }
+
+    /// What a command wrote; it is killed when that is no longer wanted.
+    ///
+    /// - Parameter limit: Bytes that are read; 0 for a command that nobody waits for.
+    static func end(_ running: Running, limit: Int = 64 << 20) -> Ended? {
+        defer { close(running.output) }
+        let output = limit > 0 ? read(running.output, until: running.deadline, limit: limit) : nil
+        let status = wait(for: running.child, until: output == nil ? .now : running.deadline)
         // The lower seven bits hold a signal.
         guard let output, status & 0x7F == 0 else { return nil }
         return Ended(output: output, code: status >> 8 & 0xFF)

@@ -34,8 +34,10 @@ enum ProjectCapture {
         plan.isEarlyPhase = phase.map { Baseline.Kind(phase: $0).isOfDocuments } ?? false
         let memory = CaptureMemory(driver, now: Clock.now)
         plan.secretKey = try memory.secretKey()
+        // A capture of documents asks git nothing.
+        let early = plan.isEarlyPhase ? nil : EarlyAnswers(in: root)
         return ConfigurationCapture(
-            plan, environment: ProcessInfo.processInfo.environment, run: run,
+            plan, environment: ProcessInfo.processInfo.environment, run: { early?.run($0, $1) },
             known: { evidence, key in try? memory.items(of: evidence, key: key) }
         ).capture()
     }
@@ -85,12 +87,6 @@ enum ProjectCapture {
             project: project, baseline: name, digest: snapshot.digest, writtenAt: Clock.now,
             isSelfApproved: isSelfApproved)
     }
-
-    /// Standard output of a command in a folder; nil when it fails, or lasts too long.
-    private static func run(_ command: [String], _ folder: String) -> String? {
-        guard let ended = ChildCommand.run(command, in: folder), ended.code == 0 else { return nil }
-        return String(decoding: ended.output, as: UTF8.self)
-    }
 }
 
 extension ProjectCapture {
@@ -108,17 +104,24 @@ extension ProjectCapture {
             return
         }
         guard !isOff, loaded.settings.capture.onIngest, let root = ProjectRoot.folder(loaded) else { return }
-        // Results of another commit were not made with what is here.
-        let head = run(["git", "rev-parse", "--verify", "--quiet", "HEAD"], root)?.prefix { !$0.isNewline }
-        if let given = request.commit?.lowercased(), let head, !head.hasPrefix(given), !given.hasPrefix(head) { return }
         if !request.isDryRun { try CaptureMemory(driver, now: request.now).prepare(seed: request.seed) }
         guard let found = try outcome(loaded, phase: request.phase, driver: driver)
         else { return }
-        let branch = found.snapshot.items.first { $0.kind == .source && $0.key == "branch" }?.value
-        request.checkout = (head.map { String($0) }, branch)
+        func source(_ key: String) -> String? {
+            found.snapshot.items.first { $0.kind == .source && $0.key == key }?.value
+        }
+        // Results of another commit were not made with what is here.
+        let isOfDocuments = Baseline.Kind(phase: request.phase).isOfDocuments
+        let head = source("commit") ?? (isOfDocuments ? head(in: root) : nil)
+        if let given = request.commit?.lowercased(), let head, !head.hasPrefix(given), !given.hasPrefix(head) { return }
+        request.checkout = (head, source("branch"))
         (request.snapshot, request.readings) = (found.snapshot.masked, found.readings.map(\.masked))
         if !output.quiet {
             for diagnostic in found.diagnostics { Terminal.note(diagnostic, palette: output.errorPalette) }
         }
+    }
+    private static func head(in folder: String) -> String? {
+        let ended = ChildCommand.run(["git", "rev-parse", "--verify", "--quiet", "HEAD"], in: folder)
+        return ended.flatMap { $0.code == 0 ? String(decoding: $0.output.prefix { $0 != 0x0A }, as: UTF8.self) : nil }
     }
 }

@@ -67,7 +67,6 @@ struct IngestCommand: ParsableCommand {
     func run() throws {
         try reporting(output) {
             let loaded = try store.loadSettings(flags: flags)
-            for warning in loaded.warnings { Terminal.note(warning, palette: output.errorPalette) }
             try checkInputs(loaded)
             var request = try options.request(paths: inputs(loaded), loaded: loaded, isDryRun: dryRun)
             let driver = try openStore(loaded)

@@ -98,6 +98,11 @@ struct RunOptions: ParsableArguments {
                     "--set takes one key=value, got \(SafeText.quoted(setting)); repeat it: --set \(SafeText.line(String(key), limit: 40))=… --set \(SafeText.line(next, limit: 40))=…, or write \\, for a comma of the value"
                 )
             }
+            let plain = String(value).replacing("\\,", with: "")
+            guard !plain.contains(",") else {
+                throw ValidationError(
+                    "--set takes one key=value, got \(SafeText.quoted(setting)); write \\, for a comma of the value")
+            }
             pairs[String(key)] = String(value).replacing("\\,", with: ",")
         }
         if let environment = configured.ingest.environment { pairs["environment"] = environment }

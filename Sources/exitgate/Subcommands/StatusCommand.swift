@@ -12,7 +12,8 @@ struct StatusCommand: ParsableCommand {
         commandName: "status",
         abstract: "Show where a phase stands on one screen.",
         discussion: """
-            The verdict is a preview from the latest run and the live incidents; it does not change the exit code.
+            The verdict is a preview from the latest run and the live incidents, of a phase of documents from the latest \
+            audit of them; it does not change the exit code.
 
             EXAMPLES
               exitgate status
@@ -34,10 +35,14 @@ struct StatusCommand: ParsableCommand {
             let loaded = try store.loadSettings()
             let phase = self.phase ?? loaded.settings.phase
             let release = self.release ?? loaded.settings.release
-            let status = try StoreOptions.evidence(loaded, at: moment.milliseconds()).status(
-                phase: phase, release: release, limit: 10)
+            let evidence = try StoreOptions.evidence(loaded, at: moment.milliseconds())
+            let status = try evidence.status(phase: phase, release: release, limit: 10)
             let live = Incident.State.allCases.filter(\.isLive).reduce(0) { $0 + (status.counts[$1] ?? 0) }
-            var report = StatusReport(preview: GatePreview(latest: status.latest, live: live))
+            let preview =
+                try phase.flatMap { phase in
+                    try evidence.documents(phase: phase).map { GatePreview($0, phase: phase, live: live) }
+                } ?? GatePreview(latest: status.latest, live: live)
+            var report = StatusReport(preview: preview)
             (report.project, report.phase, report.release) = (loaded.settings.project, phase, release)
             (report.runs, report.tests, report.latest) = (status.runs, status.tests, status.latest)
             (report.counts, report.live) = (status.counts, status.live)

@@ -223,15 +223,15 @@ struct ChangeCommandTests {
         ),
         (
             ["new", "--from", "bad.yml", "--kind", "emergency", "--path", "src/**"], 64,
-            "Error: --from reads the whole request: leave out --path, --kind\n"
+            "error: --from reads the whole request: leave out --path, --kind\n"
         ),
         (
             ["new", "--between", "RUN-1", "now", "--path", "src/**"], 64,
-            "Error: --between finds out what changed: leave out --path\n"
+            "error: --between finds out what changed: leave out --path\n"
         ),
         (
             ["new", "--title", "a", "-m", "b", "--fixes", "ISS-1", "--direction", "up"], 64,
-            "Error: --direction says where a --metric is to go\n"
+            "error: --direction says where a --metric is to go\n"
         ),
     ])
     func `bad input gives one clear line, and nothing changes`(arguments: [String], code: Int32, line: String) throws {

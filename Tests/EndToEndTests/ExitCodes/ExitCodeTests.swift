@@ -54,6 +54,37 @@ struct ExitCodeTests {
     }
 
     @Test(arguments: [
+        ("incident close INC-1", "exitgate incident close"),
+        ("incident close INC-1 --reson x", "exitgate incident close"),
+        ("status --phse beta", "exitgate status"), ("run list --format xml", "exitgate run list"),
+        ("ingest a.xml --phase", "exitgate ingest"), ("change new", "exitgate change new"),
+    ])
+    func `what is wrong with a line is one line, and a hint where to look`(line: String, command: String) throws {
+        let ended = try place.run(line.split(separator: " ").map(String.init))
+
+        let lines = ended.errors.split(separator: "\n")
+        #expect((ended.code, lines.count) == (64, 2), "\(ended)")
+        #expect(lines.first?.hasPrefix("error: ") == true && lines.first?.contains("Error") == false, "\(ended)")
+        #expect(lines.last == "hint: \(command) --help tells what the command takes")
+    }
+
+    @Test(arguments: [
+        "ingest b.xml --phase beta", "status", "inspect b.xml", "run list", "settings check", "settings default",
+        "manual", "triage b.xml",
+    ])
+    func `a misspelt variable is told by every command, once, and not on the standard output`(line: String) throws {
+        try place.run("ingest", "a.xml", "--phase", "beta")
+
+        let ended = try place.run(
+            line.split(separator: " ").map(String.init), environment: ["EXITGATE_STROE": "x", "EXITGATE_ACTOR": "ann"])
+
+        let told = ended.errors.split(separator: "\n").filter { $0.contains("EXITGATE_") && !$0.hasPrefix("hint") }
+        #expect(told.count == 1, "\(ended)")
+        #expect(ended.errors.contains("EXITGATE_STROE") && ended.errors.contains("EXITGATE_STORE"))
+        #expect(!ended.output.contains("EXITGATE_STROE"))
+    }
+
+    @Test(arguments: [
         "incident show 99", "incident show INC-99", "run show 99", "test show TEST-99", "incident show RUN-1",
         "issue show 99", "issue show INC-99", "issue show abcdef", "issue explain 99", "issue merge 1 99 -m why",
         "issue undo DEC-9 -m why", "issue undo -m why", "issue rule add 99 type=x -m why", "issue rule lint nonsense",
@@ -129,8 +160,9 @@ struct ExitCodeTests {
         let runs = try place.run("run", "list", "--format", "json").json["runs"].items
 
         #expect(joined.errors.contains("repeat it: --set os=… --set arch=…"))
-        #expect((comma.code, plain.code) == (0, 0))
-        #expect(Set(runs.compactMap { $0["configuration"].text }) == [#"tags=a\,b\=c"#, #"tags=a\,b"#])
+        #expect((comma.code, plain.code) == (0, 64))
+        #expect(plain.errors.contains(#"write \, for a comma of the value"#))
+        #expect(runs.compactMap { $0["configuration"].text } == [#"tags=a\,b\=c"#])
     }
 
     @Test func `what is no XML is told with its place and what to do`() throws {

@@ -139,10 +139,10 @@ struct GateCommandTests {
 
     @Test(arguments: [
         (["gate", "betta"], 64, "error: there is no phase \"betta\"; did you mean beta?"),
-        (["gate"], 64, "Error: Missing expected argument '<phase>'"),
+        (["gate"], 64, "error: missing expected argument '<phase>'"),
         (["gate", "replay", "GATE-9"], 64, "error: there is no decision GATE-9"),
         (["gate", "replay", "ISS-9"], 64, "error: expected GATE-NUMBER, got ISS-9"),
-        (["gate", "beta", "--wait", "soon"], 64, "Error: The value 'soon' is invalid for '--wait <time>'"),
+        (["gate", "beta", "--wait", "soon"], 64, "error: the value 'soon' is invalid for '--wait <time>'"),
         (
             ["gate", "backtest", "beta", "--policy", "none.yml"], 78,
             "none.yml: error[settings-unreadable]: there is no such file"

@@ -40,6 +40,24 @@ struct LargeFilesTests {
         #expect(outcome.diagnostics.first?.message.contains("a.bin, part/b.bin is not here") == true)
     }
 
+    @Test func `the file of attributes that speaks of the first pointer is named`() throws {
+        let nested = try ProjectSample([
+            ".gitattributes": "*.txt text\n", "part/.gitattributes": "*.bin filter=lfs diff=lfs merge=lfs -text\n",
+            "part/b.bin": Self.pointer(),
+        ])
+        nested.commitAll()
+        let apart = try ProjectSample(["c.bin": Self.pointer()])
+        apart.commitAll()
+        try apart.write(".git/info/attributes", "*.bin filter=lfs\n")
+
+        #expect(project.capture().diagnostics.map(\.file) == [".gitattributes"])
+        #expect(
+            project.capture(CapturePlan(root: project.folder.path("part"))).diagnostics.map(\.file)
+                == ["../.gitattributes"])
+        #expect(nested.capture().diagnostics.map(\.file) == ["part/.gitattributes"])
+        #expect(apart.capture().diagnostics.map(\.file) == [".git/info/attributes"])
+    }
+
     @Test func `a file whose content is here is the object that the commit names`() throws {
         try project.write("a.bin", "the content")
         try project.write("part/b.bin", "the other content")

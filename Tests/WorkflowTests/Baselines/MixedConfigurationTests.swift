@@ -42,6 +42,21 @@ struct MixedConfigurationTests {
         #expect(shown.map(\.message) == second.diagnostics.map(\.message))
     }
 
+    @Test func `an item that differs in each of three parts is named once`() throws {
+        for index in 1...3 {
+            try story.laboratory.ingest(report([.passed("pays \(index)")]), day: 1) { request in
+                (request.phase, request.shard) = ("beta", (index, 3))
+                request.snapshot = BaselineStory.snapshot(alpha: "\(index).0.0")
+            }
+        }
+
+        let shown = try ReadBaselines(story.store).mixed([.run(1), .baseline(phase: "beta", number: 1), .now])
+
+        #expect(shown.map(\.code) == ["mixed-configuration"])
+        #expect(shown.first?.message.hasSuffix(": dependency pkg:npm/alpha") == true)
+        #expect(shown.first?.hint?.contains("one part") == true)
+    }
+
     @Test func `parts of one configuration, and a part that nobody captured, warn of nothing`() throws {
         try part(1, .passed("pays"), day: 1)
         #expect(try part(2, .passed("ships"), day: 1).codes == [])

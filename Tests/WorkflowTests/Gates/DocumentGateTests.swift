@@ -65,6 +65,24 @@ struct DocumentGateTests {
         #expect(try laboratory.problems() == [])
     }
 
+    @Test func `the preview of status says what the gate would`() throws {
+        func preview() throws -> GatePreview? {
+            try ReadEvidence(store).documents(phase: "design").map { GatePreview($0, phase: "design", live: 0) }
+        }
+
+        #expect(try preview()?.reasons == ["no baseline of design is approved"])
+        try capture()
+        try approve()
+        #expect(try preview()?.verdict == .undecided)
+        try audit()
+        #expect(try preview()?.verdict == .go)
+        #expect(try gate().verdict.outcome == .go)
+        try audit("bb", day: 31.5)
+        #expect(try preview()?.reasons == ["the last audit found 1 difference to BL-design-1"])
+        #expect(try preview()?.verdict == .noGo)
+        #expect(try ReadEvidence(store).documents(phase: "beta") == nil)
+    }
+
     @Test func `without an audit it is undecided, and says what to do`() throws {
         try capture()
         try approve()

@@ -25,6 +25,22 @@ struct BaselineDiffTests {
         #expect(one.canonicalJSON == other.canonicalJSON)
     }
 
+    @Test func `only versions have steps: values that look like some have none`() {
+        func step(_ kind: ConfigurationItem.Kind, _ key: String) -> Version.Step? {
+            let items = ["1", "2"].map { ConfigurationItem(kind, key, value: $0, evidence: "x") }
+            return BaselineDiff(from: Self.snapshot(items[0]), to: Self.snapshot(items[1])).deltas.first?.step
+        }
+
+        for (kind, key) in [
+            (ConfigurationItem.Kind.variable, "WORKERS"), (.source, "commit"), (.flag, "limit"), (.platform, "cores"),
+            (.file, "a.txt"), (.document, "a.md"), (.data, "a.bin"),
+        ] { #expect(step(kind, key) == .unknown, "\(kind) \(key)") }
+        for (kind, key) in [
+            (ConfigurationItem.Kind.dependency, "pkg:npm/a"), (.toolchain, "swift"), (.platform, "kernel"),
+            (.service, "db"), (.data, "version"),
+        ] { #expect(step(kind, key) == .major, "\(kind) \(key)") }
+    }
+
     @Test func `each thing that differs is one line in words of its kind`() {
         let before = Self.snapshot(
             Self.package("alamofire", "5.8.0", direct: true), Self.package("gone", "1.0.0"),

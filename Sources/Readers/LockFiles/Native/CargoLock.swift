@@ -30,8 +30,7 @@ enum CargoLock {
         draft.add(
             LockedDependency(
                 .cargo, name, version: version,
-                digests: LockDigest.known("sha256", checksum == "<none>" ? nil : checksum)
-                    + [commit].compactMap(\.self),
+                digests: LockDigest.hexadecimal("sha256", checksum) + [commit].compactMap(\.self),
                 // A name alone is written where the file has one version of it only.
                 isDirect: direct.contains(name) || direct.contains("\(name) \(version)"),
                 isPinned: !version.isEmpty, source: custom(source)))

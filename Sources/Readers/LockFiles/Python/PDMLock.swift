@@ -8,7 +8,7 @@ enum PDMLock {
         let metadata = root["metadata"]
         draft.setVersion(
             metadata["lock_version"].text,
-            known: ["2", "3", "3.1", "4.0", "4.1", "4.2", "4.3", "4.4", "4.4.1", "4.5.0"])
+            known: ["2", "3", "3.1", "4.0", "4.1", "4.2", "4.3", "4.4", "4.4.1", "4.5.0", "4.5.1"])
         if !root["package"].isList, !metadata.isTable { draft.markMissing("package") }
         for package in draft.tables(root["package"], "package") { add(package, metadata: metadata, to: &draft) }
     }

@@ -131,8 +131,13 @@ struct BaselineDiffCommand: ParsableCommand {
         let all = [before] + others
         let now = try all.contains(.now) ? ProjectCapture.now(options, phase: all.lazy.compactMap(\.phase).first) : nil
         try options.read(
-            {}, { reading, _ in try others.map { try reading.baselines(now: now).diff(before, $0) } },
-            print: { diffs in
+            {},
+            { reading, _ in
+                let baselines = reading.baselines(now: now)
+                return (try others.map { try baselines.diff(before, $0) }, try baselines.mixed(all))
+            },
+            print: { diffs, mixed in
+                for warning in mixed { Terminal.note(warning, palette: options.output.errorPalette) }
                 if format == .json {
                     return DiffText.json(zip(diffs, others).map { ($0, $1.text) }, from: before.text)
                 }
@@ -218,6 +223,11 @@ struct BaselineExportCommand: ParsableCommand {
             let loaded = try options.store.loadSettings()
             let now = try reference == .now ? ProjectCapture.now(options) : nil
             let snapshot = try now ?? StoreOptions.evidence(loaded).baselines().snapshot(reference)
+            if case .run = reference {
+                for warning in try StoreOptions.evidence(loaded).baselines().mixed([reference]) {
+                    Terminal.note(warning, palette: options.output.errorPalette)
+                }
+            }
             switch form {
             // Not a byte more than its digest is made of.
             case .canonical: Terminal.print(snapshot.canonicalJSON, terminator: "")

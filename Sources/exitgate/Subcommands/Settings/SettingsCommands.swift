@@ -49,7 +49,6 @@ struct SettingsShowCommand: ParsableCommand {
     func run() throws {
         try reporting(output) {
             let loaded = try store.loadSettings()
-            for warning in loaded.warnings { Terminal.note(warning, palette: output.errorPalette) }
             switch format {
             case .text:
                 var table = TextTable(
@@ -89,7 +88,6 @@ struct SettingsCheckCommand: ParsableCommand {
     func run() throws {
         try reporting(output) {
             let loaded = try store.loadSettings()
-            for warning in loaded.warnings { Terminal.note(warning, palette: output.errorPalette) }
             if !output.quiet { Terminal.print("\(SafeText.line(loaded.file ?? "the defaults")): fine") }
         }
     }

@@ -7,7 +7,7 @@ extension IncidentQueries {
     /// decided in any attempt.
     package func failingTests(inRun run: Int64) throws -> [Int64: [Int64: Bool]] {
         var found: [Int64: [Int64: Bool]] = [:]
-        _ = try connection.query(
+        try connection.each(
             """
             SELECT m.cluster_id, o.test_id, max(o.decides)
             FROM upload u

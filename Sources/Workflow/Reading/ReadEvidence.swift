@@ -225,8 +225,27 @@ package struct ReadEvidence {
             }
             let history = try ResultQueries(connection).history(test: id)
             return TestDetail(
-                test: test, history: history, reliability: TestTrials.reliability(history),
+                test: test, history: history,
+                reliability: TestTrials.reliability(try withCases(history, of: id, connection)),
                 incidents: try IncidentQueries(connection).incidents(ofTest: id))
+        }
+    }
+
+    /// The history of a test; of one that stands for a suite with the passes that its cases showed after it had failed.
+    private func withCases(
+        _ history: [HistoryEntry], of test: Int64, _ connection: any StoreConnection
+    ) throws -> [HistoryEntry] {
+        let suites = SuiteCases(connection)
+        guard try suites.isSuite(test) else { return history }
+        var cache = OutcomeCache(connection, suites)
+        return try history.flatMap { entry -> [HistoryEntry] in
+            guard let verdict = try cache.outcomes(of: entry.run, tests: [test])[test], verdict.outcome == .flaky,
+                verdict.attempt > entry.attempt
+            else { return [entry] }
+            let pass = HistoryEntry(
+                run: entry.run, startedAt: entry.startedAt, phase: entry.phase, configuration: entry.configuration,
+                commit: entry.commit, attempt: Int(verdict.attempt), outcome: .passed, microseconds: -1)
+            return [entry, pass]
         }
     }
 

@@ -36,6 +36,20 @@ struct RetriedRunTests {
         #expect(changes.opened.count == 1 && changes.passedOnRetry == Set(changes.opened.map(\.number)))
     }
 
+    @Test func `a suite that failed and passed with its cases was flaky, and one that failed again was not`() throws {
+        _ = try ingest(.passed("pays"), error: brokenFixture, attempt: 1)
+        let reading = ReadEvidence(laboratory.store)
+        let suite = try #require(try reading.tests(matching: "[suite]", limit: 1).first)
+        let before = try reading.test(id: suite.id).reliability
+        _ = try ingest(.passed("pays"), attempt: 2)
+
+        let after = try reading.test(id: suite.id).reliability
+
+        #expect(before.map(\.outcomes) == [[.error]] && after.map(\.outcomes) == [[.flaky]])
+        #expect(after.map(\.flakyPasses) == [1])
+        #expect(try reading.test(id: suite.id).history.count == 1)
+    }
+
     @Test func `a gate counts a suite that failed and passed then as flaky`() throws {
         let story = try GateStory(rules: ["G09"])
         for attempt in 1...2 {

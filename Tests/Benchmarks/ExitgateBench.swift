@@ -26,6 +26,6 @@ struct ExitgateBench: ParsableCommand {
               exitgate-bench run --exitgate .build/release/exitgate --lab lab
               exitgate-bench run --exitgate ./exitgate --only t1,t10 --scale 0.1
             """,
-        subcommands: [GenerateCommand.self, RunCommand.self, EngineCommand.self]
+        subcommands: [GenerateCommand.self, RunCommand.self, EngineCommand.self, ClustersCommand.self]
     )
 }

@@ -205,6 +205,11 @@ package struct ClusterQueries {
             """)
     }
 
+    /// Whether any signature has a cluster.
+    package func hasMemberships() throws -> Bool {
+        try connection.first("SELECT 1 FROM membership LIMIT 1") { _ in true } ?? false
+    }
+
     /// The cluster of every signature.
     package func allClusters() throws -> [Int64: Int64] {
         Dictionary(

@@ -127,6 +127,10 @@ extension EvidenceRecords {
         }
     }
 
+    package func setBody(_ body: [UInt8], of signature: Int64) throws {
+        try connection.execute("UPDATE evidence SET body = \(body) WHERE signature_id = \(signature)")
+    }
+
     /// Signatures that occurred and have no evidence: those of a store that an older program wrote.
     package func signaturesWithout() throws -> [Int64] {
         try connection.query(

@@ -23,6 +23,21 @@ package struct StoreInfo {
         try connection.execute("DELETE FROM store_info WHERE name = 'state'")
     }
 
+    /// Name of the rules that the clusters were made by; nil in a store that an older program made, and in a new one.
+    package func clustering() throws -> String? {
+        try connection.first("SELECT value FROM store_info WHERE name = 'clustering'") { $0.text(0) }
+    }
+
+    package func setClustering(_ name: String) throws {
+        try connection.execute(
+            """
+            INSERT INTO store_info (name, value)
+            VALUES ('clustering', \(name))
+            ON CONFLICT (name) DO UPDATE
+            SET value = excluded.value
+            """)
+    }
+
     /// Takes `count` numbers that nothing ever had under a name; answers the first.
     package func takeNumbers(_ count: Int, of name: String) throws -> Int64 {
         let integer = connection.dialect.integer

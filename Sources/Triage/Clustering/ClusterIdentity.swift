@@ -3,9 +3,9 @@
 
 /// Names of clusters and issues: made of the signature that each began with, so that they last.
 package enum ClusterIdentity {
-    /// Stored beside each cluster; any change of evidence, weights or order needs a new number.
-    package static let algorithm: StaticString = "cluster/1"
-    private static let issueAlgorithm: StaticString = "issue/1"
+    /// Any change of evidence, weights or order needs a new version.
+    package static let algorithm = ClusterAlgorithm.current.name
+    private static let issueAlgorithm: StaticString = "issue/2"
 
     /// 32 hexadecimal digits.
     package static func cluster(first: Signature) -> String { text(algorithm, first) }

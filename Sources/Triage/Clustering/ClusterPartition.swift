@@ -44,7 +44,7 @@ package struct ClusterPartition: Sendable {
         origins.append(target)
         reasons.append(reason)
         let size = Int32(truncatingIfNeeded: members[Int(target)].count)
-        rarity.addCluster(seen: size)
+        rarity.addCluster(of: table.signatures[Int(signature)].suite, seen: size)
         rarity.grow(to: table.tokenCount)
         if size == 1 {
             table.forEachToken(of: signature) { rarity.add($0, seen: 1) }

@@ -36,7 +36,7 @@ package struct ClusterReplay: Sendable {
         }
     }
 
-    package private(set) var clusterer = Clusterer()
+    package private(set) var clusterer: Clusterer
     /// Rows in the order in which they were added.
     package private(set) var rows: [Int64] = []
     private var numbers: [Int64: Int32] = [:]
@@ -44,7 +44,9 @@ package struct ClusterReplay: Sendable {
     private var sightings: [Sighting] = []
     private var next = 0
 
-    package init() {}
+    package init(by algorithm: ClusterAlgorithm = .current) {
+        clusterer = Clusterer(content: algorithm.weights, runs: nil)
+    }
 
     /// Tells what was seen beside the signatures to come.
     ///
@@ -136,12 +138,12 @@ extension ClusterReplay {
     }
 
     /// Goes on from an image; nil for one of another layout, or a damaged one.
-    package init?(image: Bytes) {
+    package init?(image: Bytes, by algorithm: ClusterAlgorithm = .current) {
         do {
             var reader = try ImageReader(image)
             rows = try reader.numbers()
             suites = try reader.numbers()
-            clusterer = try Clusterer(from: &reader)
+            clusterer = try Clusterer(algorithm.weights, from: &reader)
         } catch { return nil }
         numbers = Dictionary(
             rows.enumerated().map { ($1, Int32(truncatingIfNeeded: $0)) }, uniquingKeysWith: { first, _ in first })

@@ -12,10 +12,10 @@ package struct Clusterer: Sendable {
     private static let candidateLimit = 48
 
     private(set) var table = EvidenceTable()
-    private(set) var sightings = Sightings()
-    private var postings = PostingLists()
+    var sightings = Sightings()
+    var postings = PostingLists()
     /// Clusters by what failures say.
-    package private(set) var content = ClusterPartition(.content)
+    package internal(set) var content: ClusterPartition
     /// Clusters by what failures say and when they happen; nil without run times.
     package private(set) var runs: ClusterPartition?
     private var wildcards = WildcardIndex()
@@ -23,8 +23,12 @@ package struct Clusterer: Sendable {
     private var hits: [UInt8] = []
 
     /// - Parameter usesRuns: Whether failures come with the run that they happened in.
-    package init(usesRuns: Bool = false) {
-        if usesRuns { runs = ClusterPartition(.runs) }
+    package init(usesRuns: Bool = false) { self.init(content: .content, runs: usesRuns ? .runs : nil) }
+
+    /// With other weights, to measure them.
+    package init(content: LinkWeights, runs: LinkWeights?) {
+        self.content = ClusterPartition(content)
+        self.runs = runs.map { ClusterPartition($0) }
     }
 
     /// Signatures known.
@@ -67,7 +71,7 @@ package struct Clusterer: Sendable {
     }
 
     /// The next number, with the keys and the sentence found under it.
-    private mutating func enter(
+    mutating func enter(
         _ evidence: SignatureEvidence
     ) -> (signature: Int32, keys: [UInt64], finding: WildcardIndex.Finding) {
         let signature = table.add(evidence)
@@ -81,7 +85,7 @@ package struct Clusterer: Sendable {
         if let run { sightings.see(signature, run: run) }
         guard sightings.isNew(signature, test: place.test) else { return }
         sightings.add(
-            signature, test: place.test, className: table.number(of: place.className),
+            signature, test: place.test, className: table.number(of: place.className, in: place.suite),
             first: table.signatures[Int(signature)].className)
         postings.add(signature, to: Key.test(place.test, place.suite))
     }
@@ -156,7 +160,7 @@ package struct Clusterer: Sendable {
         }
     }
 
-    private mutating func keys(of evidence: SignatureEvidence) -> [UInt64] {
+    mutating func keys(of evidence: SignatureEvidence) -> [UInt64] {
         let suite = evidence.suite
         var keys = [Key.test(evidence.test, suite), Key.classAndType(evidence.className, evidence.type, suite)]
         func add(_ key: UInt64) { if !keys.contains(key) { keys.append(key) } }
@@ -167,16 +171,16 @@ package struct Clusterer: Sendable {
         }
         if let first = evidence.testFrames.first { add(Key.token(first, suite)) }
         if evidence.hardTemplate != 0 { add(Key.token(evidence.hardTemplate, suite)) }
-        for word in rarest(4, of: evidence.hardWords) { add(Key.token(word, suite)) }
-        for word in rarest(2, of: evidence.softWords) { add(Key.token(word, suite)) }
+        for word in rarest(4, of: evidence.hardWords, in: suite) { add(Key.token(word, suite)) }
+        for word in rarest(2, of: evidence.softWords, in: suite) { add(Key.token(word, suite)) }
         return keys
     }
 
     /// The words that fewest clusters show, equally rare ones by their hash.
-    private mutating func rarest(_ count: Int, of words: [UInt64]) -> [UInt64] {
+    private mutating func rarest(_ count: Int, of words: [UInt64], in suite: UInt64) -> [UInt64] {
         var best: [(count: Int64, word: UInt64)] = []
         for word in words {
-            let entry = (content.rarity.count(table.number(of: word)), word)
+            let entry = (content.rarity.count(table.number(of: word, in: suite)), word)
             if best.count == count, let last = best.last, last <= entry { continue }
             if best.count == count { best.removeLast() }
             best.insert(entry, at: best.firstIndex { entry < $0 } ?? best.count)
@@ -185,7 +189,7 @@ package struct Clusterer: Sendable {
     }
 
     /// Signatures that share most keys, the older first among equals, at most 48.
-    private mutating func candidates(_ keys: [UInt64]) -> [Int32] {
+    mutating func candidates(_ keys: [UInt64]) -> [Int32] {
         var found: [Int32] = []
         for key in keys {
             postings.forEach(of: key) { signature in
@@ -212,12 +216,12 @@ extension Clusterer {
         content.write(table, to: &image)
     }
 
-    init(from image: inout ImageReader) throws {
+    init(_ weights: LinkWeights, from image: inout ImageReader) throws {
         table = try EvidenceTable(from: &image)
         sightings = try Sightings(from: &image)
         postings = try PostingLists(from: &image)
         wildcards = try WildcardIndex(from: &image)
-        content = try ClusterPartition(.content, from: &image)
+        content = try ClusterPartition(weights, from: &image)
         hits = Array(repeating: 0, count: table.signatures.count)
     }
 }

@@ -13,6 +13,7 @@ struct InternedEvidence: Sendable {
     let method: Int32
     let kind: FailureKind
     let isAssertion: Bool
+    let hasParameters: Bool
     fileprivate let start: Int
     fileprivate let ends: (hard: UInt16, soft: UInt16, frames: UInt16, tests: UInt16, names: UInt16, classes: UInt16)
 }
@@ -33,8 +34,9 @@ struct EvidenceTable: Sendable {
     mutating func add(_ evidence: SignatureEvidence) -> Int32 {
         let start = tokens.count
         var end: UInt16 = 0
+        func own(_ token: UInt64) -> Int32 { number(of: token, in: evidence.suite) }
         func append(_ list: [UInt64]) -> UInt16 {
-            for token in list.prefix(1_000) { tokens.append(number(of: token)) }
+            for token in list.prefix(1_000) { tokens.append(own(token)) }
             end = UInt16(truncatingIfNeeded: tokens.count - start)
             return end
         }
@@ -44,15 +46,20 @@ struct EvidenceTable: Sendable {
         )
         signatures.append(
             InternedEvidence(
-                suite: number(of: evidence.suite), type: number(of: evidence.type),
-                rootType: number(of: evidence.rootType), template: number(of: evidence.template),
-                hardTemplate: number(of: evidence.hardTemplate), className: number(of: evidence.className),
-                package: number(of: evidence.package), method: number(of: evidence.method), kind: evidence.kind,
-                isAssertion: evidence.isAssertion, start: start, ends: ends))
+                suite: number(of: evidence.suite), type: own(evidence.type), rootType: own(evidence.rootType),
+                template: own(evidence.template), hardTemplate: own(evidence.hardTemplate),
+                className: own(evidence.className), package: own(evidence.package),
+                method: own(evidence.method), kind: evidence.kind, isAssertion: evidence.isAssertion,
+                hasParameters: evidence.hasParameters, start: start, ends: ends))
         return Int32(truncatingIfNeeded: signatures.count - 1)
     }
 
-    mutating func number(of token: UInt64) -> Int32 {
+    /// The number of a token of a suite; what other suites show is no evidence, so they share no numbers.
+    mutating func number(of token: UInt64, in suite: UInt64) -> Int32 {
+        number(of: token == 0 || suite == 0 ? token : Token.mix(token, suite))
+    }
+
+    private mutating func number(of token: UInt64) -> Int32 {
         let fresh = Int32(truncatingIfNeeded: numbers.count)
         return numbers.number(of: token, orElse: fresh)
     }
@@ -98,7 +105,8 @@ extension InternedEvidence {
     fileprivate var image: [Int32] {
         [
             suite, type, rootType, template, hardTemplate, className, package, method, Int32(kind.rawValue),
-            isAssertion ? 1 : 0, Int32(truncatingIfNeeded: start), Int32(ends.hard), Int32(ends.soft),
+            (isAssertion ? 1 : 0) | (hasParameters ? 2 : 0), Int32(truncatingIfNeeded: start), Int32(ends.hard),
+            Int32(ends.soft),
             Int32(ends.frames), Int32(ends.tests), Int32(ends.names), Int32(ends.classes),
         ]
     }
@@ -109,8 +117,9 @@ extension InternedEvidence {
         guard let kind = FailureKind(rawValue: UInt8(truncatingIfNeeded: number(8))) else { throw ImageReader.Damage() }
         self.init(
             suite: number(0), type: number(1), rootType: number(2), template: number(3), hardTemplate: number(4),
-            className: number(5), package: number(6), method: number(7), kind: kind, isAssertion: number(9) == 1,
-            start: Int(number(10)), ends: (end(11), end(12), end(13), end(14), end(15), end(16)))
+            className: number(5), package: number(6), method: number(7), kind: kind, isAssertion: number(9) & 1 == 1,
+            hasParameters: number(9) & 2 == 2, start: Int(number(10)),
+            ends: (end(11), end(12), end(13), end(14), end(15), end(16)))
     }
 }
 

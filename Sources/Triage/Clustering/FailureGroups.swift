@@ -23,7 +23,7 @@ package struct FailureGroups: Sendable {
     private static let testLimit = 32
 
     /// Something that grouping must hear of: a signature in a test or a run for the first time.
-    private struct Event {
+    struct Event {
         let run: Int32
         let signature: Int32
         let className: UInt64
@@ -35,7 +35,7 @@ package struct FailureGroups: Sendable {
     private(set) var signatures: [Signature] = []
     /// Until it is grouped.
     private var evidence: [SignatureEvidence?] = []
-    private var suites: [UInt64] = []
+    private(set) var suites: [UInt64] = []
     private var testCounts: [UInt8] = []
     private var pairs = NumberTable(capacity: 4_096)
     private var events: [Event] = []
@@ -83,7 +83,7 @@ package struct FailureGroups: Sendable {
     ///
     /// - Returns: whether it was taken.
     package mutating func lead(_ signature: Signature, with fresh: SignatureEvidence) -> Bool {
-        guard let number = numbers[signature], let known = evidence[Int(number)], fresh.test < known.test else {
+        guard let number = numbers[signature], let known = evidence[Int(number)], fresh.leads(known) else {
             return false
         }
         evidence[Int(number)] = fresh
@@ -120,16 +120,21 @@ package struct FailureGroups: Sendable {
     /// - Parameter positions: Of each run by its number, in the order in which runs happened; empty where runs are not known.
     /// - Complexity: O(n log n) for n signatures with their tests and runs, and the cost of `Clusterer`.
     package consuming func grouped(runs positions: [Int32] = []) -> Outcome {
+        let clusterer = Clusterer(usesRuns: hasRuns)
+        return grouped(by: clusterer, runs: positions)
+    }
+
+    /// Groups everything by a clusterer that knows nothing yet; it must know run times where there are any.
+    package consuming func grouped(by fresh: Clusterer, runs positions: [Int32]) -> Outcome {
         let hasRuns = hasRuns
-        var clusterer = Clusterer(usesRuns: hasRuns)
+        var clusterer = fresh
         var ranks = [Int32](repeating: -1, count: signatures.count)
         var sightings: [RunSighting] = []
         for event in ordered(positions) {
             let number = Int(event.signature)
             let run = hasRuns ? positions[Int(event.run)] : nil
-            if let fresh = evidence[number] {
-                ranks[number] = clusterer.add(fresh, run: run)
-                evidence[number] = nil
+            if let found = take(number) {
+                ranks[number] = clusterer.add(found, run: run)
             }
             let place = TestPlace(suite: suites[number], className: event.className, test: event.test)
             clusterer.see(ranks[number], in: place, run: run)
@@ -146,8 +151,11 @@ package struct FailureGroups: Sendable {
             clusterer: clusterer, ranks: ranks, links: linkage.links, hasRuns: true)
     }
 
+    /// The evidence of a signature; nil from the second time on.
+    mutating func take(_ number: Int) -> SignatureEvidence? { evidence[number].take() }
+
     /// By run; within a run class by class, so that the order of the input makes no difference.
-    private func ordered(_ positions: [Int32]) -> [Event] {
+    func ordered(_ positions: [Int32]) -> [Event] {
         let ranks = canonicalRanks
         return events.sorted { left, right in
             let (first, second) = hasRuns ? (positions[Int(left.run)], positions[Int(right.run)]) : (0, 0)

@@ -31,6 +31,9 @@ struct LinkScorer {
     /// By raw value of the term; of the last comparison.
     private(set) var points = [Int32](repeating: 0, count: LinkTerm.allCases.count)
     private var evidence: InternedEvidence?
+    /// Rarity of a token that the suite of the failure at hand never showed, and its clusters.
+    private var ceiling = 1.0
+    private var clusterCount = 0.0
     /// The terms of the last comparison, strongest first.
     var terms: [LinkEvidence] {
         LinkTerm.allCases.compactMap { term in
@@ -56,6 +59,8 @@ struct LinkScorer {
         }
         stamp &+= 1
         self.evidence = evidence
+        ceiling = rarity.ceiling(of: evidence.suite)
+        clusterCount = rarity.clusterCount(of: evidence.suite)
         totals = Totals()
         table.withTokens { tokens in
             totals.hard = mark(evidence.hardWords, .hard, tokens, rarity)
@@ -66,7 +71,7 @@ struct LinkScorer {
                 let token = Int(tokens[index])
                 stamps[token] = stamp
                 roles[token] = UInt8(place + 1)
-                totals.frames += (rarity.ceiling - rarity.logarithms[token]) * Self.positions[place]
+                totals.frames += (ceiling - rarity.logarithms[token]) * Self.positions[place]
             }
             for (place, index) in evidence.testFrames.enumerated() {
                 stamps[Int(tokens[index])] = stamp
@@ -83,7 +88,7 @@ struct LinkScorer {
             let token = Int(tokens[index])
             roles[token] = stamps[token] == stamp ? roles[token] | role.rawValue : role.rawValue
             stamps[token] = stamp
-            total += rarity.ceiling - rarity.logarithms[token]
+            total += ceiling - rarity.logarithms[token]
         }
         return total
     }
@@ -119,11 +124,12 @@ extension LinkScorer {
             points[Int(term.rawValue)] = thousandths
             sum += thousandths
         }
-        let bits = { (token: Int32) in min(8, rarity.ceiling - rarity.logarithms[Int(token)]) / 8 }
+        let ceiling = ceiling
+        let bits = { (token: Int32) in min(8, ceiling - rarity.logarithms[Int(token)]) / 8 }
         let isPackageShared = own.package == other.package && own.package != 0
         let isTypeEqual = own.type == other.type
         put(.always, 1)
-        put(.clustersKnown, min(1, Logarithm.base2(1 + rarity.clusterCount) / 10))
+        put(.clustersKnown, min(1, Logarithm.base2(1 + clusterCount) / 10))
         if !sharesClass { put(.classDiffers, 1) }
         if !sharesClass, !isPackageShared { put(.packageDiffers, 1) }
         if isPackageShared { put(.samePackage, bits(own.package)) }
@@ -133,6 +139,12 @@ extension LinkScorer {
         }
         if own.template == other.template, own.template != 0 { put(.sameTemplate, 1) }
         if own.isAssertion != other.isAssertion { put(.assertionDiffers, 1) }
+        // One cause fails a test in one way, and what changes is masked; but a mere message may be any part of a log.
+        let isTest = own.method == other.method && own.className == other.className && own.method != 0
+        let hasFrames = own.kind.hasFrames && other.kind.hasFrames
+        if isTest, !own.hasParameters, !other.hasParameters {
+            put(hasFrames ? .sameTest : .sameTestWithoutFrames, 1)
+        }
         if let gap, gap <= 0 { put(.failingNow, 1) }
         table.withTokens { tokens in
             let hard = overlap(other.hardWords, .hard, own.hardWords.count, totals.hard, tokens, rarity)
@@ -187,7 +199,7 @@ extension LinkScorer {
         var overlap = Overlap()
         for index in list {
             let token = Int(tokens[index])
-            let weight = rarity.ceiling - rarity.logarithms[token]
+            let weight = ceiling - rarity.logarithms[token]
             if stamps[token] == stamp, roles[token] & role.rawValue != 0 {
                 overlap.shared += weight
                 overlap.count += 1
@@ -209,7 +221,7 @@ extension LinkScorer {
         var all = totals.frames
         for (place, index) in other.frames.enumerated() {
             let token = Int(tokens[index])
-            let weight = rarity.ceiling - rarity.logarithms[token]
+            let weight = ceiling - rarity.logarithms[token]
             all += weight * Self.positions[place]
             guard stamps[token] == stamp, roles[token] <= 64 else { continue }
             let ownPlace = Int(roles[token]) - 1
@@ -221,7 +233,7 @@ extension LinkScorer {
         if isException { put(.exceptionFrames, similarity) }
         let top = tokens[own.frames.lowerBound]
         guard top == tokens[other.frames.lowerBound] else { return put(.topFrameDiffers, 1) }
-        put(.topFrame, min(8, rarity.ceiling - rarity.logarithms[Int(top)]) / 8)
+        put(.topFrame, min(8, ceiling - rarity.logarithms[Int(top)]) / 8)
         let isPair = own.frames.count > 1 && other.frames.count > 1
         if isPair, tokens[own.frames.lowerBound + 1] == tokens[other.frames.lowerBound + 1] { put(.topTwoFrames, 1) }
     }

@@ -12,6 +12,7 @@ package enum LinkTerm: UInt8, Sendable, CaseIterable {
     // Disagreement.
     case clustersKnown, packageDiffers, framesOnOneSide, hardDiffers, framesDiffer, softDiffers, softDisjoint
     case classDiffers, topFrameDiffers, typeDiffers, assertionDiffers, always, noFrames, testFramesDiffer, bare
+    case sameTest, sameTestWithoutFrames
 
     package var isAgreement: Bool { self.rawValue < Self.clustersKnown.rawValue }
 
@@ -53,6 +54,8 @@ package enum LinkTerm: UInt8, Sendable, CaseIterable {
         case .noFrames: "neither has product frames"
         case .testFramesDiffer: "no test frame in common"
         case .bare: "hardly any evidence"
+        case .sameTest: "the same test, failing in another way"
+        case .sameTestWithoutFrames: "the same test, saying something else"
         }
     }
 }

@@ -24,12 +24,14 @@ struct Rarity: Sendable {
     private var counts: [Int64] = []
     /// log2 of the count of each token plus 1.
     private(set) var logarithms: [Double] = []
-    private var clusters: Int64 = 0
-    /// log2 of the number of clusters plus 2: the rarity of a token never seen.
-    private(set) var ceiling = 1.0
+    /// Of each suite by its number.
+    private var clusters: [Int32: Int64] = [:]
 
-    /// Clusters seen, damped like the tokens.
-    var clusterCount: Double { Double(clusters) / Double(Self.one) }
+    /// Clusters of a suite, damped like the tokens.
+    func clusterCount(of suite: Int32) -> Double { Double(clusters[suite] ?? 0) / Double(Self.one) }
+
+    /// log2 of the number of clusters of a suite plus 2: the rarity of a token that it never showed.
+    func ceiling(of suite: Int32) -> Double { Logarithm.base2(clusterCount(of: suite) + 2) }
 
     /// Notes that a cluster shows `token` in its `seen`-th signature, from 1.
     @inline(__always)
@@ -45,11 +47,10 @@ struct Rarity: Sendable {
             ? Self.wholeLogarithms[whole] : Logarithm.base2(Double(counts[place]) / Double(Self.one) + 1)
     }
 
-    /// Notes the `seen`-th signature of a cluster.
-    mutating func addCluster(seen: Int32) {
+    /// Notes the `seen`-th signature of a cluster of `suite`.
+    mutating func addCluster(of suite: Int32, seen: Int32) {
         guard seen < Self.limit else { return }
-        clusters += Self.steps[Int(seen)]
-        ceiling = Logarithm.base2(clusterCount + 2)
+        clusters[suite, default: 0] += Self.steps[Int(seen)]
     }
 
     /// Makes room for tokens below `count`, all of them unseen.
@@ -71,15 +72,17 @@ extension Rarity {
     func write(tokens: Int, to image: inout ImageWriter) {
         var whole = self
         whole.grow(to: tokens)
-        image.append(clusters)
+        let suites = clusters.sorted { $0.key < $1.key }
+        image.append(suites.map(\.key))
+        image.append(suites.map(\.value))
         image.append(Array(whole.counts.prefix(tokens)))
         image.append(Array(whole.logarithms.prefix(tokens)))
     }
 
     init(from image: inout ImageReader) throws {
-        clusters = try image.number()
+        let (suites, sums): ([Int32], [Int64]) = (try image.numbers(), try image.numbers())
+        clusters = Dictionary(zip(suites, sums), uniquingKeysWith: { first, _ in first })
         counts = try image.numbers()
         logarithms = try image.numbers()
-        ceiling = Logarithm.base2(clusterCount + 2)
     }
 }

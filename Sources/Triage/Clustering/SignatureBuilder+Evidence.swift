@@ -23,7 +23,8 @@ extension SignatureBuilder {
             hardTemplate: words.hardTemplate, className: className,
             package: TokenSpace.package.token(
                 failure.className.part(0, max(0, failure.className.count - simple.count - 1))),
-            method: method, test: Token.mix(className, method), hardWords: words.hard.sorted(),
+            method: method, test: Token.mix(className, method),
+            hasParameters: failure.hasParameters, hardWords: words.hard.sorted(),
             softWords: words.soft.subtracting(words.hard).sorted(), frames: tokens(selection.app),
             testFrames: tokens(selection.test),
             nameWords: NameWords.tokens(of: reading.name, without: ["test", "should"]),

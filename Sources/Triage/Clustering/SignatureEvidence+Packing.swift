@@ -7,7 +7,7 @@ extension SignatureEvidence {
 
     /// Bytes that `init(packed:)` reads back on every machine: some hundred, 8 for each word and frame.
     package var packed: [UInt8] {
-        var bytes: [UInt8] = [Self.layout, kind.rawValue, isAssertion ? 1 : 0]
+        var bytes: [UInt8] = [Self.layout, kind.rawValue, (isAssertion ? 1 : 0) | (hasParameters ? 2 : 0)]
         bytes.reserveCapacity(96 + 8 * tokenCount)
         for token in [suite, type, rootType, template, hardTemplate, className, package, method, test] {
             bytes.append(little: token)
@@ -26,7 +26,7 @@ extension SignatureEvidence {
     package init?(packed bytes: Bytes) {
         var reader = PackedReader(bytes)
         guard reader.byte() == Self.layout, let kind = reader.byte().flatMap(FailureKind.init(rawValue:)),
-            let assertion = reader.byte(), assertion < 2, let tokens = reader.tokens(9)
+            let flags = reader.byte(), flags < 4, let tokens = reader.tokens(9)
         else { return nil }
         var lists: [[UInt64]] = []
         for _ in 0..<6 {
@@ -39,9 +39,11 @@ extension SignatureEvidence {
             sentence = found
         }
         self.init(
-            suite: tokens[0], kind: kind, isAssertion: assertion == 1, type: tokens[1], rootType: tokens[2],
+            suite: tokens[0], kind: kind, isAssertion: flags & 1 == 1, type: tokens[1], rootType: tokens[2],
             template: tokens[3], hardTemplate: tokens[4], className: tokens[5], package: tokens[6], method: tokens[7],
-            test: tokens[8], hardWords: lists[0], softWords: lists[1], frames: lists[2], testFrames: lists[3],
+            test: tokens[8],
+            hasParameters: flags & 2 == 2, hardWords: lists[0], softWords: lists[1], frames: lists[2],
+            testFrames: lists[3],
             nameWords: lists[4], classWords: lists[5], sentence: sentence)
     }
 

@@ -23,6 +23,8 @@ package struct SignatureEvidence: Sendable, Hashable {
     package var method: UInt64
     /// Class and name together.
     package var test: UInt64
+    /// Whether the test is one of several under that name: the report's name has parameters or a sub-test.
+    package var hasParameters: Bool
     /// Words of the sentence that the program printed, ascending, each once.
     package var hardWords: [UInt64]
     /// Words of values, ascending, each once, none of them hard too.
@@ -37,6 +39,14 @@ package struct SignatureEvidence: Sendable, Hashable {
     package var classWords: [UInt64]
     /// The sentence, where the message is all there is: nil for failures with a type or a frame, and without a message.
     package var sentence: SentenceForm?
+}
+
+extension SignatureEvidence {
+    /// Whether it stands for its signature rather than `other`: the test with the smaller token does, and under one name
+    /// that without parameters.
+    package func leads(_ other: SignatureEvidence) -> Bool {
+        (test, hasParameters ? 1 : 0) < (other.test, other.hasParameters ? 1 : 0)
+    }
 }
 
 /// Keeps tokens of different meaning apart: a word is never equal to a frame.

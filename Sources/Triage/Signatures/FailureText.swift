@@ -22,6 +22,9 @@ package struct FailureText {
         self.text = text
     }
 
+    /// Whether the test is one of several under its plain name: it has parameters or is a sub-test.
+    package var hasParameters: Bool { plainName.count != name.count }
+
     /// The name without parameters and, for Go, without the path of the sub-test.
     var plainName: Bytes {
         var end = name.count

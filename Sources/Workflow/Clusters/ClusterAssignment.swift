@@ -17,12 +17,14 @@ struct ClusterAssignment {
     private let queries: ClusterQueries
     private let records: MembershipRecords
     private let images: ClusterImages
+    private let algorithm: StoredAlgorithm
 
     init(_ connection: any StoreConnection) {
         self.connection = connection
         queries = ClusterQueries(connection)
         records = MembershipRecords(connection)
         images = ClusterImages(connection)
+        algorithm = StoredAlgorithm(connection)
     }
 
     /// Groups what an upload changed.
@@ -38,6 +40,7 @@ struct ClusterAssignment {
     ///
     /// - Complexity: O(n) for n signatures that no image knows, and scores those that are not settled.
     func regroup(from moment: Run.Moment?) throws -> Moved {
+        try algorithm.note()
         try images.forget(from: moment)
         let history = try replay(from: moment, isKept: true)
         return try settle(history.replay.rows, history.replay.places, history.stored)
@@ -68,7 +71,7 @@ struct ClusterAssignment {
     ) throws -> (replay: ClusterReplay, stored: [StoredMembership?]) {
         let known = try moment.flatMap { try images.read(notAfter: $0) }
         let history = try SignatureHistory(queries, settledBefore: moment, after: known?.boundary)
-        var replay = known?.replay ?? ClusterReplay()
+        var replay = try known?.replay ?? ClusterReplay(by: algorithm.current())
         replay.expect(history.sightings)
         let memberships = known == nil ? [:] : try queries.allMemberships()
         var stored = replay.rows.map { memberships[$0] }
@@ -110,7 +113,7 @@ struct ClusterAssignment {
         let run = known.map { known in
             Int32(truncatingIfNeeded: history.runs.prefix { $0 < known.before }.count)
         }
-        var replay = ClusterReplay()
+        var replay = ClusterReplay(by: try algorithm.current())
         replay.expect(history.sightings)
         var (stored, image): ([StoredMembership?], [UInt8]?) = ([], nil)
         func look(before item: Int32) {

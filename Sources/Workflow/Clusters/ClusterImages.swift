@@ -34,23 +34,29 @@ package struct ClusterImages {
         let before: Run.Moment
     }
 
-    private static let program = "\(TestPhaseModule.version) \(SignatureBuilder.algorithm) \(ClusterIdentity.algorithm)"
-
     private let records: ClusterImageRecords
+    private let algorithm: StoredAlgorithm
 
-    init(_ connection: any StoreConnection) { records = ClusterImageRecords(connection) }
+    init(_ connection: any StoreConnection) {
+        records = ClusterImageRecords(connection)
+        algorithm = StoredAlgorithm(connection)
+    }
+
+    private func program() throws -> String {
+        "\(TestPhaseModule.version) \(SignatureBuilder.algorithm) \(try algorithm.current().name)"
+    }
 
     /// The clustering as the image has it, if that ends at a moment or before it, this program wrote it, and it is sound.
     func read(notAfter moment: Run.Moment) throws -> (boundary: Boundary, replay: ClusterReplay)? {
         guard let boundary = try boundary(notAfter: moment),
-            let replay = try records.withBytes({ ClusterReplay(image: $0) }) ?? nil,
+            let replay = try records.withBytes({ try ClusterReplay(image: $0, by: algorithm.current()) }) ?? nil,
             replay.rows.count == boundary.signatures
         else { return nil }
         return (boundary, replay)
     }
 
     private func boundary(notAfter moment: Run.Moment) throws -> Boundary? {
-        guard let stored = try records.stored(), stored.program == Self.program, stored.before <= moment else {
+        guard let stored = try records.stored(), try stored.program == program(), stored.before <= moment else {
             return nil
         }
         return Boundary(signatures: stored.signatures, before: stored.before)
@@ -70,7 +76,7 @@ package struct ClusterImages {
     func save(_ boundary: Boundary, _ image: [UInt8]) throws {
         try records.save(
             ClusterImageRecords.Stored(
-                before: boundary.before, signatures: boundary.signatures, program: Self.program), image)
+                before: boundary.before, signatures: boundary.signatures, program: try program()), image)
     }
 
     /// Forgets an image that knows of runs at a moment or after it; any for nil.

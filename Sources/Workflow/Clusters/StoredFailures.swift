@@ -99,6 +99,17 @@ final class StoredFailures {
         }
     }
 
+    /// Adds to the evidence of a signature what older programs did not note: whether its test has parameters.
+    ///
+    /// Texts may have been pruned since, so the rest stays as it is.
+    func complete(_ signature: Int64) throws {
+        guard let leader = try leader(of: signature), let body = try evidence.body(of: signature),
+            var known = body.withUnsafeBufferPointer({ SignatureEvidence(packed: $0) })
+        else { return }
+        known.hasParameters = leader.withText { $0.hasParameters }
+        try evidence.setBody(known.packed, of: signature)
+    }
+
     /// Names of tests, sorted.
     func names(of tests: Set<Int64>) throws -> [String] {
         try read(Array(tests))

@@ -141,10 +141,11 @@ package struct ReadIssues {
             let keys = Dictionary(uniqueKeysWithValues: zip(rows.map(\.row), members))
             let links = try rows.compactMap { try link($0, keys, replay, resolver) }
             let detail = try detail(reference, connection)
+            let algorithm = try StoredAlgorithm(connection).current()
             return ClusterExplanation(
                 name: try resolver.name(of: cluster),
                 title: try title(of: cluster, connection) ?? rows.first?.title ?? "", members: members, links: links,
-                decisions: try PrintedDecisions(connection).about(cluster), algorithm: "\(ClusterIdentity.algorithm)",
+                decisions: try PrintedDecisions(connection).about(cluster), algorithm: "\(algorithm.name)",
                 suspects: detail?.suspects, weight: detail?.weight)
         }
     }

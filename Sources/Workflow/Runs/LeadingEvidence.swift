@@ -54,9 +54,9 @@ struct LeadingEvidence {
         }
     }
 
-    /// Tells failures of one test apart.
+    /// Tells failures of one test apart, and those of its parameters from its own.
     static func hash(_ failure: FailureText) -> UInt64 {
-        var hash = StableHash(seed: 2)
+        var hash = StableHash(seed: failure.hasParameters ? 3 : 2)
         for field in [failure.type, failure.message, failure.text] { hash.combine(field) }
         return hash.value.low
     }

@@ -3,6 +3,7 @@
 
 import Storage
 import TestPhase
+import Triage
 
 /// Brings state up to date with evidence and decisions: clusters first, then the incidents and issues that they are about.
 struct StateUpdate {
@@ -70,13 +71,25 @@ struct StateUpdate {
         let failures = StoredFailures(connection)
         for signature in try EvidenceRecords(connection).signaturesWithout() { try failures.gather(signature) }
         try measure()
+        try remake()
+        try noteBlocks()
+        try info.setFresh()
+    }
+
+    /// Groups everything anew by other rules, and folds all that is about clusters.
+    func recluster(by algorithm: ClusterAlgorithm) throws {
+        try StoredAlgorithm(connection).set(algorithm)
+        let failures = StoredFailures(connection)
+        for signature in try ClusterQueries(connection).allClusters().keys.sorted() { try failures.complete(signature) }
+        try remake()
+    }
+
+    private func remake() throws {
         _ = try ClusterAssignment(connection).regroup(from: nil)
         let incidents = IncidentQueries(connection)
         let clusters = Set(try incidents.allKeys().map(\.cluster)).union(try incidents.clusters())
         try IncidentFold(connection).refold(clusters: clusters)
         try IssueFold(connection).update(clusters: clusters)
-        try noteBlocks()
-        try info.setFresh()
     }
 
     /// Notes what stopped the gates that an older program decided.

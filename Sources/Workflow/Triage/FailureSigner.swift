@@ -132,9 +132,10 @@ struct FailureSigner {
     private mutating func signed(_ failure: FailureText, test: UInt64) -> (SignedFailure, SignatureEvidence?) {
         // Lent, so that the table is not copied when it grows.
         let (known, own) = (known, discoveries)
+        let rank = EvidenceRank(test: test, said: failure.hasParameters ? 1 : 0)
         return builder.sign(failure) { signature in
-            if let leader = own[signature] { return test < leader.evidence.test }
-            return !known.covers(signature, EvidenceRank(test: test))
+            if let leader = own[signature] { return rank < EvidenceRank(leader.evidence) }
+            return !known.covers(signature, rank)
         }
     }
 

@@ -14,6 +14,11 @@ struct EvidenceRank: Sendable, Comparable {
     }
 }
 
+extension EvidenceRank {
+    /// Where what failures say makes no difference: under one name, a test without parameters is first.
+    init(_ evidence: SignatureEvidence) { self.init(test: evidence.test, said: evidence.hasParameters ? 1 : 0) }
+}
+
 /// Signatures whose evidence is at hand, with the rank of the failure that stands for each, so that other inputs need not gather it again.
 ///
 /// Readers only look, several at once; the pipeline adds between two batches of inputs, when no reader runs. Which reader

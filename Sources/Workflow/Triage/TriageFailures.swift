@@ -73,7 +73,7 @@ package struct TriageFailures {
                 SecretTally.masked)
             batch.add(item.signer)
             for (signature, found) in item.signer.discoveries {
-                known.add(signature, EvidenceRank(test: found.evidence.test))
+                known.add(signature, EvidenceRank(found.evidence))
             }
             progress(item.file, outcome.inputs, found.inputs.count)
         }

@@ -75,6 +75,15 @@ struct ClusterReplayTests {
         }
     }
 
+    @Test func `whether a test has parameters is packed too`() throws {
+        var evidence = try #require(Self.history(seed: 3).signatures.first).evidence
+        for (hasParameters, isAssertion) in [(true, true), (true, false), (false, true), (false, false)] {
+            evidence.hasParameters = hasParameters
+            evidence.isAssertion = isAssertion
+            #expect(evidence.packed.withUnsafeBufferPointer { SignatureEvidence(packed: $0) } == evidence)
+        }
+    }
+
     @Test func `bytes that are no evidence are refused`() throws {
         let evidence = try #require(Self.history(seed: 3).signatures.first { $0.evidence.sentence != nil }).evidence
         let packed = evidence.packed

@@ -70,6 +70,42 @@ struct ClustererTests {
         #expect(Set(Self.clusters(of: failures)).count == 2)
     }
 
+    /// Two failures of one test that share some words.
+    private static func twoWays(name: (Int) -> String) -> [SampleFailure] {
+        let values = ["blue label", "red paper"]
+        return values.indices.map {
+            SampleFailure(
+                name: name($0), type: "AssertionError",
+                message: "cart total differs after discount: expected \(values[$0])",
+                text: "AssertionError: differs\n\tat org.shop.CartTest.totals(CartTest.java:\($0 + 5))\n")
+        }
+    }
+
+    @Test func `a test that fails in two ways has two causes`() {
+        #expect(Set(Self.clusters(of: Self.twoWays { _ in "totals" })).count == 2)
+    }
+
+    @Test func `parameters of one test fail in several ways for one cause`() {
+        #expect(Set(Self.clusters(of: Self.twoWays { "totals[\($0)]" })).count == 1)
+    }
+
+    @Test func `clusters of a suite do not depend on other suites`() {
+        var generator = CauseGenerator(seed: 5, causes: 30)
+        let own = (0..<150).map { _ in generator.failure().failure }
+        let other = (0..<150).map { _ in
+            var failure = generator.failure().failure
+            failure.suite = "bank"
+            return failure
+        }
+
+        let alone = Self.clusters(of: own)
+        let together = Array(Self.clusters(of: other + own).suffix(own.count))
+
+        let pairs = Set(zip(alone, together).map { "\($0) \($1)" })
+        #expect(pairs.count == Set(alone).count)
+        #expect(pairs.count == Set(together).count)
+    }
+
     static func clusters(of failures: [SampleFailure]) -> [Int32] {
         var builder = SignatureBuilder()
         var groups = FailureGroups()

@@ -13,10 +13,11 @@ import Workflow
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
-        abstract: "Verify, back up, migrate, prune, copy and export the store.",
+        abstract: "Verify, back up, migrate, prune, copy, recluster and export the store.",
         subcommands: [
             StoreVerifyCommand.self, StoreBackupCommand.self, StoreMigrateCommand.self, StoreExportCommand.self,
             StoreCopyCommand.self, StorePruneCommand.self, StoreGrantsCommand.self,
+            StoreReclusterCommand.self,
         ])
 }
 
@@ -47,6 +48,9 @@ struct StoreVerifyCommand: ParsableCommand {
             )
             for problem in outcome.problems { Terminal.note("error: \(SafeText.line(problem, limit: 400))") }
             guard outcome.problems.isEmpty else { throw ExitCode.unexpected }
+            if try !ReclusterStore.isCurrent(driver) {
+                Terminal.note("note: clusters are made by older rules; exitgate store recluster shows what changes")
+            }
             Terminal.print(output.palette.paint("sound", .good))
         }
     }

@@ -1,0 +1,35 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// A version of the rules that put signatures into clusters.
+///
+/// What a version says never changes: a store goes on with the version that its clusters were made by, until somebody has
+/// seen what another one would move.
+package enum ClusterAlgorithm: Sendable, CaseIterable {
+    case first
+    /// A test that fails in two ways is evidence against one cause; words of test names count more.
+    case second
+
+    package static let current = Self.second
+
+    /// Is stored; `cluster/2`, for example.
+    package var name: StaticString {
+        switch self {
+        case .first: "cluster/1"
+        case .second: "cluster/2"
+        }
+    }
+
+    /// The version of that name; nil for one that this program does not know.
+    package init?(name: String) {
+        guard let known = Self.allCases.first(where: { "\($0.name)" == name }) else { return nil }
+        self = known
+    }
+
+    var weights: LinkWeights {
+        switch self {
+        case .first: .firstContent
+        case .second: .content
+        }
+    }
+}

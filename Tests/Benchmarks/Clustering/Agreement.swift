@@ -1,0 +1,36 @@
+// Exitgate
+// SPDX-License-Identifier: Apache-2.0
+
+/// How well groups agree with labels, B-cubed: both are shares from 0 to 1, and means over all failures.
+struct Agreement {
+    private struct Pair: Hashable {
+        let label: String
+        let group: String
+    }
+
+    /// Of the failures in the group of one, how many have its label.
+    let precision: Double
+    /// Of the failures with the label of one, how many are in its group.
+    let recall: Double
+
+    var f1: Double { precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0 }
+
+    init(_ labels: [String], _ groups: [String]) {
+        let (byLabel, byGroup) = (Self.count(labels), Self.count(groups))
+        var (precise, recalled) = (0.0, 0.0)
+        for (pair, count) in Self.count(zip(labels, groups).map { Pair(label: $0, group: $1) }) {
+            precise += Double(count * count) / Double(byGroup[pair.group] ?? 1)
+            recalled += Double(count * count) / Double(byLabel[pair.label] ?? 1)
+        }
+        // Sums in another order differ in their last bits, and choices hang on them.
+        let mean = { (sum: Double) in (sum / Double(labels.count) * 1e9).rounded() / 1e9 }
+        precision = labels.isEmpty ? 1 : mean(precise)
+        recall = labels.isEmpty ? 1 : mean(recalled)
+    }
+
+    init(_ labels: [String], _ groups: [Int32]) { self.init(labels, groups.map(String.init)) }
+
+    private static func count<Value: Hashable>(_ values: [Value]) -> [Value: Int] {
+        values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+}

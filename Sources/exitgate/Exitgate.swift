@@ -80,7 +80,10 @@ struct Exitgate: ParsableCommand {
             for line in lines { Terminal.note(line) }
             exit(withError: exitCode(for: error))
         }
-        Terminal.note("error: " + lowercasingFirst(first.dropFirst(7)))
+        // What may stand there follows line by line.
+        let values = lines.dropFirst().prefix { $0.hasPrefix("  - ") }.map { $0.dropFirst(4) }
+        let rest = values.isEmpty ? "" : " " + values.joined(separator: ", ")
+        Terminal.note("error: " + lowercasingFirst(first.dropFirst(7)) + rest)
         Terminal.note("hint: \(commandName(lines)) --help tells what the command takes")
         exit(withError: exitCode(for: error))
     }

@@ -25,8 +25,7 @@ struct RequiredSuites: Criterion {
         }
         var (failed, missing): ([GateEvidence.Subject], [GateEvidence.Subject]) = ([], [])
         for suite in suites {
-            let name = GateEvidence.Subject(
-                suite.configuration.isEmpty ? suite.name : "\(suite.name) [\(suite.configuration)]")
+            let name = GateEvidence.Subject("\(suite.name) [\(suite.configuration)]")
             if suite.results.last?.passed == false {
                 failed.append(name)
             } else if suite.results.reversed().prefix(while: \.passed).count < needed {

@@ -101,14 +101,14 @@ package struct GateRecords {
         package let subject: String
     }
 
-    /// What stopped candidates, the earliest first.
+    /// What stopped candidates, the earliest first: failures, not tests that did not run or passed in the end.
     package func stops(before moment: Int64) throws -> [Stop] {
         try connection.query(
             """
             SELECT DISTINCT g.number, g.phase, g.at, b.subject
             FROM gate_block b
             JOIN gate_evaluation g ON g.number = b.gate_number
-            WHERE g.at < \(moment)
+            WHERE g.at < \(moment) AND b.rule IN ('G04', 'G06', 'G07', 'G08')
             ORDER BY g.number, b.subject
             """
         ) { Stop(gate: $0.integer(0), phase: $0.text(1), at: $0.integer(2), subject: $0.text(3)) }

@@ -25,6 +25,32 @@ extension IssueQueries {
         ) { ($0.text(0), $0.text(1)) }
     }
 
+    /// What reports of a run say of suites in such properties.
+    package func tags(ofRun run: Int64) throws -> [(suite: String, value: String)] {
+        try connection.query(
+            """
+            SELECT DISTINCT p.suite, p.value
+            FROM upload u
+            JOIN property p ON p.upload_id = u.id
+            WHERE u.run_id = \(run) AND p.name IN ('tag', 'tags')
+            ORDER BY p.suite, p.value
+            """
+        ) { ($0.text(0), $0.text(1)) }
+    }
+
+    /// Hands out what the reports of all runs say of suites in such properties; the same may come several times.
+    package func eachTag(_ take: (_ run: Int64, _ suite: String, _ value: String) throws -> Void) throws {
+        try connection.each(
+            """
+            SELECT u.run_id, p.suite, p.value
+            FROM property p
+            JOIN upload u ON u.id = p.upload_id
+            WHERE p.name IN ('tag', 'tags')
+            ORDER BY p.upload_id
+            """
+        ) { try take($0.integer(0), $0.text(1), $0.text(2)) }
+    }
+
     /// Tests that incidents of a cluster affect, ascending.
     package func tests(ofCluster cluster: Int64) throws -> [Int64] {
         try connection.query(

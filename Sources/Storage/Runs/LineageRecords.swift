@@ -28,8 +28,18 @@ package struct LineageRecords {
     package struct Source: Sendable {
         package let branch: String?
         package let commit: String?
+        /// The commit read as a hash; nil for what is none, or too short to name one commit.
+        package let name: CommitName?
         /// nil where no git said it.
         package let lineage: Lineage?
+
+        fileprivate init(_ row: any StoreRow, from first: Int) {
+            branch = row.optionalText(first)
+            commit = row.optionalText(first + 1)
+            name = commit.flatMap { CommitName($0) }
+            let bytes = row.withBytes(first + 2) { Array($0) }
+            lineage = bytes.isEmpty ? nil : Lineage(bytes: bytes)
+        }
     }
 
     package func source(ofRun run: Int64) throws -> Source? {
@@ -40,11 +50,20 @@ package struct LineageRecords {
             LEFT JOIN lineage l ON l.run_id = r.id
             WHERE r.id = \(run)
             """
-        ) { row in
-            let bytes = row.withBytes(2) { Array($0) }
-            return Source(
-                branch: row.optionalText(0), commit: row.optionalText(1),
-                lineage: bytes.isEmpty ? nil : Lineage(bytes: bytes))
-        }
+        ) { Source($0, from: 0) }
+    }
+
+    /// What the runs whose rows are in a range were of, by the row.
+    package func sources(ofRuns runs: Range<Int64>) throws -> [Int64: Source] {
+        Dictionary(
+            uniqueKeysWithValues: try connection.query(
+                """
+                SELECT r.id, r.branch, r.commit_id, l.commits
+                FROM run r
+                LEFT JOIN lineage l ON l.run_id = r.id
+                WHERE r.id >= \(runs.lowerBound) AND r.id < \(runs.upperBound)
+                ORDER BY r.id
+                """
+            ) { ($0.integer(0), Source($0, from: 1)) })
     }
 }

@@ -21,7 +21,7 @@ extension Migration {
             )\(d.tableSuffix)
             """,
             "CREATE INDEX property_of_tags ON property (upload_id) WHERE name IN ('tag', 'tags')",
-            markStale,
+            markStale, markStale(whereAny: "gate_evaluation"),
         ]
     }
 }

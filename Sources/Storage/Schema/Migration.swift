@@ -14,13 +14,18 @@ package struct Migration: Sendable {
     ]
 
     /// Has the next writer make the state of a store with incidents anew.
-    static let markStale = """
+    static let markStale = markStale(whereAny: "incident")
+
+    /// Has the next writer make the state of a store anew that has any row in a table.
+    static func markStale(whereAny table: String) -> String {
+        """
         INSERT INTO store_info (name, value)
         SELECT 'state', 'stale' -- until the next writer makes it anew
-        FROM incident
+        FROM \(table)
         WHERE NOT EXISTS (SELECT 1 FROM store_info WHERE name = 'state')
         LIMIT 1
         """
+    }
 
     /// The version that this program writes.
     package static var current: Int { all.last?.version ?? 0 }

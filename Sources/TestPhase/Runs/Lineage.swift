@@ -28,8 +28,10 @@ package struct Lineage: Sendable, Equatable {
 
     /// - Parameter bytes: What `bytes` wrote.
     package init(bytes: [UInt8]) {
-        prefixes = stride(from: 0, to: bytes.count - bytes.count % Self.width, by: Self.width).map { start in
-            bytes[start..<start + Self.width].reduce(0) { $0 << 8 | UInt64($1) }
+        prefixes = bytes.withUnsafeBytes { kept in
+            stride(from: 0, to: kept.count - kept.count % Self.width, by: Self.width).map { start in
+                UInt64(bigEndian: kept.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+            }
         }
     }
 
@@ -54,31 +56,49 @@ package struct CommitName: Sendable, Equatable {
     private static let keptDigits = 16
     private static let wholeDigits: Set<Int> = [40, 64]
 
-    private let text: String
+    /// Their values, from 0 to 15; upper and lower case are the same.
+    private let digits: [UInt8]
     /// Its first sixteen digits as a number, from the left; zeros behind the last one.
     fileprivate let prefix: UInt64
 
     /// nil for what is no hash, or too short to name one commit.
     package init?(_ text: String) {
-        let digits = text.utf8.count
-        guard (Self.fewestDigits...64).contains(digits),
-            text.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
-            let value = UInt64(text.prefix(Self.keptDigits), radix: 16)
-        else { return nil }
-        self.text = text.lowercased()
-        prefix = value << UInt64(4 * max(0, Self.keptDigits - digits))
+        guard (Self.fewestDigits...64).contains(text.utf8.count) else { return nil }
+        var digits: [UInt8] = []
+        digits.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            guard let digit = Self.value(of: byte) else { return nil }
+            digits.append(digit)
+        }
+        let value = digits.prefix(Self.keptDigits).reduce(UInt64(0)) { $0 << 4 | UInt64($1) }
+        prefix = value << UInt64(4 * max(0, Self.keptDigits - digits.count))
+        self.digits = digits
     }
 
-    fileprivate var isWhole: Bool { Self.wholeDigits.contains(text.utf8.count) }
+    /// nil for what is no hexadecimal digit of ASCII.
+    private static func value(of byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): return byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): return byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): return byte - UInt8(ascii: "A") + 10
+        default: return nil
+        }
+    }
+
+    fileprivate var isWhole: Bool { Self.wholeDigits.contains(digits.count) }
 
     /// Whether both name one commit: an abbreviation is one of a whole hash.
     package func isSame(as other: CommitName) -> Bool {
-        text == other.text || isWhole && text.hasPrefix(other.text) || other.isWhole && other.text.hasPrefix(text)
+        // Most are told apart by what is kept of them.
+        let missing = UInt64(4 * max(0, Self.keptDigits - min(digits.count, other.digits.count)))
+        guard prefix >> missing == other.prefix >> missing else { return false }
+        return digits == other.digits || isWhole && digits.starts(with: other.digits)
+            || other.isWhole && other.digits.starts(with: digits)
     }
 
     /// Whether the digits that it has are the first of `kept`.
     fileprivate func fits(_ kept: UInt64) -> Bool {
-        let missing = UInt64(4 * max(0, Self.keptDigits - text.utf8.count))
+        let missing = UInt64(4 * max(0, Self.keptDigits - digits.count))
         return kept >> missing == prefix >> missing
     }
 }

@@ -41,6 +41,7 @@ final class ChangePresence {
     private let connection: any StoreConnection
     private let viewpoint: Viewpoint
     private let differences: ScopeDifferences
+    private let descents: RunDescent
     private lazy var timelines: Result<[[RunFact]], any Error> = Result { try readTimelines() }
     private lazy var notes: Result<[CommitNoteRecords.Stored], any Error> = Result {
         try CommitNoteRecords(connection).all()
@@ -52,6 +53,7 @@ final class ChangePresence {
         self.connection = connection
         self.viewpoint = viewpoint
         differences = ScopeDifferences(connection, viewpoint)
+        descents = RunDescent(connection)
     }
 
     private func readTimelines() throws -> [[RunFact]] {
@@ -99,13 +101,14 @@ final class ChangePresence {
     func forget(_ change: Int64) { known[change] = nil }
 
     private func find(_ commits: [String], of change: StoredChange) throws -> Found {
-        let presence = try CommitPresence(commits, connection, viewpoint.ancestry, notes: notes.get())
+        let presence = try CommitPresence(commits, connection, viewpoint.ancestry, descents, notes: notes.get())
         let scope = ChangeScope(change.request.scope, viewpoint.components)
         var found = Found()
-        (found.source, found.isByCommits) = (presence.source, true)
+        found.isByCommits = true
         found.sightings = try timelines.get().compactMap { timeline in
             try presence.sighting(in: timeline, scope, differences, window: change.request.window.runs)
         }
+        found.source = presence.source(in: found.sightings)
         return found
     }
 

@@ -25,12 +25,12 @@ struct CommitPresence {
     private let reverts: [Revert]
     private let ancestry: CommitAncestry
 
+    /// - Parameter descents: What is known of runs already, whichever change asked.
     init(
-        _ commits: [String], _ connection: any StoreConnection, _ ancestry: CommitAncestry,
+        _ commits: [String], _ connection: any StoreConnection, _ ancestry: CommitAncestry, _ descents: RunDescent,
         notes: [CommitNoteRecords.Stored]
     ) throws {
         let queries = IssueQueries(connection)
-        let descents = RunDescent(connection)
         func commit(_ hash: String) throws -> Commit {
             let claim = IssueLife.FixClaim(commit: hash.lowercased(), at: .max, decision: 0)
             return Commit(
@@ -45,10 +45,34 @@ struct CommitPresence {
         }
     }
 
-    /// How it is known.
-    var source: String {
-        let sources = own.map(\.holder.source)
-        return sources.first { $0.hasPrefix("git") } ?? sources.first ?? ""
+    /// How it is known, for people: of the first run that holds it and is of none of its commits.
+    ///
+    /// - Parameter sightings: Where it was seen.
+    func source(in sightings: [ChangePresence.Sighting]) -> String {
+        var told: (run: RunFact, basis: CommitAncestry.Basis)?
+        for sighting in sightings {
+            for run in sighting.timeline where run.moment >= sighting.first.moment {
+                if let told, told.run.moment < run.moment { break }
+                guard let known = self.basis(of: run), known != .commit else { continue }
+                told = (run: run, basis: known)
+                break
+            }
+        }
+        let expected = own.map { $0.holder.expected }.min { $0.rawValue < $1.rawValue }
+        return (told?.basis ?? expected)?.text ?? ""
+    }
+
+    /// By what a run is surest known to hold it; nil where it does not.
+    private func basis(of run: RunFact) -> CommitAncestry.Basis? {
+        var surest: CommitAncestry.Basis?
+        for commit in own {
+            guard let basis = commit.holder.basis(of: run), !isReverted(commit.hash, in: run, depth: 0) else {
+                continue
+            }
+            if let known = surest, known.rawValue <= basis.rawValue { continue }
+            surest = basis
+        }
+        return surest
     }
 
     func holds(_ run: RunFact) -> Bool {

@@ -15,15 +15,18 @@ final class DocumentAudits {
         self.baseline = baseline
     }
 
-    /// The value of an item in the first audit since a moment in which it is not that of the baseline; nil for none.
+    /// The first value of an item that audits found since a moment, of those that are neither that of the baseline nor known;
+    /// nil for none.
     ///
     /// - Parameters:
     ///   - name: Kind and key.
     ///   - moment: UTC ms.
+    ///   - known: Values that are passed over.
     /// - Complexity: O(items) for each state of the documents until then.
-    func firstValue(of name: String, since moment: Int64) throws -> [String]? {
+    func firstValue(of name: String, since moment: Int64, besides known: [[String]]) throws -> [String]? {
         for snapshot in try DriftRecords(connection).documents(phase: baseline.baseline.phase, since: moment) {
-            if let delta = try deltas(of: snapshot).first(where: { $0.name == name }) { return delta.after }
+            let found = try deltas(of: snapshot).first { $0.name == name && !known.contains($0.after) }
+            if let found { return found.after }
         }
         return nil
     }

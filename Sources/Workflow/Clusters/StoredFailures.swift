@@ -59,12 +59,11 @@ final class StoredFailures {
     func leader(of signature: Int64) throws -> StoredFailure? {
         guard let source = try evidence.source(of: signature) else { return nil }
         let failures = try failures(of: signature, run: source.run)
-        return failures.first { failure in
-            failure.withText {
-                TestPlace($0).test.bigEndianBytes == source.test
-                    && LeadingEvidence.hash($0).bigEndianBytes == source.said
-            }
-        } ?? failures.first
+        let own = failures.filter { $0.withText { TestPlace($0).test.bigEndianBytes == source.test } }
+        func said(_ hash: (FailureText) -> UInt64) -> StoredFailure? {
+            own.first { $0.withText { hash($0).bigEndianBytes == source.said } }
+        }
+        return said(LeadingEvidence.hash) ?? said(LeadingEvidence.olderHash) ?? own.first ?? failures.first
     }
 
     /// The failures of a signature in a run.

@@ -128,7 +128,7 @@ struct CollectEvidence {
         evidence.executed = own.reduce(0) { $0 + $1.executed.count }
         evidence.passed = own.reduce(0) { $0 + $1.passed }
         evidence.failing = own.flatMap(\.failing)
-        evidence.executions = tested.reduce(0) { $0 + $1.executed.count }
+        evidence.executions = tested.reduce(0) { $0 + $1.executions }
         // What failed in one run of the commit and passed in another is flaky as well.
         struct Place: Hashable {
             let configuration: Int64

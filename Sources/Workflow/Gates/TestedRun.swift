@@ -16,6 +16,8 @@ struct TestedRun {
     let failing: [GateEvidence.Subject]
     /// Those that stand for suites as well.
     let flaky: [GateEvidence.Subject]
+    /// Executions of tests, and suites that were flaky, so that these are a share of them.
+    let executions: Int
     /// Whether each top suite passed, by name; and each suite that a report names, by its own name.
     let suites: [String: Bool]
     let unreadable: [GateEvidence.Subject]
@@ -41,6 +43,7 @@ struct TestedRun {
         let queries = TestQueries(connection)
         failing = try Self.subjects(queries.tests(unsound))
         flaky = try Self.subjects(queries.tests(ended.filter { $0.value.outcome == .flaky }.map(\.key)))
+        executions = cases.count + ended.count { $0.value.isSuiteLevel && $0.value.outcome == .flaky }
         try groups.read(ended.map(\.key), queries)
         suites = groups.verdicts(ended.map(\.key), broken)
         let summary = try RunQueries(connection).run(id: run.id).map { try RunQueries(connection).summary(of: $0) }

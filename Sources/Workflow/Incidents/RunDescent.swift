@@ -10,21 +10,36 @@ import TestPhase
 final class RunDescent {
     /// Runs that are kept, at most 2 KB each.
     private static let capacity = 32_768
+    /// Neighbouring rows that are read at once where many of them are asked about.
+    private static let blockLength: Int64 = 256
+    /// So many runs of a block are read one by one.
+    private static let alone = 4
 
     private let records: LineageRecords
     private var sources: [Int64: LineageRecords.Source] = [:]
+    /// Runs of each block that were read one by one.
+    private var single: [Int64: Int] = [:]
 
     init(_ connection: any StoreConnection) {
         records = LineageRecords(connection)
     }
 
     /// What a run was of; nothing for one that there is not.
+    ///
+    /// A walk over many runs takes a few questions for each block of them, and one for a block then.
     func source(of run: Int64) throws -> LineageRecords.Source? {
         if let known = sources[run] { return known }
-        if sources.count == Self.capacity { sources.removeAll(keepingCapacity: true) }
-        let read = try records.source(ofRun: run)
-        sources[run] = read
-        return read
+        if sources.count + Int(Self.blockLength) > Self.capacity { sources.removeAll(keepingCapacity: true) }
+        let block = run / Self.blockLength
+        guard single[block, default: 0] >= Self.alone else {
+            single[block, default: 0] += 1
+            let read = try records.source(ofRun: run)
+            sources[run] = read
+            return read
+        }
+        let first = block * Self.blockLength
+        sources.merge(try records.sources(ofRuns: first..<first + Self.blockLength)) { known, _ in known }
+        return sources[run]
     }
 
     /// How the commit of a run stands to that of one that failed; nil where nobody knows.
@@ -49,10 +64,10 @@ final class RunDescent {
     ) -> Incident.Descent? {
         guard let commit = own.commit, let failed = other.commit else { return nil }
         if commit == failed { return .same }
-        guard let commit = CommitName(commit), let failed = CommitName(failed) else { return nil }
-        if commit.isSame(as: failed) { return .same }
-        if own.lineage?.names(failed) == true { return .holds }
-        if other.lineage?.names(commit) == true { return .precedes }
+        guard let name = own.name, let failedName = other.name else { return nil }
+        if name.isSame(as: failedName) { return .same }
+        if own.lineage?.names(failedName) == true { return .holds }
+        if other.lineage?.names(name) == true { return .precedes }
         return nil
     }
 }

@@ -17,9 +17,31 @@ package struct CommitAncestry {
     /// Whether git says that the first commit is the second or one of its ancestors; nil where it does not know both.
     func holds(_ commit: String, in descendant: String) -> Bool? { git?(commit, descendant) }
 
+    /// By what a run is known to hold a commit, the surest first.
+    enum Basis: Int {
+        /// It tested that very commit.
+        case commit
+        case git
+        case kept
+        case order
+        case claim
+
+        /// For people.
+        var text: String {
+            switch self {
+            case .commit, .git: "git"
+            case .kept: "git, as runs were ingested"
+            case .order: "order of runs on the branch"
+            case .claim: "time of the claim"
+            }
+        }
+    }
+
     /// Which runs hold the fix of one claim.
     struct Holder {
         fileprivate let claim: IssueLife.FixClaim
+        /// Its commit read as a hash; nil for none.
+        fileprivate let name: CommitName?
         fileprivate let git: Git?
         /// First run of the claimed commit.
         fileprivate let first: RunFact?
@@ -27,32 +49,44 @@ package struct CommitAncestry {
         fileprivate let descents: RunDescent
 
         /// Whether a run tested the fix.
-        func holds(_ run: RunFact) -> Bool {
-            guard let commit = claim.commit else { return run.moment.at > claim.at }
+        func holds(_ run: RunFact) -> Bool { basis(of: run) != nil }
+
+        /// By what a run is known to hold the fix; nil where it does not.
+        func basis(of run: RunFact) -> Basis? {
+            guard let commit = claim.commit else { return run.moment.at > claim.at ? .claim : nil }
             if let own = run.commit?.lowercased() {
-                if own.hasPrefix(commit) { return true }
-                if knowsGit, let answer = git?(commit, own) { return answer }
-                if let answer = kept(commit, run) { return answer }
+                if own.hasPrefix(commit) { return .commit }
+                if knowsGit, let answer = git?(commit, own) { return answer ? .git : nil }
+                if let answer = kept(commit, run) { return answer ? .kept : nil }
             }
-            guard let first else { return false }
-            return run.branch == first.branch && run.moment >= first.moment
+            guard let first, run.branch == first.branch, run.moment >= first.moment else { return nil }
+            return .order
         }
 
         /// Whether a run holds the commit by what git said when it, or the first run of the commit, was ingested.
         private func kept(_ commit: String, _ run: RunFact) -> Bool? {
-            guard let name = CommitName(commit), let own = run.commit.flatMap(CommitName.init) else { return nil }
-            if (try? descents.source(of: run.id))?.lineage?.names(name) == true { return true }
+            guard let name, let source = try? descents.source(of: run.id), let own = source.name else { return nil }
+            if source.lineage?.names(name) == true { return true }
             guard let first, let start = try? descents.source(of: first.id), start.commit?.hasPrefix(commit) == true
             else { return nil }
             // What the fix was made on does not hold it.
             return start.lineage?.names(own) == true ? false : nil
         }
 
-        /// How that is known, for people.
-        var source: String {
-            if claim.commit == nil { return "time of the claim" }
-            let isKept = first.flatMap { try? descents.source(of: $0.id) }?.lineage != nil
-            return knowsGit ? "git" : isKept ? "git, as runs were ingested" : "order of runs on the branch"
+        /// How it is known, for people: of the first of some runs that holds the fix and is of another commit.
+        func source(of runs: [RunFact]) -> String {
+            for run in runs.sorted(by: { $0.moment < $1.moment }) {
+                if let known = self.basis(of: run), known != .commit { return known.text }
+            }
+            return expected.text
+        }
+
+        /// By what it would be known where no run but those of the commit itself holds the fix.
+        var expected: Basis {
+            if claim.commit == nil { return .claim }
+            if knowsGit { return .git }
+            let start = first.flatMap { try? descents.source(of: $0.id) }
+            return start?.lineage == nil ? .order : .kept
         }
     }
 
@@ -66,6 +100,8 @@ package struct CommitAncestry {
         }
         let first = try claim.commit.flatMap(queries.firstRun(ofCommit:)) ?? noted
         let knowsGit = claim.commit.map { git?($0, $0) == true } ?? false
-        return Holder(claim: claim, git: git, first: first, knowsGit: knowsGit, descents: descents)
+        return Holder(
+            claim: claim, name: claim.commit.flatMap { CommitName($0) }, git: git, first: first, knowsGit: knowsGit,
+            descents: descents)
     }
 }

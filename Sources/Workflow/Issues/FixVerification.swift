@@ -73,8 +73,10 @@ struct FixVerification {
             }
         }
         let firstTested = try firstTested(places.map(\.fact), holder, cluster: cluster, in: span)
+        var holding = after.map { $0.1.run }
+        if let firstTested { holding.append(firstTested) }
         let verification = IssueLife.Verification(
-            claim: claim, ancestry: holder.source, firstTested: firstTested?.id,
+            claim: claim, ancestry: holder.source(of: holding), firstTested: firstTested?.id,
             places: places.map { place in
                 IssueLife.Verification.Place(
                     phase: place.fact.phase, configuration: place.fact.configurationText, trials: place.before.count,

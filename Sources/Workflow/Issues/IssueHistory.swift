@@ -310,7 +310,7 @@ final class IssueHistory {
             add(.recurs(.severity), outage.opened)
             add(.matters(rule: "outage"), outage.opened)
         }
-        if let first = failures.first, !incidents.isEmpty, try tags.areOf(cluster: cluster) {
+        if let first = failures.first, !incidents.isEmpty, try tags.areOf(incidents, failures) {
             add(.recurs(.severity), first)
         }
         if weighsTests, let start = steps.map(\.at).min(),

@@ -55,8 +55,13 @@ struct LeadingEvidence {
     }
 
     /// Tells failures of one test apart, and those of its parameters from its own.
-    static func hash(_ failure: FailureText) -> UInt64 {
-        var hash = StableHash(seed: failure.hasParameters ? 3 : 2)
+    static func hash(_ failure: FailureText) -> UInt64 { hash(failure, seed: failure.hasParameters ? 3 : 2) }
+
+    /// The same as older programs wrote it, which did not tell parameters apart.
+    static func olderHash(_ failure: FailureText) -> UInt64 { hash(failure, seed: 2) }
+
+    private static func hash(_ failure: FailureText, seed: UInt64) -> UInt64 {
+        var hash = StableHash(seed: seed)
         for field in [failure.type, failure.message, failure.text] { hash.combine(field) }
         return hash.value.low
     }

@@ -38,7 +38,32 @@ struct StateUpdate {
         if try FixClaims.isAny(connection) {
             touched.formUnion(try FixClaims(connection, Viewpoint(now: .max)).words.keys)
         }
+        touched.formUnion(try endedClusters())
         try IssueFold(connection).update(clusters: touched)
+    }
+
+    /// Clusters that a person said are repaired or over, and that failed after that: whether such a failure is an issue of its
+    /// own is told by runs in which they do not fail as well, in whatever order these arrive.
+    ///
+    /// - Complexity: O(decisions), and the failing runs of each cluster that somebody said it of.
+    private func endedClusters() throws -> Set<Int64> {
+        guard try DecisionRecords(connection).hasAny(of: [.fix, .close]) else { return [] }
+        let decisions = try Decisions(connection)
+        let words = decisions.active.filter { $0.incident == nil && [.fix, .close].contains($0.kind) }
+        let anchors = words.compactMap { word in decisions.anchor(of: word).map { (signature: $0, at: word.at) } }
+        let clusters = try ClusterQueries(connection).clusters(of: Set(anchors.map(\.signature)))
+        var ends: [Int64: Int64] = [:]
+        for anchor in anchors {
+            guard let cluster = clusters[anchor.signature] else { continue }
+            ends[cluster] = min(ends[cluster] ?? .max, anchor.at)
+        }
+        let queries = IssueQueries(connection)
+        var failing: Set<Int64> = []
+        for (cluster, end) in ends {
+            guard let last = try queries.failedRuns(of: cluster).last, last.moment.at >= end else { continue }
+            failing.insert(cluster)
+        }
+        return failing
     }
 
     /// Applies decisions that were just made.

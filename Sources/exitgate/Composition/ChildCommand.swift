@@ -36,7 +36,7 @@ enum ChildCommand {
     struct Running {
         fileprivate let child: pid_t
         fileprivate let output: Int32
-        fileprivate let deadline: ContinuousClock.Instant
+        fileprivate let seconds: Int32
     }
 
     /// Starts a command whose answer is wanted later; nil when it cannot be started.
@@ -54,16 +54,18 @@ enum ChildCommand {
             close(ends[0])
             return nil
         }
-        return Running(child: child, output: ends[0], deadline: .now + .seconds(Int(seconds)))
+        return Running(child: child, output: ends[0], seconds: seconds)
     }
 
-    /// What a command wrote; it is killed when that is no longer wanted.
+    /// What a command wrote; it is killed when that is no longer wanted, or lasts too long from now on, so that it does not pay
+    /// for what others took.
     ///
     /// - Parameter limit: Bytes that are read; 0 for a command that nobody waits for.
     static func end(_ running: Running, limit: Int = 64 << 20) -> Ended? {
         defer { close(running.output) }
-        let output = limit > 0 ? read(running.output, until: running.deadline, limit: limit) : nil
-        let status = wait(for: running.child, until: output == nil ? .now : running.deadline)
+        let deadline = ContinuousClock.Instant.now + .seconds(Int(running.seconds))
+        let output = limit > 0 ? read(running.output, until: deadline, limit: limit) : nil
+        let status = wait(for: running.child, until: output == nil ? .now : deadline)
         // The lower seven bits hold a signal.
         guard let output, status & 0x7F == 0 else { return nil }
         return Ended(output: output, code: status >> 8 & 0xFF)

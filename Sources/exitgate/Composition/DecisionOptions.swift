@@ -9,11 +9,11 @@ import Workflow
 
 /// Who decides.
 enum Actor {
-    /// The name that was given, or EXITGATE_ACTOR, or the user of this machine.
+    /// The name that was given, or EXITGATE_ACTOR, or the user of this machine; blanks name nobody.
     static func name(_ given: String?) -> String {
         let environment = ProcessInfo.processInfo.environment
         let names = [given, environment["EXITGATE_ACTOR"], environment["USER"], environment["LOGNAME"]]
-        return names.compactMap(\.self).first { !$0.isEmpty } ?? "unknown"
+        return names.compactMap(\.self).first { !$0.allSatisfy(\.isWhitespace) } ?? "unknown"
     }
 }
 

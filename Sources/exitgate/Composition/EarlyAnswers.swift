@@ -1,6 +1,7 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Readers
 
 /// Answers of commands that run side by side from the start, because it is known that they will be asked for.
@@ -8,11 +9,14 @@ import Readers
 /// A class, because a child is ended once, whoever asks for it.
 final class EarlyAnswers {
     private var running: [[String]: ChildCommand.Running] = [:]
+    /// Without links, as a capture names it.
     private let folder: String
 
     /// Starts what a capture asks git first.
     init(in folder: String) {
-        self.folder = folder
+        let real = realpath(folder, nil)
+        defer { free(real) }
+        self.folder = real.map { String(cString: $0) } ?? folder
         for command in ConfigurationCapture.firstCommands {
             running[command] = ChildCommand.begin(command, in: folder)
         }

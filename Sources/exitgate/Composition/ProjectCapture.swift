@@ -111,8 +111,7 @@ extension ProjectCapture {
             found.snapshot.items.first { $0.kind == .source && $0.key == key }?.value
         }
         // Results of another commit were not made with what is here.
-        let isOfDocuments = Baseline.Kind(phase: request.phase).isOfDocuments
-        let head = source("commit") ?? (isOfDocuments ? head(in: root) : nil)
+        let head = source("commit") ?? head(in: root)
         if let given = request.commit?.lowercased(), let head, !head.hasPrefix(given), !given.hasPrefix(head) { return }
         request.checkout = (head, source("branch"))
         (request.snapshot, request.readings) = (found.snapshot.masked, found.readings.map(\.masked))
@@ -120,6 +119,7 @@ extension ProjectCapture {
             for diagnostic in found.diagnostics { Terminal.note(diagnostic, palette: output.errorPalette) }
         }
     }
+
     private static func head(in folder: String) -> String? {
         let ended = ChildCommand.run(["git", "rev-parse", "--verify", "--quiet", "HEAD"], in: folder)
         return ended.flatMap { $0.code == 0 ? String(decoding: $0.output.prefix { $0 != 0x0A }, as: UTF8.self) : nil }

@@ -77,14 +77,17 @@ struct RunOptions: ParsableArguments {
         request.environment = configured.ingest.environment
         request.configuration = ConfigurationClass(try configuration(configured))
         request.runKey = try givenKey() ?? pipeline?.runKey
-        request.commit = commit ?? pipeline?.commit
-        request.branch = branch ?? pipeline?.branch
+        // A variable that a pipeline left empty says nothing.
+        request.commit = commit.flatMap(Self.said) ?? pipeline?.commit
+        request.branch = branch.flatMap(Self.said) ?? pipeline?.branch
         request.buildURL = buildURL ?? pipeline?.buildURL
         request.started = try startedAt(request.now) ?? pipelineStart(pipeline, request.now)
         request.shard = try shardNumbers() ?? pipeline?.shard.map { ($0.index, $0.total) }
         request.attempt = try attemptNumber(pipeline)
         return request
     }
+
+    private static func said(_ text: String) -> String? { text.allSatisfy(\.isWhitespace) ? nil : text }
 
     private func configuration(_ configured: Settings) throws -> [String: String] {
         var pairs: [String: String] = [:]

@@ -64,6 +64,28 @@ struct ChangeLicenceTests {
         #expect(later.verdict == .drift)
     }
 
+    @Test(arguments: [false, true])
+    func `each change of a document speaks of what it brought, whether or not an audit came in between`(
+        isAudited: Bool
+    ) throws {
+        let story = try design()
+        try story.change(to: "docs/a.md", day: 31)
+        let first = try audit(story.store, "bb", day: 32)
+        try story.change(to: "docs/a.md", day: 33)
+        let between = try isAudited ? audit(story.store, "bb", day: 34) : nil
+
+        let second = try audit(story.store, "cc", day: 35)
+        let again = try audit(story.store, "cc", day: 36)
+        let later = try audit(story.store, "dd", day: 37)
+
+        #expect((first.verdict, first.accounted.map(\.change)) == (.clean, [1]))
+        #expect((between?.accounted.map(\.change) ?? [1]) == [1])
+        #expect((second.verdict, second.accounted.map(\.change)) == (.clean, [2]))
+        #expect((again.verdict, again.accounted.map(\.change)) == (.clean, [2]))
+        #expect((later.verdict, later.unaccounted.map(\.key)) == (.drift, ["docs/a.md"]))
+        #expect(try story.laboratory.problems() == [])
+    }
+
     @Test func `what a change did not bring with the rest of its scope is a later step`() throws {
         let story = try BaselineStory()
         try story.ingest(.passed("pays"), day: 1)
@@ -133,5 +155,53 @@ struct ChangeLicenceTests {
         #expect(throws: Refusal.self) {
             try keep.draft(from: .baseline(phase: "beta", number: 1), to: .run(2), now: nil, request("ann"))
         }
+    }
+
+    /// Ingests a run of the beta, of a commit or of none.
+    private func ingest(
+        _ story: BaselineStory, _ commit: String?, alpha: String, beta: String, day: Double
+    ) throws {
+        let source = commit.map { ConfigurationItem(.source, "commit", value: $0, evidence: "git") }
+        let items = BaselineStory.snapshot(alpha: alpha, beta: beta).items + [source].compactMap(\.self)
+        try story.laboratory.ingest(report(.passed("pays")), day: day, run: "linux \(day)") { request in
+            request.phase = "beta"
+            request.configuration = ConfigurationClass(["os": "linux"])
+            (request.branch, request.commit) = ("main", commit)
+            request.snapshot = ConfigurationSnapshot(items)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `what is written down later came in several steps, and is as it was then`(hasCommits: Bool) throws {
+        let story = try BaselineStory()
+        func commit(_ digit: Character) -> String? { hasCommits ? String(repeating: digit, count: 40) : nil }
+        try ingest(story, commit("a"), alpha: "1.0.0", beta: "2.0.0", day: 1)
+        try story.approve(.run(1))
+        try ingest(story, commit("b"), alpha: "2.0.0", beta: "2.0.0", day: 31)
+        try ingest(story, commit("c"), alpha: "2.0.0", beta: "3.0.0", day: 32)
+        let keep = KeepChanges(story.store, viewpoint: Viewpoint(now: .max))
+        func request(_ actor: String) -> KeepChanges.Request {
+            .init(now: Laboratory.moment(day: 35), actor: actor, reason: "as agreed")
+        }
+        var said = KeepChanges.Addition()
+        said.backOut = "the old ones again"
+
+        let drafts = try keep.draft(
+            from: .baseline(phase: "beta", number: 1), to: .run(3), now: nil, said: said, request("ann"))
+        let draft = try story.audit()
+        _ = try keep.perform(1, .submit, request("ann"))
+        _ = try keep.perform(1, .assess(AssessChange.Evidence()), request("ann"))
+        _ = try keep.perform(1, .approve(authority: nil, isRehearsed: false), request("ben"))
+        let approved = try story.audit()
+        try ingest(story, commit("c"), alpha: "4.0.0", beta: "3.0.0", day: 36)
+        let later = try story.audit()
+
+        let items = ["pkg:npm/alpha", "pkg:npm/beta"]
+        #expect(drafts.map(\.request.scope.items) == [items])
+        #expect(draft.verdict == .drift)
+        #expect(approved.verdict == .clean)
+        #expect(approved.accounted.map(\.delta.key) == (hasCommits ? ["commit"] : []) + items)
+        #expect(later.unaccounted.map(\.key) == ["pkg:npm/alpha"])
+        #expect(later.accounted.map(\.delta.key).contains("pkg:npm/beta"))
     }
 }

@@ -72,6 +72,32 @@ struct ArrivalOrderTests {
         #expect(try Arrival(uploads, seed: 7).state != Arrival(without, seed: 7).state)
     }
 
+    /// The fix of ISS-1 is proven in two phases; then it fails in one of them, on another release line.
+    @Test(arguments: [["alpha", "beta"], ["beta", "alpha"]])
+    func `what comes again on another line is an issue of its own, whichever phase arrives first`(
+        phases: [String]
+    ) throws {
+        let laboratory = try Laboratory()
+        func ingest(_ phase: String, _ days: ClosedRange<Int>) throws {
+            for day in days {
+                let test: CaseText = day < 4 || day == 13 ? .failed("pays", refusedPayment) : .passed("pays")
+                let moment = Double(day) + (phase == "beta" ? 0.1 : 0)
+                try laboratory.ingest(report(test), day: moment, run: "\(phase) \(day)") { request in
+                    (request.phase, request.branch, request.commit) = (phase, "main", IssueStory.commit(day))
+                    request.release = day == 13 ? "2.5.0" : "2.4.1"
+                }
+            }
+        }
+        for phase in phases { try ingest(phase, 1...3) }
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(4), day: 3.5)
+
+        for phase in phases { try ingest(phase, 4...(phase == "beta" ? 13 : 12)) }
+
+        let lines = try ReadEvidence(laboratory.store).issues.list(ReadIssues.Filter()).lines
+        #expect(lines.map(\.summary.number).sorted() == [1, 2])
+        #expect(try laboratory.problems() == [])
+    }
+
     /// Some uploads come a second time, somewhere after the first.
     private static func doubled(_ uploads: [UploadPlan], _ generator: inout SeededGenerator) -> [UploadPlan] {
         var result = Array(uploads.indices)

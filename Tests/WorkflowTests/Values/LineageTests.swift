@@ -61,4 +61,13 @@ struct LineageTests {
         #expect(whole.isSame(as: short) && shorter.isSame(as: whole) && short.isSame(as: short))
         #expect(!short.isSame(as: shorter))
     }
+
+    @Test func `capital digits name the same commit, and another digit behind the kept ones another`() throws {
+        let whole = try #require(CommitName(Self.hash("a")))
+
+        #expect(whole == CommitName(Self.hash("A")))
+        #expect(whole.isSame(as: try #require(CommitName("AAAAAAA"))))
+        #expect(!whole.isSame(as: try #require(CommitName(Self.hash("a", count: 39) + "b"))))
+        #expect(!whole.isSame(as: try #require(CommitName(Self.hash("a", count: 19) + "b"))))
+    }
 }

@@ -34,7 +34,8 @@ struct StoreReclusterCommand: ParsableCommand {
                 throw StorageError(
                     .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
             }
-            let outcome = try ReclusterStore(StoreOpening.open(loaded, .writing)).perform(accepts: accept)
+            let outcome = try ReclusterStore(StoreOpening.open(loaded, accept ? .writing : .rehearsing)).perform(
+                accepts: accept)
             guard !output.quiet else { return }
             guard outcome.from != outcome.to else {
                 return Terminal.print("clusters are made by \(outcome.to), the newest rules")

@@ -18,8 +18,10 @@ package struct GatePreview: Sendable, Equatable {
 
     /// - Parameter live: number of incidents that are open or intermittent.
     package init(latest: RunSummary?, live: Int) {
+        let incidents = live == 1 ? "1 incident is live" : "\(live) incidents are live"
         guard let latest else {
-            self.init(.undecided, ["no run is known"])
+            // Documents that differ open incidents without a run.
+            self.init(live > 0 ? .noGo : .undecided, (live > 0 ? [incidents] : []) + ["no run is known"])
             return
         }
         var missing: [String] = []
@@ -33,7 +35,6 @@ package struct GatePreview: Sendable, Equatable {
         }
         let failed = (latest.outcomes[.failed] ?? 0) + (latest.outcomes[.error] ?? 0)
         if live > 0 || failed > 0 {
-            let incidents = live == 1 ? "1 incident is live" : "\(live) incidents are live"
             self.init(.noGo, (live > 0 ? [incidents] : ["RUN-\(latest.id) has failures"]) + missing)
         } else {
             self.init(
@@ -65,7 +66,8 @@ package struct GatePreview: Sendable, Equatable {
         }
         switch documents.differing {
         case nil: self.init(.undecided, ["no audit looked at the documents: exitgate baseline audit \(phase)"])
-        case 0 where live == 0: self.init(.go, ["the last audit found the documents as in \(baseline)"])
+        case 0 where live == 0:
+            self.init(.go, ["the last audit found the documents as in \(baseline), or changed as approved"])
         case 0: self.init(.noGo, [live == 1 ? "1 incident is live" : "\(live) incidents are live"])
         case let count?:
             self.init(

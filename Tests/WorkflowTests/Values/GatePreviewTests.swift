@@ -57,6 +57,12 @@ struct GatePreviewTests {
             ]),
     ]
 
+    @Test func `an incident without a run is no go all the same`() {
+        #expect(GatePreview(latest: nil, live: 1).verdict == .noGo)
+        #expect(GatePreview(latest: nil, live: 1).reasons == ["1 incident is live", "no run is known"])
+        #expect(GatePreview(latest: nil, live: 0).verdict == .undecided)
+    }
+
     @Test(arguments: table)
     func `evidence gives a verdict with reasons`(_ example: Example) {
         let preview = GatePreview(latest: example.run, live: example.live)

@@ -62,7 +62,7 @@ package struct GateRecords {
         return number
     }
 
-    /// What a rule named that stopped a candidate, and no waiver excused.
+    /// A failure by which a rule stopped a candidate, and no waiver excused.
     package struct Block: Sendable, Hashable {
         package let rule: String
         /// Such as INC-3 or TEST-5.
@@ -76,12 +76,12 @@ package struct GateRecords {
 
     /// Writes what stopped the candidate of an evaluation, each once.
     package func insert(_ blocks: Set<Block>, of number: Int64) throws {
-        for block in blocks.sorted(by: { ($0.rule, $0.subject) < ($1.rule, $1.subject) }) {
-            try connection.execute(
-                """
-                INSERT INTO gate_block (gate_number, rule, subject)
-                VALUES (\(number), \(block.rule), \(block.subject))
-                """)
+        let sorted = blocks.sorted { ($0.rule, $0.subject) < ($1.rule, $1.subject) }
+        let columns = ["gate_number", "rule", "subject"]
+        try connection.insert(into: "gate_block", columns: columns, count: sorted.count) { index, row in
+            row.integer(number)
+            row.text(sorted[index].rule)
+            row.text(sorted[index].subject)
         }
     }
 
@@ -101,14 +101,14 @@ package struct GateRecords {
         package let subject: String
     }
 
-    /// What stopped candidates, the earliest first: failures, not tests that did not run or passed in the end.
+    /// What stopped candidates, the earliest first.
     package func stops(before moment: Int64) throws -> [Stop] {
         try connection.query(
             """
             SELECT DISTINCT g.number, g.phase, g.at, b.subject
             FROM gate_block b
             JOIN gate_evaluation g ON g.number = b.gate_number
-            WHERE g.at < \(moment) AND b.rule IN ('G04', 'G06', 'G07', 'G08')
+            WHERE g.at < \(moment)
             ORDER BY g.number, b.subject
             """
         ) { Stop(gate: $0.integer(0), phase: $0.text(1), at: $0.integer(2), subject: $0.text(3)) }

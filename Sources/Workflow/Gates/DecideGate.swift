@@ -111,9 +111,15 @@ extension DecideGate {
 }
 
 extension GateVerdict {
-    /// What stopped the candidate, rule by rule.
+    /// Rules that name what failed: others name issues, whose severity would follow from itself, and tests that did not run or
+    /// passed in the end.
+    private static let ofFailures: Set<String> = ["G04", "G06", "G07", "G08"]
+
+    /// The failures that stopped the candidate, rule by rule.
     var blocks: Set<GateRecords.Block> {
-        Set(rules.flatMap { rule in rule.stoppers.map { GateRecords.Block(rule: rule.id, subject: $0.id) } })
+        Set(
+            rules.filter { Self.ofFailures.contains($0.id) }
+                .flatMap { rule in rule.stoppers.map { GateRecords.Block(rule: rule.id, subject: $0.id) } })
     }
 }
 

@@ -101,12 +101,7 @@ struct StoreMigrateCommand: ParsableCommand {
 
     func run() throws {
         try reporting(output) {
-            let loaded = try store.loadSettings()
-            guard !loaded.isStoreMissing else {
-                throw StorageError(
-                    .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
-            }
-            try MigrateStore(StoreOpening.open(loaded, .writing)).perform()
+            try MigrateStore(store.openForWriting()).perform()
             if !output.quiet { Terminal.print("schema \(Migration.current)") }
         }
     }

@@ -3,7 +3,6 @@
 
 import ArgumentParser
 import Renderers
-import Storage
 import Workflow
 
 /// `exitgate store recluster`: from the rules that the clusters of a store were made by to the newest.
@@ -29,13 +28,7 @@ struct StoreReclusterCommand: ParsableCommand {
 
     func run() throws {
         try reporting(output) {
-            let loaded = try store.loadSettings()
-            guard !loaded.isStoreMissing else {
-                throw StorageError(
-                    .missing, "there is no store at \(loaded.resolvedStore)", hint: "exitgate ingest makes one")
-            }
-            let outcome = try ReclusterStore(StoreOpening.open(loaded, accept ? .writing : .rehearsing)).perform(
-                accepts: accept)
+            let outcome = try ReclusterStore(store.openForWriting(isDryRun: !accept)).perform(accepts: accept)
             guard !output.quiet else { return }
             guard outcome.from != outcome.to else {
                 return Terminal.print("clusters are made by \(outcome.to), the newest rules")

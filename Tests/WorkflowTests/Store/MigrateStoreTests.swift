@@ -34,4 +34,21 @@ struct MigrateStoreTests {
         #expect(try state() == before)
         #expect(try laboratory.problems() == [])
     }
+
+    @Test func `an older store with gates is made anew, though nothing ever failed in it`() throws {
+        let story = try GateStory()
+        try story.ingest("...", day: 26)
+        _ = try story.decide(day: 31)
+        let step = try #require(Migration.all.first { $0.version == 13 })
+        #expect(try !story.store.read { try StoreInfo($0).isStale() })
+
+        try story.store.write { connection in
+            for statement in step.statements(connection.dialect) where statement.hasPrefix("INSERT") {
+                try connection.execute("\(raw: statement)")
+            }
+        }
+
+        #expect(try story.store.read { try IncidentRecords($0).hasAny() } == false)
+        #expect(try story.store.read { try StoreInfo($0).isStale() })
+    }
 }

@@ -15,6 +15,8 @@ package struct SQLiteDriver: StoreDriver {
     package enum Mode: Sendable {
         /// Read only; a file on a read-only medium works.
         case reading
+        /// Read and write, for what is taken back: neither made nor brought up to date.
+        case rehearsing
         /// Read and write; made when missing.
         case writing
     }
@@ -36,7 +38,7 @@ package struct SQLiteDriver: StoreDriver {
         if exists, let type, type != .typeRegular {
             throw StorageError(.damaged, "\(location) is no regular file", hint: "name another store with --store")
         }
-        if mode == .reading, !exists {
+        if mode != .writing, !exists {
             throw StorageError(.missing, "there is no store at \(location)", hint: "exitgate ingest makes one")
         }
         // A writer was killed in the first upload: only another writer can roll its transaction back.
@@ -44,7 +46,7 @@ package struct SQLiteDriver: StoreDriver {
         if mode == .reading, journal ?? 0 > 0 { _ = try? Self(path: path, mode: .writing, lockTimeoutSeconds: 1) }
         do {
             if mode == .writing { try Self.prepareFolder(of: path) }
-            lock = mode == .writing ? try FileLock(path: path + ".lock", timeoutSeconds: lockTimeoutSeconds) : nil
+            lock = mode != .reading ? try FileLock(path: path + ".lock", timeoutSeconds: lockTimeoutSeconds) : nil
             queue = try Self.open(path: path, mode: mode, timeoutSeconds: lockTimeoutSeconds)
             try checkSchema(mode: mode, isNew: !exists)
         } catch {
@@ -148,7 +150,7 @@ package struct SQLiteDriver: StoreDriver {
         configuration.readonly = mode == .reading
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;")
-            guard mode == .writing else { return }
+            guard mode != .reading else { return }
             try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;")
         }
         do {
@@ -178,7 +180,7 @@ package struct SQLiteDriver: StoreDriver {
             throw StorageError(.damaged, "\(location) is no store of exitgate", hint: "name another store with --store")
         }
         guard found.version != Migration.current else { return try useLog(mode) }
-        if mode == .reading || found.version > Migration.current {
+        if mode != .writing || found.version > Migration.current {
             if found.version < Migration.current {
                 throw StorageError(
                     .unexpected, "the store has schema \(found.version), this program needs \(Migration.current)",

@@ -90,7 +90,8 @@ package struct GateQueries {
 
     /// Whether an outage was ever seen in a phase.
     package func hasOutages(phase: String) throws -> Bool {
-        try connection.number("SELECT count(*) FROM incident WHERE phase = \(phase) AND is_major = 1") > 0
+        // Through all rows: an index would first find those of the phase, and read each of them by itself.
+        try connection.query("SELECT phase FROM incident WHERE is_major = 1 ORDER BY id") { $0.text(0) }.contains(phase)
     }
 
     /// When each phase ran first, UTC ms, of those that ran before a moment.

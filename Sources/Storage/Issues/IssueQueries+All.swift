@@ -1,7 +1,7 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
-package import TestPhase
+import TestPhase
 
 /// The same for all clusters at once: plain scans of what lies side by side, which are cheaper than a question for each.
 extension IssueQueries {
@@ -10,10 +10,10 @@ extension IssueQueries {
     /// - Parameter runs: Every run in that order, as ``allRuns()`` reads them.
     package func failedRuns(among runs: [RunFact]) throws -> [Int64: [RunFact]] {
         let places = Dictionary(uniqueKeysWithValues: runs.enumerated().map { ($0.element.id, $0.offset) })
-        let uploads = Dictionary(
-            uniqueKeysWithValues: try connection.query("SELECT id, run_id FROM upload ORDER BY id") {
-                ($0.integer(0), places[$0.integer(1)] ?? 0)
-            })
+        var uploads = RowPlaces()
+        try connection.each("SELECT id, run_id FROM upload ORDER BY id") { row in
+            uploads.append(places[row.integer(1)] ?? 0, row: row.integer(0))
+        }
         let clusters = Dictionary(
             uniqueKeysWithValues: try connection.query(
                 "SELECT signature_id, cluster_id FROM membership ORDER BY signature_id"
@@ -46,18 +46,23 @@ extension IssueQueries {
         let texts = try configurationTexts()
         let tests = try testsOfIncidents("")
         var reopenings: [Int64: Int64] = [:]
-        try connection.each("SELECT incident_id, at FROM event WHERE rule = 'reopen-by-recurrence' ORDER BY id") {
-            row in
-            let (incident, at) = (row.integer(0), row.integer(1))
-            reopenings[incident] = min(at, reopenings[incident] ?? at)
-        }
-        let facts = try connection.query(
+        try connection.each(
+            """
+            SELECT incident_id, min(at)
+            FROM event
+            WHERE rule = 'reopen-by-recurrence'
+            GROUP BY incident_id
+            ORDER BY incident_id
+            """
+        ) { row in reopenings[row.integer(0)] = row.integer(1) }
+        var facts: [Int64: [IncidentFact]] = [:]
+        try connection.each(
             """
             SELECT \(raw: Self.factColumns), i.signature_id, i.opened_run_id, i.last_failed_run_id
             FROM incident i
             ORDER BY i.id
             """
-        ) { row -> (cluster: Int64, fact: IncidentFact) in
+        ) { row in
             let first = Self.factColumnCount
             guard let opened = runs[row.integer(first + 1)], let last = runs[row.integer(first + 2)] else {
                 throw StorageError(.damaged, "INC-\(row.integer(1)) names a run that is not there")
@@ -65,10 +70,11 @@ extension IssueQueries {
             let fact = Self.fact(
                 row, opened: opened, lastFailed: last.moment.at, text: texts[row.integer(7)] ?? "",
                 reopenedAt: reopenings[row.integer(0)], tests)
-            return (row.integer(first), fact)
+            facts[row.integer(first), default: []].append(fact)
         }
-        return Dictionary(grouping: facts, by: \.cluster).mapValues { facts in
-            facts.map(\.fact).sorted { ($0.opened.moment, $0.number) < ($1.opened.moment, $1.number) }
+        return facts.mapValues { facts in
+            facts.count == 1
+                ? facts : facts.sorted { ($0.opened.moment, $0.number) < ($1.opened.moment, $1.number) }
         }
     }
 
@@ -81,10 +87,35 @@ extension IssueQueries {
     }
 }
 
+/// Numbers by the ids of rows. Most ids follow each other, so that one is where its distance from the first one says; where
+/// some were removed, it is searched for.
+private struct RowPlaces {
+    private var rows: [Int64] = []
+    private var places: [Int] = []
+
+    /// - Parameter row: Greater than all before it.
+    mutating func append(_ place: Int, row: Int64) {
+        rows.append(row)
+        places.append(place)
+    }
+
+    /// - Complexity: O(log rows) at most.
+    subscript(row row: Int64) -> Int? {
+        guard let first = rows.first, row >= first else { return nil }
+        if row - first < rows.count, rows[Int(row - first)] == row { return places[Int(row - first)] }
+        var (low, high) = (0, rows.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if rows[middle] < row { low = middle + 1 } else { high = middle }
+        }
+        return low < rows.count && rows[low] == row ? places[low] : nil
+    }
+}
+
 /// Gathers the runs in which clusters failed, from rows in the order of their signatures.
 private struct FailedPlaces {
     private let clusters: [Int64: Int64]
-    private let uploads: [Int64: Int]
+    private let uploads: RowPlaces
     private var found: [Int64: [Int]] = [:]
     private var last: (signature: Int64, upload: Int64) = (0, 0)
     private var own: [Int] = []
@@ -92,7 +123,7 @@ private struct FailedPlaces {
     /// - Parameters:
     ///   - clusters: Of signatures.
     ///   - uploads: Places of the runs of uploads.
-    init(_ clusters: [Int64: Int64], _ uploads: [Int64: Int]) {
+    init(_ clusters: [Int64: Int64], _ uploads: RowPlaces) {
         (self.clusters, self.uploads) = (clusters, uploads)
     }
 
@@ -100,7 +131,7 @@ private struct FailedPlaces {
         guard signature != last.signature || upload != last.upload else { return }
         if signature != last.signature { close() }
         last = (signature, upload)
-        if let place = uploads[upload] { own.append(place) }
+        if let place = uploads[row: upload] { own.append(place) }
     }
 
     /// Places of runs by cluster, in no order, some of them twice.

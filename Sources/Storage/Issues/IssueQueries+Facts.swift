@@ -257,7 +257,7 @@ extension IssueQueries.IncidentFact {
     }
 }
 
-extension Collection where Element == IssueQueries.IncidentFact {
+extension Array<IssueQueries.IncidentFact> {
     /// The tests of all of them; most issues have one incident.
     package var tests: Set<Int64> {
         guard let first else { return [] }

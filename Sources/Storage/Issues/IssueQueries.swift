@@ -104,7 +104,7 @@ package struct IssueQueries {
                 JOIN membership m ON m.signature_id = q.signature_id
                 JOIN signature s ON s.id = m.cluster_id
                 WHERE q.rule IS NOT NULL
-                ORDER BY q.number
+                ORDER BY q.id
                 """
             ) { ($0.integer(0), $0.text(1)) })
     }

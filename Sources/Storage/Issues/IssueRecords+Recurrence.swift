@@ -38,7 +38,7 @@ package struct IssueSpan: Sendable, Equatable {
 extension IssueRecords {
     /// The spans of every cluster that is an issue, the oldest first.
     package func spans() throws -> [Int64: [IssueSpan]] {
-        var spans: [Int64: [IssueSpan]] = [:]
+        var found: [Int64: [IssueSpan]] = [:]
         try connection.each(
             """
             SELECT m.cluster_id, q.number, q.recurrence_of, r.started_at, r.key
@@ -46,22 +46,34 @@ extension IssueRecords {
             JOIN membership m ON m.signature_id = q.signature_id
             LEFT JOIN run r ON r.id = q.since_run_id
             WHERE q.recurrence_of IS NULL OR q.rule IS NOT NULL
-            ORDER BY m.cluster_id, coalesce(r.started_at, 0), r.key, q.number
+            ORDER BY q.id
             """
         ) { row in
-            let cluster = row.integer(0)
             let since = row.optionalInteger(3).map { Run.Moment(at: $0, key: row.text(4)) }
-            if let since {
-                let place = (spans[cluster]?.count ?? 0) - 1
-                if place >= 0 { spans[cluster]?[place].until = since }
-            } else if spans[cluster] != nil {
-                // Others that a person merged into the first one.
-                return
-            }
-            spans[cluster, default: []].append(
+            found[row.integer(0), default: []].append(
                 IssueSpan(number: row.integer(1), recurrenceOf: row.optionalInteger(2), since: since))
         }
-        return spans
+        // Nearly every cluster has one alone: only the others are put in order.
+        return found.mapValues { $0.count == 1 ? $0 : Self.chained($0) }
+    }
+
+    /// Spans of one cluster in their order, each until the next one.
+    private static func chained(_ spans: [IssueSpan]) -> [IssueSpan] {
+        let ordered = spans.sorted { left, right in
+            switch (left.since, right.since) {
+            case (let first?, let second?) where first != second: first < second
+            case (nil, _?): true
+            case (_?, nil): false
+            default: (left.number ?? 0) < (right.number ?? 0)
+            }
+        }
+        var chained: [IssueSpan] = []
+        // Others without a beginning are those that a person merged into the first one.
+        for span in ordered where span.since != nil || chained.isEmpty {
+            if !chained.isEmpty { chained[chained.count - 1].until = span.since }
+            chained.append(span)
+        }
+        return chained
     }
 
     /// Makes the recurrences of the issue of a cluster equal to what its history says.

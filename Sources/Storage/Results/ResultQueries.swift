@@ -59,7 +59,13 @@ package struct ResultQueries {
     /// How many tests a run has, in memory for one block of them.
     package func testCount(run: Int64) throws -> Int {
         var count = 0
-        var block: (number: Int64, tests: Set<Int64>) = (-1, [])
+        // Most runs have one upload, in which equal tests stand side by side.
+        var block: (number: Int64, first: [Int64], all: Set<Int64>) = (-1, [], [])
+        func close() {
+            let first = block.first
+            let own = first.isEmpty ? 0 : 1 + zip(first, first.dropFirst()).count { $0 != $1 }
+            count += block.all.isEmpty ? own : block.all.count
+        }
         try connection.each(
             """
             SELECT b.block, s.tests
@@ -70,13 +76,17 @@ package struct ResultQueries {
             ORDER BY b.block, u.id
             """
         ) { row in
+            let tests = row.withBytes(1, JSONBytes.numbers)
             if block.number != row.integer(0) {
-                count += block.tests.count
-                block = (row.integer(0), [])
+                close()
+                block = (row.integer(0), tests, [])
+            } else {
+                block.all.formUnion(block.first)
+                block.all.formUnion(tests)
             }
-            block.tests.formUnion(row.withBytes(1, JSONBytes.numbers))
         }
-        return count + block.tests.count
+        close()
+        return count
     }
 
     /// The results of one upload in one block of 4,096 tests, still packed.
@@ -101,26 +111,42 @@ package struct ResultQueries {
         ) { row in Block(attempt: row.integer(0), testSet: row.integer(1), letters: row.withBytes(2) { Array($0) }) }
     }
 
-    /// The results of every run of a phase and class in one block: the run, the set of tests, and a letter a test.
-    package func letters(
-        phase: String, configuration: Int64, block: Int64
-    ) throws -> [(run: Int64, testSet: Int64, letters: [UInt8])] {
-        try connection.query(
+    /// Goes through the results of every run of a phase and class in one block, which nothing copies.
+    ///
+    /// - Parameter take: Called with the run, the set of tests, and a letter a test in the order of the set.
+    package func eachLetters(
+        phase: String, configuration: Int64, block: Int64,
+        _ take: (_ run: Int64, _ testSet: Int64, _ letters: UnsafeBufferPointer<UInt8>) -> Void
+    ) throws {
+        try connection.each(
             """
             SELECT r.id, b.test_set_id, b.outcomes
             FROM run r
             JOIN upload u ON u.run_id = r.id
             JOIN result_block b ON b.block = \(block) AND b.upload_id = u.id
             WHERE r.phase = \(phase) AND r.class_id = \(configuration)
-            ORDER BY r.id, u.id
+            ORDER BY r.started_at, r.key
             """
-        ) { row in (row.integer(0), row.integer(1), row.withBytes(2) { Array($0) }) }
+        ) { row in row.withBytes(2) { take(row.integer(0), row.integer(1), $0) } }
     }
 
     /// The tests of a set, ascending.
     package func tests(ofSet set: Int64) throws -> [Int64] {
         try connection.first("SELECT tests FROM test_set WHERE id = \(set)") { $0.withBytes(0, JSONBytes.numbers) }
             ?? []
+    }
+
+    /// The tests of every set that a block uses, ascending, by the row of the set.
+    package func testSets(ofBlock block: Int64) throws -> [Int64: [Int64]] {
+        Dictionary(
+            uniqueKeysWithValues: try connection.query(
+                """
+                SELECT s.id, s.tests
+                FROM test_set s
+                WHERE s.id IN (SELECT b.test_set_id FROM result_block b WHERE b.block = \(block))
+                ORDER BY s.id
+                """
+            ) { ($0.integer(0), $0.withBytes(1, JSONBytes.numbers)) })
     }
 
     private func verdicts(_ statement: SQLText) throws -> [Int64: Verdict] {

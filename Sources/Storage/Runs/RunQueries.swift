@@ -172,6 +172,11 @@ package struct RunQueries {
         return summary
     }
 
+    /// A run with its parts, without counts and whether it is tainted: for those that only ask what came.
+    package func parts(of stored: StoredRun) throws -> RunSummary {
+        RunSummary(id: stored.id, run: stored.run, outcomes: [:], uploads: try uploads(run: stored.id))
+    }
+
     /// Every upload with its run, in the order of rows.
     package func allUploads() throws -> [(upload: Int64, run: Int64, rowsDigest: String)] {
         try connection.query("SELECT id, run_id, rows_digest FROM upload ORDER BY id") {

@@ -11,6 +11,7 @@ package struct Migration: Sendable {
     package static let all: [Migration] = [
         .evidence, .clusters, .knowledge, .recurrence, .baselines, .changes, .gates,
         .phases, .retention, .search, .drift, .clusterImage, .lineage,
+        .reopenings,
     ]
 
     /// Has the next writer make the state of a store with incidents anew.

@@ -51,7 +51,7 @@ package struct TestQueries {
         /// Row of the innermost suite; 0 outside any.
         package let suite: Int64
 
-        func test(_ id: Int64, _ name: String) -> TestName {
+        package func test(_ id: Int64, _ name: String) -> TestName {
             TestName(id: id, suites: suites, className: className, name: name, file: file)
         }
     }
@@ -62,6 +62,21 @@ package struct TestQueries {
         found.reserveCapacity(ids.count)
         try visit(ids) { id, group, _, _ in found[id] = group }
         return found
+    }
+
+    /// The group of each of these tests, ascending, and the names of some of them, in one walk; those that do not exist are
+    /// left out.
+    package func members(
+        _ ids: [Int64], naming isNamed: (Int64) -> Bool
+    ) throws -> (groups: [(test: Int64, group: Int64)], names: [(test: Int64, group: Int64, name: String)]) {
+        var groups: [(test: Int64, group: Int64)] = []
+        groups.reserveCapacity(ids.count)
+        var names: [(test: Int64, group: Int64, name: String)] = []
+        try visit(ids) { id, group, name, isEscaped in
+            groups.append((id, group))
+            if isNamed(id) { names.append((id, group, JSONBytes.string(name, isEscaped: isEscaped))) }
+        }
+        return (groups, names)
     }
 
     /// The groups with these rows.

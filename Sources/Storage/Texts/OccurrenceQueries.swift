@@ -79,19 +79,28 @@ package struct OccurrenceQueries {
     ///
     /// - Parameter cluster: Whose failures are left out; nil for none.
     package func failingTests(inRuns runs: Set<Int64>, besides cluster: Int64?) throws -> [Int64: Set<Int64>] {
+        let excluded = Set(
+            try cluster.map { cluster in
+                try connection.query(
+                    "SELECT signature_id FROM membership WHERE cluster_id = \(cluster) ORDER BY signature_id"
+                ) { $0.integer(0) }
+            } ?? [])
         var tests: [Int64: Set<Int64>] = [:]
         for run in runs.sorted() {
-            tests[run] = Set(
-                try connection.query(
-                    """
-                    SELECT DISTINCT o.test_id
-                    FROM upload u
-                    JOIN occurrence o ON o.upload_id = u.id
-                    JOIN membership m ON m.signature_id = o.signature_id
-                    WHERE u.run_id = \(run) AND o.decides = 1 AND (\(cluster) IS NULL OR m.cluster_id <> \(cluster))
-                    ORDER BY o.test_id
-                    """
-                ) { $0.integer(0) })
+            var own: Set<Int64> = []
+            // In the order of the indices, so that nothing is sorted.
+            try connection.each(
+                """
+                SELECT o.test_id, o.signature_id
+                FROM upload u
+                JOIN occurrence o ON o.upload_id = u.id
+                WHERE u.run_id = \(run) AND o.decides = 1
+                ORDER BY u.shard, u.attempt, o.id
+                """
+            ) { row in
+                if !excluded.contains(row.integer(1)) { own.insert(row.integer(0)) }
+            }
+            tests[run] = own
         }
         return tests
     }

@@ -28,25 +28,27 @@ struct TestedRun {
     init(_ run: GateQueries.Run, _ connection: any StoreConnection, groups: inout TestGroups) throws {
         self.run = run
         var outcomes = try ResultQueries(connection).outcomes(run: run.id)
-        // No report says that a suite passed: that its cases did in a later attempt does.
-        let suiteTests = Set(outcomes.filter { $0.value.isSuiteLevel }.keys)
-        if run.uploads > 1, !suiteTests.isEmpty {
+        if run.uploads > 1 {
+            // No report says that a suite passed: that its cases did in a later attempt does.
+            let suiteTests = Set(outcomes.filter { $0.value.isSuiteLevel }.keys)
             var cache = OutcomeCache(connection, SuiteCases(connection))
-            outcomes.merge(try cache.outcomes(of: run.id, tests: suiteTests)) { $1 }
+            if !suiteTests.isEmpty { outcomes.merge(try cache.outcomes(of: run.id, tests: suiteTests)) { $1 } }
         }
-        let ended = outcomes.filter { $0.value.outcome != .skipped }.sorted { $0.key < $1.key }
+        let ended = outcomes.lazy.filter { $0.value.outcome != .skipped }.sorted { $0.key < $1.key }
         let cases = ended.filter { !$0.value.isSuiteLevel }
         executed = cases.map(\.key)
         passed = cases.count { $0.value.outcome == .passed || $0.value.outcome == .flaky }
         let unsound = ended.filter { $0.value.outcome.isFailure || $0.value.outcome == .unknown }.map(\.key)
-        broken = Set(unsound)
-        let queries = TestQueries(connection)
-        failing = try Self.subjects(queries.tests(unsound))
-        flaky = try Self.subjects(queries.tests(ended.filter { $0.value.outcome == .flaky }.map(\.key)))
+        let broken = Set(unsound)
+        let unsteady = Set(ended.lazy.filter { $0.value.outcome == .flaky }.map(\.key))
+        let named = try groups.read(
+            ended.map(\.key), naming: broken.union(unsteady), TestQueries(connection))
+        failing = Self.subjects(named.filter { broken.contains($0.id) })
+        flaky = Self.subjects(named.filter { unsteady.contains($0.id) })
         executions = cases.count + ended.count { $0.value.isSuiteLevel && $0.value.outcome == .flaky }
-        try groups.read(ended.map(\.key), queries)
-        suites = groups.verdicts(ended.map(\.key), broken)
-        let summary = try RunQueries(connection).run(id: run.id).map { try RunQueries(connection).summary(of: $0) }
+        suites = groups.verdicts(broken)
+        self.broken = broken
+        let summary = try RunQueries(connection).run(id: run.id).map { try RunQueries(connection).parts(of: $0) }
         let parts = summary?.latestUploads.filter { !$0.isComplete } ?? []
         unreadable = try parts.flatMap { upload in
             try RunQueries(connection).diagnostics(upload: upload.id).filter { $0.severity == .error }.prefix(1).map {
@@ -67,30 +69,48 @@ struct TestedRun {
     }
 }
 
-/// The names of the suites of tests, each group read once.
+/// The suites of the tests of a run; runs of the same tests one after the other share what was read.
 struct TestGroups {
-    private var ofTests: [Int64: Int64] = [:]
+    private var tests: [Int64] = []
+    /// Of each of those that exist.
+    private var groups: [(test: Int64, group: Int64)] = []
+    private var known: [Int64: TestQueries.Group] = [:]
+    /// Of each group: the suites around it, and the top one as baselines call it.
     private var names: [Int64: [String]] = [:]
 
-    mutating func read(_ tests: [Int64], _ queries: TestQueries) throws {
-        let found = try queries.groups(ofTests: ofTests.isEmpty ? tests : tests.filter { ofTests[$0] == nil })
-        if ofTests.isEmpty { ofTests = found } else { ofTests.merge(found) { first, _ in first } }
-        for (id, group) in try queries.groups(Set(found.values.filter { names[$0] == nil })) {
+    /// Reads the suites of tests, and answers the names of some of them, ascending.
+    ///
+    /// - Parameter tests: Ascending.
+    mutating func read(
+        _ tests: [Int64], naming named: Set<Int64>, _ queries: TestQueries
+    ) throws -> [TestName] {
+        if tests == self.tests { return try queries.tests(named) }
+        let found = try queries.members(tests, naming: named.contains)
+        (self.tests, groups) = (tests, found.groups)
+        var missing: Set<Int64> = []
+        for place in groups where known[place.group] == nil { missing.insert(place.group) }
+        for (id, group) in try queries.groups(missing) {
             let top = TestInventory.suite(
                 of: TestName(id: 0, suites: group.suites, className: group.className, name: "", file: ""))
+            known[id] = group
             names[id] = Array(Set(group.suites + [top])).filter { !$0.isEmpty }
         }
+        return found.names.compactMap { row in known[row.group].map { $0.test(row.test, row.name) } }
     }
 
-    /// Which suites passed: those at the top, as baselines require them, and those that suites of reports are called.
+    /// Which suites passed of the tests that were read last: those at the top, as baselines require them, and those that suites
+    /// of reports are called.
     ///
-    /// - Parameter broken: Those of `tests` that did not pass.
-    func verdicts(_ tests: [Int64], _ broken: Set<Int64>) -> [String: Bool] {
+    /// - Parameter broken: Tests that did not pass.
+    func verdicts(_ broken: Set<Int64>) -> [String: Bool] {
         var sound: [Int64: Bool] = [:]
-        for test in tests {
-            guard let group = ofTests[test] else { continue }
-            let passed = !broken.contains(test)
-            sound[group, default: true] = sound[group, default: true] && passed
+        var rest = groups[...]
+        // Tests of one group most often follow each other.
+        while let group = rest.first?.group {
+            let own = rest.prefix { $0.group == group }
+            let passed = !own.contains { broken.contains($0.test) }
+            sound[group] = sound[group, default: true] && passed
+            rest = rest[own.endIndex...]
         }
         var suites: [String: Bool] = [:]
         for (group, passed) in sound {

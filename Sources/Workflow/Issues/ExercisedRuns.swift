@@ -28,6 +28,7 @@ final class ExercisedRuns {
     private static let testsOfBlock = 1 << ResultRecords.blockBits
     /// The place of a test in its block.
     private static func place(_ test: Int64) -> Int { Int(truncatingIfNeeded: test) & (testsOfBlock - 1) }
+
     /// All bits where a letter says that a test was executed, else none.
     private static let executions: [UInt64] = (0...UInt8.max).map { letter in
         Outcome(letter: letter).map { $0 == .passed || $0 == .flaky || $0.isFailure } == true ? .max : 0
@@ -49,9 +50,6 @@ final class ExercisedRuns {
             isRange = zip(places, places.dropFirst()).allSatisfy { $1 == $0 + 1 }
         }
     }
-
-    /// Most runs share one.
-    private var sets: [Int64: TestSet] = [:]
 
     init(_ connection: any StoreConnection, _ suites: SuiteCases) {
         results = ResultQueries(connection)
@@ -124,19 +122,16 @@ final class ExercisedRuns {
         let rows = (timeline.count + 63) >> 6
         var matrix = Matrix(words: Array(repeating: 0, count: Self.testsOfBlock * rows))
         let runs = Dictionary(uniqueKeysWithValues: timeline.enumerated().map { ($1.id, $0) })
-        let parts = try results.letters(
-            phase: place.phase, configuration: place.configuration, block: place.block)
-        for set in Set(parts.map(\.testSet)) where sets[set] == nil {
-            sets[set] = TestSet(try results.tests(ofSet: set))
-        }
-        Self.executions.withUnsafeBufferPointer { executions in
-            matrix.words.withUnsafeMutableBufferPointer { words in
-                for part in parts {
-                    guard let position = runs[part.run], let set = sets[part.testSet] else { continue }
-                    let bit = UInt64(1) << UInt64(position & 63)
-                    let row = UnsafeMutableBufferPointer(
-                        rebasing: words[position >> 6 * Self.testsOfBlock..<(position >> 6 + 1) * Self.testsOfBlock])
-                    Self.add(part.letters, of: set, bit, executions, to: row)
+        let sets = try results.testSets(ofBlock: place.block).mapValues(TestSet.init)
+        try Self.executions.withUnsafeBufferPointer { executions in
+            try matrix.words.withUnsafeMutableBufferPointer { words in
+                try results.eachLetters(
+                    phase: place.phase, configuration: place.configuration, block: place.block
+                ) { run, set, letters in
+                    guard let position = runs[run], let set = sets[set] else { return }
+                    let start = position >> 6 * Self.testsOfBlock
+                    let row = UnsafeMutableBufferPointer(rebasing: words[start..<start + Self.testsOfBlock])
+                    Self.add(letters, of: set, UInt64(1) << UInt64(position & 63), executions, to: row)
                 }
             }
         }
@@ -145,18 +140,16 @@ final class ExercisedRuns {
 
     /// Sets a bit for each test that a run executed; the hottest loop of a gate, without a branch where it can be.
     private static func add(
-        _ letters: [UInt8], of set: TestSet, _ bit: UInt64, _ executions: UnsafeBufferPointer<UInt64>,
-        to row: UnsafeMutableBufferPointer<UInt64>
+        _ letters: UnsafeBufferPointer<UInt8>, of set: TestSet, _ bit: UInt64,
+        _ executions: UnsafeBufferPointer<UInt64>, to row: UnsafeMutableBufferPointer<UInt64>
     ) {
         let count = min(letters.count, set.places.count)
         guard count > 0 else { return }
-        letters.withUnsafeBufferPointer { letters in
-            if set.isRange {
-                let own = UnsafeMutableBufferPointer(rebasing: row[set.places[0]..<set.places[0] + count])
-                for index in 0..<count { own[index] |= bit & executions[Int(letters[index])] }
-            } else {
-                for index in 0..<count { row[set.places[index]] |= bit & executions[Int(letters[index])] }
-            }
+        if set.isRange {
+            let own = UnsafeMutableBufferPointer(rebasing: row[set.places[0]..<set.places[0] + count])
+            for index in 0..<count { own[index] |= bit & executions[Int(letters[index])] }
+        } else {
+            for index in 0..<count { row[set.places[index]] |= bit & executions[Int(letters[index])] }
         }
     }
 }

@@ -12,14 +12,15 @@ final class IssueHistory {
     private static let quietMilliseconds: Int64 = 30 * 86_400_000
     private static let quietRunsAtLeast = 10
 
+    /// The words, which are few and large, lie apart from the many runs.
     private enum Entry {
         case step(IssueLife.Step, run: Int64)
         /// What runs say about one claimed fix; the decision that claimed it.
         case judged(IssueLife.Step, run: Int64, claim: Int64)
         /// A failing run, by its place among them.
         case failed(Int)
-        case said(StoredDecision)
-        case claimed(FixClaims.Word)
+        indirect case said(StoredDecision)
+        indirect case claimed(FixClaims.Word)
         /// The day of a deferral, and the decision that set it.
         case deferralEnds(Int64)
         case quiet(run: Int64)

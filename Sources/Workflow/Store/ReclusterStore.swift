@@ -3,7 +3,7 @@
 
 package import Storage
 import TestPhase
-package import Triage
+import Triage
 
 /// Shows what the newest rules of clustering would change in a store, or takes them over.
 package struct ReclusterStore {

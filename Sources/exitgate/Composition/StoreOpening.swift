@@ -18,6 +18,14 @@ enum StoreOpening {
         case rehearsing
         /// Made when it is missing, and brought up to date.
         case writing
+
+        fileprivate var ofFile: SQLiteDriver.Mode {
+            switch self {
+            case .reading: .reading
+            case .rehearsing: .rehearsing
+            case .writing: .writing
+            }
+        }
     }
 
     /// Opens the store that the settings name.
@@ -33,10 +41,6 @@ enum StoreOpening {
     static func open(
         _ place: String, project: String, _ mode: Mode, lockTimeoutSeconds: Double
     ) throws -> any StoreDriver {
-        // A reader of an older store says what to do.
-        if mode == .rehearsing {
-            _ = try open(place, project: project, .reading, lockTimeoutSeconds: lockTimeoutSeconds)
-        }
         guard place.contains("://") else {
             // What libpq would take as options must not become the name of a file, with a password in it.
             guard !["host=", "password=", "dbname="].contains(where: place.contains) else {
@@ -44,8 +48,7 @@ enum StoreOpening {
                     .missing, "a store on a server is named by an address",
                     hint: "write postgresql://USER@HOST/DATABASE, and give the password with PGPASSWORD")
             }
-            return try SQLiteDriver(
-                path: place, mode: mode == .reading ? .reading : .writing, lockTimeoutSeconds: lockTimeoutSeconds)
+            return try SQLiteDriver(path: place, mode: mode.ofFile, lockTimeoutSeconds: lockTimeoutSeconds)
         }
         guard ["postgresql://", "postgres://"].contains(where: place.hasPrefix) else {
             throw StorageError(
@@ -53,6 +56,10 @@ enum StoreOpening {
                 hint: "write postgresql://USER@HOST/DATABASE in small letters, or a path")
         }
         #if PostgreSQL
+            // A reader of an older store says what to do.
+            if mode == .rehearsing {
+                _ = try open(place, project: project, .reading, lockTimeoutSeconds: lockTimeoutSeconds)
+            }
             return try PostgresDriver(
                 address: place, project: project, mode: mode == .reading ? .reading : .writing,
                 lockTimeoutSeconds: lockTimeoutSeconds)

@@ -3,16 +3,24 @@
 
 package import TestPhase
 
-/// From identity to row of every test that the store knows: about 24 bytes a test, read as blobs, never as rows.
+/// From identity to row of every test that the store knows: about 28 bytes a test, read as blobs, never as rows.
 package struct TestIndex: Sendable {
+    /// The row of a test, and a part of its key: another test is most often told apart without a look at the keys, which lie
+    /// far away.
+    private struct Slot {
+        /// 0 for a free slot.
+        var row: UInt32 = 0
+        var check: UInt32 = 0
+    }
+
     /// Keys in the order of rows: the test of row 1 is the first.
     private var keys: [TestKey] = []
-    /// Rows by hash, 0 for a free slot; at most three quarters are taken.
-    private var slots: [UInt32]
+    /// By hash; at most three quarters are taken.
+    private var slots: [Slot]
     private var mask: Int
 
     package init() {
-        slots = Array(repeating: 0, count: 1024)
+        slots = Array(repeating: Slot(), count: 1024)
         mask = 1023
     }
 
@@ -27,8 +35,9 @@ package struct TestIndex: Sendable {
             if hint > 0, hint <= keys.count, keys[Int(hint) - 1] == key { return hint }
             return slots.withUnsafeBufferPointer { slots in
                 var index = Int(truncatingIfNeeded: key.hash) & mask
-                while slots[index] != 0 {
-                    if keys[Int(slots[index]) - 1] == key { return Int64(slots[index]) }
+                while slots[index].row != 0 {
+                    let slot = slots[index]
+                    if slot.check == key.check, keys[Int(slot.row) - 1] == key { return Int64(slot.row) }
                     index = (index + 1) & mask
                 }
                 return nil
@@ -55,13 +64,13 @@ package struct TestIndex: Sendable {
     private mutating func place(_ row: UInt32, _ key: TestKey) {
         slots.withUnsafeMutableBufferPointer { slots in
             var index = Int(truncatingIfNeeded: key.hash) & mask
-            while slots[index] != 0 { index = (index + 1) & mask }
-            slots[index] = row
+            while slots[index].row != 0 { index = (index + 1) & mask }
+            slots[index] = Slot(row: row, check: key.check)
         }
     }
 
     private mutating func grow(to size: Int) {
-        slots = Array(repeating: 0, count: size)
+        slots = Array(repeating: Slot(), count: size)
         mask = size - 1
         for (position, key) in keys.enumerated() { place(UInt32(truncatingIfNeeded: position + 1), key) }
     }

@@ -10,7 +10,7 @@ package struct ReportPipeline: Sendable {
     package struct Item<Consumer: JUnitConsumer> {
         package let input: Input
         package let reading: JUnitReading
-        /// SHA-256 of the raw bytes, 64 hexadecimal digits; nil when they cannot be had.
+        /// SHA-256 of the raw bytes, 64 hexadecimal digits; nil when it is not wanted, or they cannot be had.
         package let digest: String?
         package let consumer: Consumer
     }
@@ -18,11 +18,14 @@ package struct ReportPipeline: Sendable {
     private let limits: ReaderLimits
     private let archiveLimits: ArchiveLimits
     private let followsLinks: Bool
+    private let digests: Bool
 
-    package init(limits: ReaderLimits, archiveLimits: ArchiveLimits, followsLinks: Bool) {
+    /// - Parameter digests: Whether the digests of the raw bytes are wanted.
+    package init(limits: ReaderLimits, archiveLimits: ArchiveLimits, followsLinks: Bool, digests: Bool = true) {
         self.limits = limits
         self.archiveLimits = archiveLimits
         self.followsLinks = followsLinks
+        self.digests = digests
     }
 
     /// Reads `inputs`; memory holds a few reports at a time.
@@ -32,7 +35,7 @@ package struct ReportPipeline: Sendable {
         _ inputs: [Input], makeConsumer: @escaping @Sendable () -> Consumer, deliver: (Item<Consumer>) throws -> Void
     ) rethrows {
         let pipeline = InputPipeline(
-            ReportReading(limits: limits, makeConsumer: makeConsumer), limits: limits,
+            ReportReading(limits: limits, digests: digests, makeConsumer: makeConsumer), limits: limits,
             archiveLimits: archiveLimits, followsLinks: followsLinks)
         try pipeline.run(inputs, deliver: deliver)
     }
@@ -41,9 +44,8 @@ package struct ReportPipeline: Sendable {
 /// Reads each input as what it begins like, an event stream of Swift Testing or a JUnit report, for a consumer of its own.
 private struct ReportReading<Consumer: JUnitConsumer & SendableMetatype>: InputReading {
     let limits: ReaderLimits
+    let digests: Bool
     let makeConsumer: @Sendable () -> Consumer
-
-    var digests: Bool { true }
 
     func read<Source: ByteSource & ~Copyable>(
         _ source: inout DigestingSource<Source>, _ input: Input
@@ -61,7 +63,7 @@ private struct ReportReading<Consumer: JUnitConsumer & SendableMetatype>: InputR
         } catch {
             return (refused(input, error), nil)
         }
-        let digest = try? source.finish()
+        let digest = digests ? try? source.finish() : nil
         let item = ReportPipeline.Item(input: input, reading: reading, digest: digest, consumer: consumer)
         return (item, reading.archiveFault)
     }

@@ -12,6 +12,8 @@ package struct InspectReports {
         package var followsLinks = false
         package var limits = ReaderLimits()
         package var archiveLimits = ArchiveLimits()
+        /// Whether the digests of the files are wanted, which cost a tenth of reading them.
+        package var digests = true
 
         package init(paths: [String]) {
             self.paths = paths
@@ -24,6 +26,7 @@ package struct InspectReports {
         package let reading: JUnitReading
         /// Different tests by suite path, class and name.
         package let identities: Int
+        /// SHA-256; nil when it is not wanted, or the file cannot be read.
         package let digest: String?
     }
 
@@ -42,7 +45,8 @@ package struct InspectReports {
         let found = finder.find(request.paths)
         var outcome = Outcome(diagnostics: found.diagnostics, unmatched: found.unmatched)
         let pipeline = ReportPipeline(
-            limits: request.limits, archiveLimits: request.archiveLimits, followsLinks: request.followsLinks)
+            limits: request.limits, archiveLimits: request.archiveLimits, followsLinks: request.followsLinks,
+            digests: request.digests)
         pipeline.run(found.inputs, makeConsumer: IdentityCounter.init) { item in
             let duplicates = item.reading.tally.cases - item.consumer.identities.count
             var reading = item.reading

@@ -41,6 +41,7 @@ struct InspectCommand: ParsableCommand {
         var request = InspectReports.Request(paths: paths)
         request.followsLinks = followLinks
         request.limits.now = Clock.now
+        request.digests = format == .json
         let outcome = InspectReports().perform(request)
         switch format {
         case .text: Terminal.print(InspectionText.text(outcome.rows, width: Terminal.width, palette: output.palette))

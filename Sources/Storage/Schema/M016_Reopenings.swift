@@ -3,7 +3,7 @@
 
 extension Migration {
     /// Which incidents were ever opened again, without a walk through every event.
-    static let reopenings = Migration(version: 14, name: "reopenings") { _ in
+    static let reopenings = Migration(version: 16, name: "reopenings") { _ in
         ["CREATE INDEX event_of_reopening ON event (incident_id, at) WHERE rule = 'reopen-by-recurrence'"]
     }
 }

@@ -81,11 +81,12 @@ enum ProjectCapture {
 
     /// What a bill of materials of a configuration is about.
     static func subject(
-        _ snapshot: ConfigurationSnapshot, named name: String, project: String, isSelfApproved: Bool
+        _ snapshot: ConfigurationSnapshot, named name: String, project: String, isSelfApproved: Bool,
+        mixed: [String] = []
     ) -> CycloneDXText.Subject {
         CycloneDXText.Subject(
             project: project, baseline: name, digest: snapshot.digest, writtenAt: Clock.now,
-            isSelfApproved: isSelfApproved)
+            isSelfApproved: isSelfApproved, mixed: mixed)
     }
 }
 

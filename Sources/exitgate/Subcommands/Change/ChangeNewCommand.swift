@@ -114,6 +114,7 @@ struct ChangeNewCommand: ParsableCommand {
         let now =
             try between.contains(.now)
             ? ProjectCapture.now(options, phase: between.lazy.compactMap(\.phase).first) : nil
+        if !loaded.isStoreMissing { who.output.note(try StoreOptions.evidence(loaded).baselines().mixed(between)) }
         var said = KeepChanges.Addition()
         (said.kind, said.reason, said.backOut) = (kind ?? .normal, reason, backOut)
         let outcomes = try who.keep(loaded).draft(

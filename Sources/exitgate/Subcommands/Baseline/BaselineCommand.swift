@@ -52,7 +52,7 @@ struct BaselineListCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            { phase }, { try $0.baselines().list(phase: $1) },
+            narrowed: FilterNames(phase: phase), { phase }, { try $0.baselines().list(phase: $1) },
             text: { BaselineText.list($0, width: Terminal.width, palette: options.output.palette) },
             json: BaselineText.listJSON)
     }

@@ -25,9 +25,11 @@ package struct SQLiteDriver: StoreDriver {
 
     /// Opens a store, and brings its schema up to date when `mode` is `writing`.
     ///
-    /// - Parameter lockTimeoutSeconds: how long to wait for other writers.
+    /// - Parameters:
+    ///   - lockTimeoutSeconds: how long to wait for other writers.
+    ///   - leavesNoName: whether the lock file stays as it is, for a dry run: those who wait are told no name then.
     /// - Throws: `StorageError`.
-    package init(path: String, mode: Mode, lockTimeoutSeconds: Double = 30) throws {
+    package init(path: String, mode: Mode, lockTimeoutSeconds: Double = 30, leavesNoName: Bool = false) throws {
         location = path
         // Writers through a link and through its target must meet at one lock; `:memory:` and `file:` are names like any other.
         let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
@@ -44,7 +46,10 @@ package struct SQLiteDriver: StoreDriver {
         if mode == .reading, journal ?? 0 > 0 { _ = try? Self(path: path, mode: .writing, lockTimeoutSeconds: 1) }
         do {
             if mode == .writing { try Self.prepareFolder(of: path) }
-            lock = mode == .writing ? try FileLock(path: path + ".lock", timeoutSeconds: lockTimeoutSeconds) : nil
+            lock =
+                mode == .writing
+                ? try FileLock(
+                    path: path + ".lock", timeoutSeconds: lockTimeoutSeconds, leavesNoName: leavesNoName) : nil
             queue = try Self.open(path: path, mode: mode, timeoutSeconds: lockTimeoutSeconds)
             try checkSchema(mode: mode, isNew: !exists)
         } catch {

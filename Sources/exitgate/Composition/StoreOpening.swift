@@ -45,7 +45,8 @@ enum StoreOpening {
                     hint: "write postgresql://USER@HOST/DATABASE, and give the password with PGPASSWORD")
             }
             return try SQLiteDriver(
-                path: place, mode: mode == .reading ? .reading : .writing, lockTimeoutSeconds: lockTimeoutSeconds)
+                path: place, mode: mode == .reading ? .reading : .writing, lockTimeoutSeconds: lockTimeoutSeconds,
+                leavesNoName: mode == .rehearsing)
         }
         guard ["postgresql://", "postgres://"].contains(where: place.hasPrefix) else {
             throw StorageError(

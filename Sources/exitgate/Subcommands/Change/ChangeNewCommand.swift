@@ -140,12 +140,7 @@ struct ChangeNewCommand: ParsableCommand {
     }
 
     private func read(_ file: String) throws -> ChangeRequest {
-        let data =
-            file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
-        guard let data else {
-            Terminal.note("error: cannot read \(SafeText.quoted(file))")
-            throw ExitCode.noInput
-        }
+        let data = try InputFile.read(file, wanted: "a change as YAML or JSON", takesInput: true)
         do {
             return try ChangeDocument.read(
                 String(decoding: data, as: UTF8.self), file: file, requester: who.actor)

@@ -16,9 +16,11 @@ final class FileLock: Sendable {
     private let descriptor: CInt
     private let path: String
     private let timeoutSeconds: Double
+    /// Whether it does not write who holds it.
+    private let leavesNoName: Bool
 
     /// - Throws: `StorageError` when the lock file can be neither opened nor made.
-    init(path: String, timeoutSeconds: Double) throws {
+    init(path: String, timeoutSeconds: Double, leavesNoName: Bool = false) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else {
             let reason = String(cString: strerror(errno)).lowercased()
@@ -29,6 +31,7 @@ final class FileLock: Sendable {
         }
         self.path = path
         self.timeoutSeconds = timeoutSeconds
+        self.leavesNoName = leavesNoName
     }
 
     deinit {
@@ -55,7 +58,7 @@ final class FileLock: Sendable {
             pause = min(pause * 2, 20_000)
         }
         defer { flock(descriptor, LOCK_UN) }
-        writeHolder()
+        if !leavesNoName { writeHolder() }
         return try body()
     }
 
@@ -69,6 +72,8 @@ final class FileLock: Sendable {
         var buffer = [CChar](repeating: 0, count: 32)
         guard pread(descriptor, &buffer, 31, 0) > 0 else { return "" }
         let text = String(decoding: buffer.prefix { $0 > 10 }.map(UInt8.init), as: UTF8.self)
-        return text.isEmpty ? "" : " (process \(text))"
+        // Whoever wrote it may be gone, while another one that leaves no name holds it.
+        guard let process = pid_t(text), process > 0, kill(process, 0) == 0 || errno == EPERM else { return "" }
+        return " (process \(text))"
     }
 }

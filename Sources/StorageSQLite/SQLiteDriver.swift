@@ -15,7 +15,7 @@ package struct SQLiteDriver: StoreDriver {
     package enum Mode: Sendable {
         /// Read only; a file on a read-only medium works.
         case reading
-        /// Read and write, for what is taken back: neither made nor brought up to date.
+        /// Read and write, for what is taken back: neither made nor brought up to date, and the lock file stays as it is.
         case rehearsing
         /// Read and write; made when missing.
         case writing
@@ -46,7 +46,10 @@ package struct SQLiteDriver: StoreDriver {
         if mode == .reading, journal ?? 0 > 0 { _ = try? Self(path: path, mode: .writing, lockTimeoutSeconds: 1) }
         do {
             if mode == .writing { try Self.prepareFolder(of: path) }
-            lock = mode != .reading ? try FileLock(path: path + ".lock", timeoutSeconds: lockTimeoutSeconds) : nil
+            lock =
+                mode != .reading
+                ? try FileLock(
+                    path: path + ".lock", timeoutSeconds: lockTimeoutSeconds, leavesNoName: mode == .rehearsing) : nil
             queue = try Self.open(path: path, mode: mode, timeoutSeconds: lockTimeoutSeconds)
             try checkSchema(mode: mode, isNew: !exists)
         } catch {

@@ -82,6 +82,11 @@ struct Exitgate: ParsableCommand {
         }
         // What may stand there follows line by line.
         let values = lines.dropFirst().prefix { $0.hasPrefix("  - ") }.map { $0.dropFirst(4) }
+        if first.hasPrefix("Error: Missing expected argument"), let slip = mistypedOption(arguments) {
+            Terminal.note("error: \(slip)")
+            Terminal.note("hint: \(commandName(lines)) --help tells what the command takes")
+            exit(withError: ExitCode.usage)
+        }
         let rest = values.isEmpty ? "" : " " + values.joined(separator: ", ")
         Terminal.note("error: " + lowercasingFirst(first.dropFirst(7)) + rest)
         Terminal.note("hint: \(commandName(lines)) --help tells what the command takes")
@@ -101,16 +106,45 @@ struct Exitgate: ParsableCommand {
         return first.lowercased() + text.dropFirst()
     }
 
+    private static func subcommands(of configuration: CommandConfiguration) -> [any ParsableCommand.Type] {
+        configuration.subcommands + configuration.groupedSubcommands.flatMap { $0.subcommands }
+    }
+
+    /// What is wrong with the first option that the command does not have: the parser misses an option before it sees that
+    /// the line has it under a misspelt name.
+    private static func mistypedOption(_ arguments: [String]) -> String? {
+        var command: any ParsableCommand.Type = Exitgate.self
+        for word in arguments {
+            let next = subcommands(of: command.configuration).first { $0.configuration.commandName == word }
+            guard let next else { break }
+            command = next
+        }
+        if let inner = command.configuration.defaultSubcommand { command = inner }
+        // The lines of the options begin with their names.
+        let lines = Exitgate.helpMessage(for: command, includeHidden: true, columns: 200).split(separator: "\n")
+        let names = lines.filter { $0.hasPrefix("  -") }.flatMap { line in
+            line.split { " ,/".contains($0) }.prefix { $0.hasPrefix("-") || $0.hasPrefix("<") }.map(String.init)
+        }.filter { $0.hasPrefix("--") }
+        let given = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }
+            .map { String($0.prefix { $0 != "=" }) }
+        guard let unknown = given.first(where: { !names.contains($0) }) else { return nil }
+        let nearest = NearestName.of(unknown, in: names).map { ". Did you mean '\($0)'?" } ?? ""
+        return "unknown option '\(SafeText.line(unknown, limit: 60))'\(nearest)"
+    }
+
     /// The first word that should name a subcommand and does not.
     private static func mistypedCommand(
-        _ arguments: [String], of configuration: CommandConfiguration, prefix: String = ""
+        _ arguments: [String], of configuration: CommandConfiguration, prefix: String = "", isHelp: Bool = false
     ) -> (word: String, suggestion: String)? {
-        let commands = configuration.subcommands + configuration.groupedSubcommands.flatMap { $0.subcommands }
+        let commands = subcommands(of: configuration)
         guard let word = arguments.first, !word.hasPrefix("-"), !commands.isEmpty else { return nil }
         let names = commands.compactMap { $0.configuration.commandName }
-        if word == "help" || configuration.defaultSubcommand != nil { return nil }
+        let rest = Array(arguments.dropFirst())
+        if word == "help", prefix.isEmpty, !isHelp { return mistypedCommand(rest, of: configuration, isHelp: true) }
+        if word == "help" { return nil }
+        if configuration.defaultSubcommand != nil, !isHelp { return nil }
         if let next = commands.first(where: { $0.configuration.commandName == word }) {
-            return mistypedCommand(Array(arguments.dropFirst()), of: next.configuration, prefix: prefix + word + " ")
+            return mistypedCommand(rest, of: next.configuration, prefix: prefix + word + " ", isHelp: isHelp)
         }
         let nearest = NearestName.of(word, in: names)
         return (prefix + word, nearest.map { "; did you mean \(SafeText.quoted(prefix + $0))?" } ?? "")

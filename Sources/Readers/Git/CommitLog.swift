@@ -35,6 +35,7 @@ package enum CommitLog {
         for line in lines {
             for number in numbers(line, after: ["change:", "change-request:"], prefix: "CR-") { add(.change, number) }
             for number in numbers(line, after: ["fixes:", "fix:"], prefix: "ISS-") { add(.fixes, number) }
+            for target in targets(line) { add(.reverts, target) }
             if let hash = reverted(line) { add(.reverts, hash + (kept(fields[4]).map { " \($0)" } ?? "")) }
         }
         return notes
@@ -52,6 +53,20 @@ package enum CommitLog {
         }
         // A sentence is no trailer.
         return numbers.count == words.count ? numbers : []
+    }
+
+    /// What a trailer takes back, such as `c0ffee1234567` or `CR-7` of `Reverts: c0ffee1234567, CR-7`.
+    private static func targets(_ line: Substring) -> [String] {
+        let lower = line.lowercased()
+        guard let key = ["reverts:", "revert:"].first(where: lower.hasPrefix) else { return [] }
+        let words = lower.dropFirst(key.count).split { $0 == "," || $0.isWhitespace }
+        let found = words.compactMap { word -> String? in
+            if word.hasPrefix("cr-") { return Int64(word.dropFirst(3)).flatMap { $0 > 0 ? "CR-\($0)" : nil } }
+            return (7...64).contains(word.utf8.count) && word.allSatisfy { $0.isASCII && $0.isHexDigit }
+                ? String(word) : nil
+        }
+        // A sentence is no trailer.
+        return found.count == words.count ? found : []
     }
 
     /// The parent that stays when a merge is reverted: "… reversing changes made to HASH."

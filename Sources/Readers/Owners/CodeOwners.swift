@@ -25,6 +25,16 @@ package struct CodeOwners: Sendable {
         lines = text.split(whereSeparator: \.isNewline).compactMap { Self.line(String($0)) }
     }
 
+    /// Everybody who may own something, alone and with all of a line, as far as lines name them; each once, in their order.
+    package var names: [String] {
+        lines.reduce(into: [String]()) { names, line in
+            for name in line.owners + [line.owners.joined(separator: " ")] where !name.isEmpty && !names.contains(name)
+            {
+                names.append(name)
+            }
+        }
+    }
+
     /// The owners of a path relative to the folder, in the order of their line; none for an unknown one.
     ///
     /// - Complexity: O(lines).

@@ -20,11 +20,15 @@ package enum CycloneDXText {
         package let writtenAt: Int64
         /// Whether whoever made it or asked for the approval approved it.
         package let isSelfApproved: Bool
+        /// What differs between the parts of a run that were made with different configurations, of which this is one.
+        package let mixed: [String]
 
         package init(
-            project: String, baseline: String, digest: String, writtenAt: Int64, isSelfApproved: Bool = false
+            project: String, baseline: String, digest: String, writtenAt: Int64, isSelfApproved: Bool = false,
+            mixed: [String] = []
         ) {
             self.isSelfApproved = isSelfApproved
+            self.mixed = mixed
             self.project = project
             self.baseline = baseline
             self.digest = digest
@@ -63,7 +67,8 @@ package enum CycloneDXText {
     ) -> JSONText {
         let own = [("exitgate:baseline", subject.baseline), ("exitgate:digest", subject.digest)]
         let said = subject.isSelfApproved ? [("exitgate:self-approved", "true")] : []
-        let properties = own + said + snapshot.items.filter(isProperty).flatMap(properties)
+        let mixed = subject.mixed.map { ("exitgate:mixed", $0) }
+        let properties = own + said + mixed + snapshot.items.filter(isProperty).flatMap(properties)
         return [
             "timestamp": .string(Moment.iso8601(subject.writtenAt)),
             "tools": ["components": [["type": "application", "name": "exitgate"]]],

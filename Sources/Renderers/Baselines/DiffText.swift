@@ -5,17 +5,51 @@ package import TestPhase
 
 /// What differs between two configurations, for people and machines.
 package enum DiffText {
-    package static func text(_ diff: BaselineDiff, from before: String, to after: String, palette: Palette) -> String {
-        guard !diff.isEmpty else { return "nothing differs between \(before) and \(after)" }
+    /// - Parameter mixed: Runs among the two that are compared by the configuration of one of their parts.
+    package static func text(
+        _ diff: BaselineDiff, from before: String, to after: String, mixed: [MixedRun] = [], palette: Palette
+    ) -> String {
+        let ends = endings(mixed, before, after)
+        let within = ends.isEmpty ? [] : [""] + ends.flatMap { parts($0, palette) }
+        guard !diff.isEmpty else {
+            return (["nothing differs between \(before) and \(after)\(doubt(ends))"] + within).joined(separator: "\n")
+        }
         let lines = diff.deltas.map { delta in
             palette.paint(sign(delta.change), role(delta.change)) + " " + SafeText.line(line(delta), limit: 300)
         }
-        return ([heading(diff, before, after), ""] + lines).joined(separator: "\n")
+        return ([heading(diff, before, after), ""] + lines + within).joined(separator: "\n")
     }
 
-    package static func markdown(_ diff: BaselineDiff, from before: String, to after: String) -> String {
+    /// Those of the mixed runs that are compared.
+    private static func endings(_ mixed: [MixedRun], _ before: String, _ after: String) -> [MixedRun] {
+        mixed.filter { [before, after].contains($0.name) }
+    }
+
+    /// That one part of a run cannot tell of the others; nothing where no run is mixed.
+    private static func doubt(_ mixed: [MixedRun]) -> String {
+        mixed.isEmpty ? "" : ", as far as one part of \(mixed.map(\.name).joined(separator: " and of ")) tells"
+    }
+
+    private static func parts(_ run: MixedRun, _ palette: Palette) -> [String] {
+        let head = "\(run.name) has parts of different configurations; one of them is compared. They differ in"
+        return [palette.paint(head, .warning)] + run.items.map { "  \(SafeText.line($0, limit: 300))" }
+    }
+
+    /// - Parameter mixed: As with `text`.
+    package static func markdown(
+        _ diff: BaselineDiff, from before: String, to after: String, mixed: [MixedRun] = []
+    ) -> String {
+        let ends = endings(mixed, before, after)
+        let within = ends.flatMap { run in
+            [
+                "", "**\(run.name) has parts of different configurations; one of them is compared.** They differ in:",
+                "",
+            ] + run.items.map { "- \(MarkdownText.code($0))" }
+        }
         let title = "### \(MarkdownText.inline(before)) to \(MarkdownText.inline(after))"
-        guard !diff.isEmpty else { return "\(title)\n\nNothing differs." }
+        guard !diff.isEmpty else {
+            return ([title, "", "Nothing differs\(doubt(ends))."] + within).joined(separator: "\n")
+        }
         let rows = diff.deltas.map { delta in
             "| \(delta.kind.rawValue) | \(MarkdownText.code(name(delta), isInTable: true)) | \(MarkdownText.cell(values(delta.before))) | \(MarkdownText.cell(values(delta.after))) | \(MarkdownText.cell(tableNotes(delta).joined(separator: ", "))) |"
         }
@@ -24,16 +58,25 @@ package enum DiffText {
                 "\(title)", "", heading(diff, before, after), "", "| Kind | What | Before | After | Note |",
                 "| --- | --- | --- | --- | --- |",
             ]
-            + rows).joined(separator: "\n")
+            + rows + within).joined(separator: "\n")
     }
 
-    /// - Parameter diffs: What differs to each of one or two configurations, and what they are called.
-    package static func json(_ diffs: [(diff: BaselineDiff, to: String)], from before: String) -> String {
+    /// - Parameters:
+    ///   - diffs: What differs to each of one or two configurations, and what they are called.
+    ///   - mixed: Runs among all of them that are compared by the configuration of one of their parts.
+    package static func json(
+        _ diffs: [(diff: BaselineDiff, to: String)], from before: String, mixed: [MixedRun] = []
+    ) -> String {
         let objects = diffs.map { entry in
             JSONText.object([.init("to", .string(entry.to)), .init("deltas", .array(entry.diff.deltas.map(json)))])
         }
-        return JSONText.object([.init("format", 1), .init("from", .string(before)), .init("diffs", .array(objects))])
-            .pretty
+        let runs = mixed.map { run in
+            JSONText.object([.init("run", .string(run.name)), .init("deltas", .array(run.deltas.map(json)))])
+        }
+        return JSONText.object([
+            .init("format", 1), .init("from", .string(before)), .init("diffs", .array(objects)),
+            .init("mixed", .array(runs)),
+        ]).pretty
     }
 
     static func json(_ delta: BaselineDiff.Delta) -> JSONText {

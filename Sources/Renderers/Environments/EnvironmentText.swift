@@ -58,6 +58,7 @@ package enum EnvironmentText {
             "  phases     \(SafeText.line(use.phases.joined(separator: ", "), limit: 200))",
             "  classes    \(SafeText.line(use.configurations.joined(separator: "; "), limit: 300))",
             "  tests take \(durations(use))",
+            "  queued     \(queue(use))",
             "  timeouts   in \(Plural.number(use.timeouts)) of \(Plural.count(use.runs, "run"))",
         ]
         return lines.joined(separator: "\n")
@@ -91,6 +92,17 @@ package enum EnvironmentText {
         return "\(time(p50)) at the median, \(time(p95)) for 95 % of the runs\(trend)"
     }
 
+    private static func queue(_ use: EnvironmentUse) -> String {
+        guard use.queued > 0 else { return "unknown, no run says so" }
+        guard let p50 = use.queueP50, let p95 = use.queueP95 else { return "unknown, fewer than five runs say so" }
+        let trend =
+            if let earlier = use.earlierQueueP50, let later = use.laterQueueP50 {
+                "; median \(time(earlier)) before, \(time(later)) lately"
+            } else { "" }
+        return
+            "\(time(p50)) at the median, \(time(p95)) for 95 % of the \(Plural.count(use.queued, "run")) that say so\(trend)"
+    }
+
     private static func time(_ milliseconds: Int64) -> String { Seconds.text(Double(milliseconds) / 1_000) }
 
     package static func capacity(_ entries: [Entry], width: Int?, palette: Palette) -> String {
@@ -99,7 +111,9 @@ package enum EnvironmentText {
         var table = TextTable([
             .init("environment"), .init("runs", alignment: .right), .init("median", alignment: .right),
             .init("95 %", alignment: .right), .init("before", alignment: .right), .init("lately", alignment: .right),
-            .init("timeouts", alignment: .right),
+            .init("timeouts", alignment: .right), .init("queued", alignment: .right),
+            .init("queued 95 %", alignment: .right), .init("queued before", alignment: .right),
+            .init("queued lately", alignment: .right), .init("told by", alignment: .right),
         ])
         for use in used {
             func text(_ value: Int64?) -> String { value.map(time) ?? "?" }
@@ -107,9 +121,13 @@ package enum EnvironmentText {
                 .init("ENV-\(use.name)", .strong), .init(Plural.number(use.runs)), .init(text(use.p50)),
                 .init(text(use.p95)), .init(text(use.earlierP50)), .init(text(use.laterP50)),
                 .init(share(use.timeouts, of: use.runs)),
+                .init(use.queued == 0 ? "unknown" : text(use.queueP50)), .init(text(use.queueP95)),
+                .init(text(use.earlierQueueP50)), .init(text(use.laterQueueP50)), .init(Plural.number(use.queued)),
             ])
         }
-        return table.text(width: width, palette: palette)
+        let lines = table.text(width: width, palette: palette)
+        guard used.allSatisfy({ $0.queued == 0 }) else { return lines }
+        return lines + "\n\nqueue unknown: no run says when its job was queued; ingest --queued-at says it"
     }
 
     private static func share(_ part: Int, of all: Int) -> String {
@@ -157,6 +175,11 @@ package enum EnvironmentText {
             .init("p50_ms", JSONText(use?.p50.map(Int.init))), .init("p95_ms", JSONText(use?.p95.map(Int.init))),
             .init("earlier_p50_ms", JSONText(use?.earlierP50.map(Int.init))),
             .init("later_p50_ms", JSONText(use?.laterP50.map(Int.init))), .init("timeouts", .int(use?.timeouts ?? 0)),
+            .init("queue_runs", .int(use?.queued ?? 0)),
+            .init("queue_p50_ms", JSONText(use?.queueP50.map(Int.init))),
+            .init("queue_p95_ms", JSONText(use?.queueP95.map(Int.init))),
+            .init("earlier_queue_p50_ms", JSONText(use?.earlierQueueP50.map(Int.init))),
+            .init("later_queue_p50_ms", JSONText(use?.laterQueueP50.map(Int.init))),
         ])
     }
 

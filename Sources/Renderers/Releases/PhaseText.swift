@@ -8,7 +8,7 @@ package enum PhaseText {
     private static let shown = 20
 
     package static func list(_ phases: [PhaseReport], width: Int?, palette: Palette) -> String {
-        guard !phases.isEmpty else { return "no run names a release" }
+        guard !phases.isEmpty else { return "no phase of a release has begun: runs name one with --release" }
         var table = TextTable([
             .init("release"), .init("phase"), .init("state"), .init("gate"), .init("runs", alignment: .right),
             .init("since"), .init("next", fit: .keepingStart, minimum: 20),

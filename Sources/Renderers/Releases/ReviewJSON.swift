@@ -111,6 +111,9 @@ package enum ReviewJSON {
             .init("phase", .string(one.phase)), .init("runs", .int(one.runs)),
             .init("p50_ms", JSONText(one.p50.map { Int($0) })), .init("p95_ms", JSONText(one.p95.map { Int($0) })),
             .init("p95_ms_before", JSONText(one.before.map { Int($0) })),
+            .init("queue_runs", .int(one.queued)),
+            .init("queue_p50_ms", JSONText(one.queueP50.map { Int($0) })),
+            .init("queue_p95_ms", JSONText(one.queueP95.map { Int($0) })),
         ])
     }
 

@@ -167,10 +167,20 @@ package enum ReviewText {
 
     static func capacity(_ one: ReleaseReview.Capacity) -> String {
         let phase = SafeText.line(one.phase, limit: 60)
-        guard let p50 = one.p50, let p95 = one.p95 else { return "\(phase): no run says how long it took" }
+        guard let p50 = one.p50, let p95 = one.p95 else {
+            return "\(phase): no run says how long it took\(queue(one))"
+        }
         let before = one.before.map { ", \(ReviewFigures.duration(Double($0))) in the release before" } ?? ""
         return
-            "\(phase): \(Plural.count(one.runs, "run")), half within \(ReviewFigures.duration(Double(p50))), 95 of 100 within \(ReviewFigures.duration(Double(p95)))\(before)"
+            "\(phase): \(Plural.count(one.runs, "run")), half within \(ReviewFigures.duration(Double(p50))), 95 of 100 within \(ReviewFigures.duration(Double(p95)))\(before)\(queue(one))"
+    }
+
+    /// How long its runs were queued; nothing where none tells.
+    private static func queue(_ one: ReleaseReview.Capacity) -> String {
+        guard let p50 = one.queueP50, let p95 = one.queueP95 else { return "" }
+        let of = one.queued == one.runs ? "" : " (\(Plural.count(one.queued, "run")) of them)"
+        return
+            "; queued half within \(ReviewFigures.duration(Double(p50))), 95 of 100 within \(ReviewFigures.duration(Double(p95)))\(of)"
     }
 
     static func quality(_ quality: ReleaseReview.Quality) -> String {

@@ -19,6 +19,7 @@ package enum RunJSON {
             .init("branch", JSONText(run.branch)), .init("build_url", JSONText(run.buildURL)),
             .init("started_at", .string(Moment.iso8601(run.startedAt))),
             .init("started_from", .string(run.startedFrom.rawValue)),
+            .init("queue_ms", JSONText(summary.queueMilliseconds.map(Int.init))),
             .init("expected_shards", JSONText(run.expectedShards)),
             .init("missing_shards", .array(summary.missingShards.map(JSONText.int))),
             .init("complete", .bool(summary.isComplete)), .init("tainted", .bool(summary.isTainted)),
@@ -39,7 +40,7 @@ package enum RunJSON {
             .init("shard", upload.shard == 0 ? .null : .int(upload.shard)), .init("attempt", .int(upload.attempt)),
             .init("digest", .string(upload.digest)), .init("received_at", .string(Moment.iso8601(upload.receivedAt))),
             .init("complete", .bool(upload.isComplete)), .init("secrets_masked", .bool(upload.masksSecrets)),
-            .init("results", .int(upload.results)),
+            .init("results", .int(upload.results)), .init("queue_ms", JSONText(upload.queueMilliseconds.map(Int.init))),
         ])
     }
 }

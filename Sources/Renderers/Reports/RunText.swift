@@ -46,6 +46,11 @@ package enum RunText {
             lines.append("  \(name)\(String(repeating: " ", count: max(1, 11 - name.count)))\(text)")
         }
         add("release", run.release)
+        if let queue = summary.queueMilliseconds {
+            let told = summary.uploads.count { $0.queueMilliseconds != nil }
+            let most = told > 1 ? " at most, of \(Plural.number(told)) uploads" : ""
+            add("queued", "\(Seconds.text(Double(queue) / 1_000)) before it started\(most)")
+        }
         add("environ.", run.environment)
         add("commit", run.commit)
         add("branch", run.branch)

@@ -87,6 +87,8 @@ package struct AssetRecords {
         package let configuration: String
         /// Time that all its tests took together; nil unknown.
         package let milliseconds: Int64?
+        /// The longest time that the job of one of its uploads was queued; nil unknown.
+        package let queueMilliseconds: Int64?
         package let hasTimeout: Bool
     }
 
@@ -96,6 +98,7 @@ package struct AssetRecords {
             """
             SELECT r.environment, r.started_at, r.phase, c.text,
                 (SELECT sum(u.test_milliseconds) FROM upload u WHERE u.run_id = r.id),
+                (SELECT max(u.queue_milliseconds) FROM upload u WHERE u.run_id = r.id),
                 EXISTS (
                     SELECT 1
                     FROM upload u
@@ -114,7 +117,8 @@ package struct AssetRecords {
         ) { row in
             Use(
                 environment: row.text(0), startedAt: row.integer(1), phase: row.text(2), configuration: row.text(3),
-                milliseconds: row.optionalInteger(4), hasTimeout: row.integer(5) == 1)
+                milliseconds: row.optionalInteger(4), queueMilliseconds: row.optionalInteger(5),
+                hasTimeout: row.integer(6) == 1)
         }
     }
 }

@@ -84,6 +84,8 @@ package struct ReleaseQueries {
         package let isComplete: Bool
         /// Of all its tests together; nil unknown.
         package let milliseconds: Int64?
+        /// The longest time that the job of one of its uploads was queued; nil unknown.
+        package let queueMilliseconds: Int64?
         /// Tests that ended, those that passed only in a later attempt, and those that failed.
         package let executions: Int
         package let flaky: Int
@@ -100,6 +102,7 @@ package struct ReleaseQueries {
                 min(u.is_complete) = 1
                     AND (r.expected_shards IS NULL OR r.expected_shards = count(DISTINCT u.shard)),
                 (SELECT sum(t.test_milliseconds) FROM upload t WHERE t.run_id = r.id),
+                max(u.queue_milliseconds),
                 coalesce(sum(length(b.outcomes) - length(replace(replace(b.outcomes, 'S', ''), 's', ''))), 0),
                 coalesce(sum(length(b.outcomes)), 0),
                 coalesce(sum(length(b.outcomes) - length(replace(b.outcomes, 'K', ''))), 0),
@@ -120,8 +123,9 @@ package struct ReleaseQueries {
             Counts(
                 run: row.integer(0), release: row.text(1), phase: row.text(2), hasCommit: row.integer(3) == 1,
                 hasSnapshot: row.integer(4) == 1, isComplete: row.integer(5) == 1,
-                milliseconds: row.optionalInteger(6), executions: Int(row.integer(8) - row.integer(7)),
-                flaky: Int(row.integer(9)), failing: Int(row.integer(10)))
+                milliseconds: row.optionalInteger(6), queueMilliseconds: row.optionalInteger(7),
+                executions: Int(row.integer(9) - row.integer(8)), flaky: Int(row.integer(10)),
+                failing: Int(row.integer(11)))
         }
     }
 

@@ -127,7 +127,8 @@ package struct RunQueries {
     package func uploads(run: Int64) throws -> [UploadSummary] {
         try connection.query(
             """
-            SELECT id, shard, attempt, digest, received_at, is_complete, masks_secrets, results, rows_digest
+            SELECT id, shard, attempt, digest, received_at, is_complete, masks_secrets, results, rows_digest,
+                queue_milliseconds
             FROM upload
             WHERE run_id = \(run)
             ORDER BY attempt, shard
@@ -136,7 +137,8 @@ package struct RunQueries {
             UploadSummary(
                 id: row.integer(0), shard: Int(row.integer(1)), attempt: Int(row.integer(2)), digest: row.text(3),
                 receivedAt: row.integer(4), isComplete: row.integer(5) == 1, masksSecrets: row.integer(6) == 1,
-                results: Int(row.integer(7)), rowsDigest: row.text(8))
+                results: Int(row.integer(7)), rowsDigest: row.text(8),
+                queueMilliseconds: row.optionalInteger(9))
         }
     }
 

@@ -69,12 +69,15 @@ package struct RunRecords {
         package let results: Int
         /// Time that all its tests took together; nil unknown.
         package let testMilliseconds: Int64?
+        /// From when its job was queued to when it started; nil unknown.
+        package let queueMilliseconds: Int64?
 
         package init(
             run: Int64, shard: Int, attempt: Int, digest: String, receivedAt: Int64, isComplete: Bool,
-            masksSecrets: Bool, results: Int, testMilliseconds: Int64? = nil
+            masksSecrets: Bool, results: Int, testMilliseconds: Int64? = nil, queueMilliseconds: Int64? = nil
         ) {
             self.testMilliseconds = testMilliseconds
+            self.queueMilliseconds = queueMilliseconds
             self.run = run
             self.shard = shard
             self.attempt = attempt
@@ -91,10 +94,10 @@ package struct RunRecords {
         try connection.number(
             """
             INSERT INTO upload (run_id, shard, attempt, digest, received_at, is_complete, masks_secrets, results, rows_digest,
-                program, test_milliseconds)
+                program, test_milliseconds, queue_milliseconds)
             VALUES (\(upload.run), \(upload.shard), \(upload.attempt), \(upload.digest), \(upload.receivedAt),
                 \(upload.isComplete), \(upload.masksSecrets), \(upload.results), '', \(TestPhaseModule.version),
-                \(upload.testMilliseconds))
+                \(upload.testMilliseconds), \(upload.queueMilliseconds))
             RETURNING id
             """)
     }

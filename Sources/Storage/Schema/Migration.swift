@@ -10,8 +10,7 @@ package struct Migration: Sendable {
     /// All steps, in order.
     package static let all: [Migration] = [
         .evidence, .clusters, .knowledge, .recurrence, .baselines, .changes, .gates,
-        .phases, .retention, .search, .drift, .clusterImage, .lineage,
-        .reopenings,
+        .phases, .retention, .search, .drift, .clusterImage, .lineage, .queueTime, .reopenings,
     ]
 
     /// Has the next writer make the state of a store with incidents anew.

@@ -8,7 +8,8 @@ package struct CommitNote: Sendable, Equatable {
         case change
         /// A trailer `Fixes: ISS-3`; the value is the number.
         case fixes
-        /// `This reverts commit HASH.`; the value is the hash.
+        /// `This reverts commit HASH.`, or a trailer `Reverts: HASH`; the value is the hash, of a merge with that of the parent
+        /// that stays. `Reverts: CR-7` takes back all that the change brought before; the value is `CR-7`.
         case reverts
         /// A merge; the value is its title.
         case merge
@@ -30,6 +31,9 @@ package struct CommitNote: Sendable, Equatable {
         self.at = at
     }
 
-    /// The number that it names; nil where it names none.
-    package var number: Int64? { Int64(value) }
+    /// The number of the change or issue that it names; nil where it names none.
+    package var number: Int64? {
+        guard kind == .reverts else { return Int64(value) }
+        return value.hasPrefix("CR-") ? Int64(value.dropFirst(3)) : nil
+    }
 }

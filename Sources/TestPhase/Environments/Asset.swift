@@ -86,6 +86,13 @@ package struct EnvironmentUse: Sendable, Equatable {
     /// The same of the older and the younger half of the runs, for a trend; nil for fewer than ten.
     package var earlierP50: Int64?
     package var laterP50: Int64?
+    /// Runs that tell how long they were queued.
+    package var queued = 0
+    /// How long, in milliseconds: by the same rules.
+    package var queueP50: Int64?
+    package var queueP95: Int64?
+    package var earlierQueueP50: Int64?
+    package var laterQueueP50: Int64?
     /// Runs in which a failure spoke of a timeout.
     package var timeouts = 0
 

@@ -196,7 +196,12 @@ package struct PhaseReport: Sendable {
     package var next: String? {
         let here = "\(phase) --release \(release)"
         return switch life.state {
-        case .planned: "exitgate phase enter \(here)"
+        case .planned:
+            if let first = blocking.first {
+                "\(first.phase) first, which is \(first.state.text): exitgate gate \(first.phase) --release \(release)"
+            } else {
+                "exitgate phase enter \(here)"
+            }
         case .active: "exitgate gate \(here)"
         case .held: "exitgate gate \(here), after the missing tests ran"
         case .inReview: "exitgate phase sign-off \(here)"

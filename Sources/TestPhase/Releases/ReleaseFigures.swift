@@ -122,6 +122,10 @@ extension ReleaseReview {
         package let p95: Int64?
         /// The same of the release before.
         package let before: Int64?
+        /// Runs that tell how long they were queued, and how long in 50 and 95 of 100 of them, in milliseconds.
+        package var queued = 0
+        package var queueP50: Int64?
+        package var queueP95: Int64?
 
         package init(phase: String, runs: Int, p50: Int64?, p95: Int64?, before: Int64?) {
             self.phase = phase

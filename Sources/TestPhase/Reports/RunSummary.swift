@@ -40,10 +40,12 @@ package struct UploadSummary: Sendable, Equatable {
     package let results: Int
     /// SHA-256 over its stored rows.
     package let rowsDigest: String
+    /// From when its job was queued to when it started; nil unknown.
+    package let queueMilliseconds: Int64?
 
     package init(
         id: Int64, shard: Int, attempt: Int, digest: String, receivedAt: Int64, isComplete: Bool,
-        masksSecrets: Bool, results: Int, rowsDigest: String
+        masksSecrets: Bool, results: Int, rowsDigest: String, queueMilliseconds: Int64? = nil
     ) {
         self.id = id
         self.shard = shard
@@ -54,10 +56,14 @@ package struct UploadSummary: Sendable, Equatable {
         self.masksSecrets = masksSecrets
         self.results = results
         self.rowsDigest = rowsDigest
+        self.queueMilliseconds = queueMilliseconds
     }
 }
 
 extension RunSummary {
+    /// The longest time that the job of an upload was queued, in milliseconds; nil where none tells.
+    package var queueMilliseconds: Int64? { uploads.compactMap(\.queueMilliseconds).max() }
+
     /// All results.
     package var tests: Int { outcomes.values.reduce(0, +) }
 

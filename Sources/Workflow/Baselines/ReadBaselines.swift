@@ -66,17 +66,16 @@ package struct ReadBaselines {
         }
     }
 
-    /// Warnings about those that are one configuration of several: runs whose parts differ.
+    /// Those that are one configuration of several: runs whose parts differ, each once, in the order in which they are named.
     ///
     /// - Throws: `StorageError`.
-    package func mixed(_ references: [BaselineReference]) throws -> [Diagnostic] {
+    package func mixed(_ references: [BaselineReference]) throws -> [MixedRun] {
         try store.read { connection in
             let parts = RunParts(connection)
-            return try references.flatMap { reference -> [Diagnostic] in
-                guard case .run(let number) = reference else { return [] }
-                return try parts.warnings(
-                    ofRun: number,
-                    hint: "what is shown here is the configuration of one part; the others differ in these")
+            var seen: Set<Int64> = []
+            return try references.compactMap { reference in
+                guard case .run(let number) = reference, seen.insert(number).inserted else { return nil }
+                return try parts.mixed(run: number)
             }
         }
     }

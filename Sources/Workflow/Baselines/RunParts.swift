@@ -6,9 +6,6 @@ import TestPhase
 
 /// What the parts of runs were made with, and in what they differ: a run whose parts differ has no configuration of its own.
 struct RunParts {
-    /// Items that a warning names.
-    private static let shown = 5
-
     private let records: SnapshotRecords
 
     init(_ connection: any StoreConnection) {
@@ -48,17 +45,13 @@ struct RunParts {
         ofRun run: Int64, among limit: Int = .max,
         hint: String = "what differs is held against no test; give runs of different configurations keys of their own"
     ) throws -> [Diagnostic] {
-        // Of three parts one item may differ in two ways.
-        let names = try differences(inRun: run, among: limit).map(\.name).reduce(into: [String]()) { names, name in
-            if names.last != name { names.append(name) }
-        }
-        guard !names.isEmpty else { return [] }
-        let rest = names.count > Self.shown ? ", and \(names.count - Self.shown) more" : ""
-        return [
-            Diagnostic(
-                .warning, "mixed-configuration",
-                "the parts of the run were made with different configurations: \(names.prefix(Self.shown).joined(separator: ", "))\(rest)",
-                hint: hint, file: "RUN-\(run)")
-        ]
+        try mixed(run: run, among: limit).map { [$0.warning(hint: hint)] } ?? []
+    }
+
+    /// What differs between the parts of a run; nil for a run of one configuration.
+    ///
+    /// - Parameter limit: At most so many configurations are compared.
+    func mixed(run: Int64, among limit: Int = .max) throws -> MixedRun? {
+        MixedRun(run: run, deltas: try differences(inRun: run, among: limit))
     }
 }

@@ -101,7 +101,8 @@ final class ChangePresence {
     func forget(_ change: Int64) { known[change] = nil }
 
     private func find(_ commits: [String], of change: StoredChange) throws -> Found {
-        let presence = try CommitPresence(commits, connection, viewpoint.ancestry, descents, notes: notes.get())
+        let presence = try CommitPresence(
+            commits, of: change.number, connection, viewpoint.ancestry, descents, notes: notes.get())
         let scope = ChangeScope(change.request.scope, viewpoint.components)
         var found = Found()
         found.isByCommits = true

@@ -5,44 +5,65 @@ import Storage
 import TestPhase
 
 /// Tells which runs hold a change by its commits. One of them is enough: others are the same once more, after a rebase, or
-/// go on with it. A revert takes a commit back, and a revert of the revert brings it again.
+/// go on with it. A revert takes a commit back, and a revert of the revert brings it again. What takes one of them back is none of
+/// them, though its message may name the change as well.
 struct CommitPresence {
     private struct Commit {
         let hash: String
+        /// When it was made, UTC ms; nil where no message of it is known.
+        let at: Int64?
         let holder: CommitAncestry.Holder
     }
 
     private struct Revert {
         let commit: Commit
-        /// The commit that it takes back; of a merge also the one that stays.
+        /// The commit that it takes back; of a merge also the one that stays; or a change, such as `CR-7`.
         let targets: [String]
     }
 
     /// Reverts of reverts are followed so far.
     private static let deepest = 8
 
+    /// Of the change, as messages name it.
+    private let name: String
     private let own: [Commit]
     private let reverts: [Revert]
     private let ancestry: CommitAncestry
 
-    /// - Parameter descents: What is known of runs already, whichever change asked.
+    /// - Parameters:
+    ///   - commits: Those of the change of this number.
+    ///   - descents: What is known of runs already, whichever change asked.
     init(
-        _ commits: [String], _ connection: any StoreConnection, _ ancestry: CommitAncestry, _ descents: RunDescent,
+        _ commits: [String], of number: Int64, _ connection: any StoreConnection, _ ancestry: CommitAncestry,
+        _ descents: RunDescent,
         notes: [CommitNoteRecords.Stored]
     ) throws {
         let queries = IssueQueries(connection)
+        let times = Dictionary(notes.map { ($0.note.commit.lowercased(), $0.note.at) }) { first, _ in first }
         func commit(_ hash: String) throws -> Commit {
             let claim = IssueLife.FixClaim(commit: hash.lowercased(), at: .max, decision: 0)
             return Commit(
-                hash: hash.lowercased(), holder: try ancestry.holder(of: claim, queries, descents, notes: notes))
+                hash: hash.lowercased(), at: times.first { $0.key.hasPrefix(hash.lowercased()) }?.value,
+                holder: try ancestry.holder(of: claim, queries, descents, notes: notes))
         }
         self.ancestry = ancestry
-        own = try commits.map(commit)
+        name = "CR-\(number)"
+        let all = try commits.map(commit)
         reverts = try notes.filter { $0.note.kind == .reverts }.map { stored in
             Revert(
                 commit: try commit(stored.note.commit),
                 targets: stored.note.value.split(separator: " ").map(String.init))
         }
+        let backs = reverts.filter { revert in
+            revert.targets.first == "CR-\(number)"
+                || all.contains { Self.isSame(revert.targets.first ?? "", $0.hash) }
+        }
+        own = all.filter { commit in !backs.contains { Self.isSame($0.commit.hash, commit.hash) } }
+    }
+
+    /// Whether two hashes, either of them cut, are of one commit.
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        !left.isEmpty && !right.isEmpty && (left.hasPrefix(right) || right.hasPrefix(left))
     }
 
     /// How it is known, for people: of the first run that holds it and is of none of its commits.
@@ -90,9 +111,18 @@ struct CommitPresence {
     /// A reverted merge takes back all that it brought.
     private func takesBack(_ revert: Revert, _ commit: String) -> Bool {
         guard let target = revert.targets.first else { return false }
-        if target.hasPrefix(commit) || commit.hasPrefix(target) { return true }
+        if target == name { return takesBackAll(revert, commit) }
+        if Self.isSame(target, commit) { return true }
         guard revert.targets.count > 1 else { return false }
         return ancestry.holds(commit, in: target) == true && ancestry.holds(commit, in: revert.targets[1]) == false
+    }
+
+    /// What names the change takes back what came before it: what is made after it brings the change again.
+    private func takesBackAll(_ revert: Revert, _ commit: String) -> Bool {
+        guard let own = own.first(where: { $0.hash == commit }) else { return false }
+        if let answer = ancestry.holds(commit, in: revert.commit.hash) { return answer }
+        guard let made = own.at, let back = revert.commit.at else { return true }
+        return made <= back
     }
 
     /// Where it was first seen in a place; nil where it never was.

@@ -144,15 +144,26 @@ package struct KeepAssets {
         found.configurations = Set(uses.map(\.configuration)).sorted()
         found.timeouts = uses.count(where: \.hasTimeout)
         let times = uses.compactMap(\.milliseconds)
-        if times.count >= leastRuns {
-            found.p50 = percentile(times, 50)
-            found.p95 = percentile(times, 95)
-        }
-        if times.count >= leastRuns * 2 {
-            found.earlierP50 = percentile(Array(times.prefix(times.count / 2)), 50)
-            found.laterP50 = percentile(Array(times.suffix(times.count / 2)), 50)
-        }
+        (found.p50, found.p95) = spread(times)
+        (found.earlierP50, found.laterP50) = trend(times)
+        let waits = uses.compactMap(\.queueMilliseconds)
+        found.queued = waits.count
+        (found.queueP50, found.queueP95) = spread(waits)
+        (found.earlierQueueP50, found.laterQueueP50) = trend(waits)
         return found
+    }
+
+    /// The median and what 95 % stay below; nil for too few.
+    private static func spread(_ values: [Int64]) -> (p50: Int64?, p95: Int64?) {
+        guard values.count >= leastRuns else { return (nil, nil) }
+        return (percentile(values, 50), percentile(values, 95))
+    }
+
+    /// The medians of the older and of the younger half; nil for too few.
+    private static func trend(_ values: [Int64]) -> (earlier: Int64?, later: Int64?) {
+        guard values.count >= leastRuns * 2 else { return (nil, nil) }
+        let half = values.count / 2
+        return (percentile(Array(values.prefix(half)), 50), percentile(Array(values.suffix(half)), 50))
     }
 
     /// The nearest rank: the least value that so many percent do not exceed.

@@ -65,15 +65,14 @@ package struct KeepPhases {
 
     /// The phases of releases that have begun, and those of the settings that are to come, by release and phase.
     ///
-    /// - Parameter release: nil for all.
-    /// - Throws: `ReadEvidence.Unknown` for a release that nothing is known of, `StorageError`.
+    /// - Parameter release: nil for all; nothing is listed of one of which nothing is known.
+    /// - Throws: `StorageError`.
     package func list(release: String?) throws -> [PhaseReport] {
         try store.read { connection in
             let history = try PhaseHistory(connection, viewpoint)
             let timeline = try ReleaseTimeline(connection, viewpoint)
             let untested = history.releases.subtracting(timeline.releases).sorted()
             let releases = timeline.releases + untested
-            if let release, !releases.contains(release) { throw ReadReleases.unknown(release, releases) }
             return try releases.filter { release == nil || $0 == release }.flatMap { try reports($0, history) }
         }
     }

@@ -31,9 +31,14 @@ struct ReleaseRuns {
         summary.phases.map { phase in
             let now = times(summary.name, phase.name)
             let before = previous.map { times($0, phase.name) } ?? []
-            return ReleaseReview.Capacity(
+            let waits = runs(of: summary.name).filter { $0.phase == phase.name }.compactMap(\.queueMilliseconds)
+                .sorted()
+            var capacity = ReleaseReview.Capacity(
                 phase: phase.name, runs: phase.runs, p50: Self.quantile(now, 50), p95: Self.quantile(now, 95),
                 before: Self.quantile(before, 95))
+            capacity.queued = waits.count
+            (capacity.queueP50, capacity.queueP95) = (Self.quantile(waits, 50), Self.quantile(waits, 95))
+            return capacity
         }
     }
 

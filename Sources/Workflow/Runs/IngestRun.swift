@@ -27,6 +27,8 @@ package struct IngestRun {
         package var buildURL: String?
         /// UTC ms and where it is known from.
         package var started: (at: Int64, from: Run.StartSource)?
+        /// When the job was put into the queue, UTC ms; nil unknown.
+        package var queuedAt: Int64?
         /// Part of the run from 1, and how many there are.
         package var shard: (index: Int, total: Int)?
         /// Repetition of the pipeline job, from 1.
@@ -152,6 +154,7 @@ package struct IngestRun {
                 progress(item.input.display, reports.count, found.inputs.count)
             })
         outcome.reports = reports
+        draft.add([QueueTime(request, draft).warning].compactMap(\.self))
         return draft
     }
 
@@ -209,7 +212,8 @@ package struct IngestRun {
             RunRecords.NewUpload(
                 run: target.id, shard: shard, attempt: request.attempt, digest: draft.digest, receivedAt: request.now,
                 isComplete: draft.isComplete, masksSecrets: request.masksSecrets, results: draft.tally.cases,
-                testMilliseconds: draft.testMilliseconds))
+                testMilliseconds: draft.testMilliseconds,
+                queueMilliseconds: QueueTime(request, draft).milliseconds))
         if let snapshot {
             try SnapshotRecords(connection).attach(snapshot, toUpload: upload)
             outcome.add(try RunParts(connection).warnings(ofRun: target.id, among: Self.comparedParts))

@@ -73,6 +73,8 @@ final class ReportCollector: JUnitConsumer {
     private(set) var properties: [(suite: String, name: String, value: String)] = []
     /// Earliest time stamp of a suite, UTC ms.
     private(set) var earliest: Int64?
+    /// Whether one of them names no zone, and was read as UTC.
+    private(set) var lacksZone = false
     private var suitePaths: SuitePaths
     private var groupsByHash: [UInt64: Int] = [:]
     private var lastGroup = LastGroup()
@@ -105,6 +107,7 @@ final class ReportCollector: JUnitConsumer {
         spool = TextSpool()
         secrets = SecretTally()
         earliest = nil
+        lacksZone = false
         suitePaths = SuitePaths(seed: seed)
         lastGroup = LastGroup()
     }
@@ -112,7 +115,9 @@ final class ReportCollector: JUnitConsumer {
     func suiteBegan(_ suite: JUnitSuite) {
         suites.append((suite.parent, masked(suite.name)))
         suitePaths.add(suite)
-        if let timestamp = suite.timestamp { earliest = min(earliest ?? timestamp, timestamp) }
+        guard let timestamp = suite.timestamp else { return }
+        earliest = min(earliest ?? timestamp, timestamp)
+        lacksZone = lacksZone || !suite.hasZone
     }
 
     func suiteEnded(_ index: Int, properties: [(name: String, value: String)]) {

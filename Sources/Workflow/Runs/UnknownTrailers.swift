@@ -15,7 +15,7 @@ struct UnknownTrailers {
 
     /// Trailers that no earlier run brought, so that each is told once.
     func fresh(_ notes: [CommitNote]) throws -> [CommitNote] {
-        let trailers = notes.filter { $0.kind == .change || $0.kind == .fixes }
+        let trailers = notes.filter { $0.kind != .merge && $0.number != nil }
         let kinds = Set(trailers.map(\.kind)).sorted { $0.rawValue < $1.rawValue }
         let known = try kinds.flatMap { try CommitNoteRecords(connection).all($0) }.map(\.note)
         return trailers.filter { !known.contains($0) }
@@ -36,7 +36,7 @@ struct UnknownTrailers {
         }
         let unknown = try trailers.compactMap { trailer -> String? in
             guard let number = trailer.number else { return nil }
-            let isChange = trailer.kind == .change
+            let isChange = trailer.kind != .fixes
             let isKnown = isChange ? changes.contains(number) : try isIssue(number)
             return isKnown ? nil : "\(isChange ? "CR" : "ISS")-\(number) in \(trailer.commit.prefix(12))"
         }

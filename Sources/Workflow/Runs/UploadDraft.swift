@@ -24,6 +24,8 @@ struct UploadDraft {
     private(set) var results = 0
     private(set) var secrets = SecretTally()
     private(set) var earliest: Int64?
+    /// Whether a time stamp names no zone, and was read as UTC.
+    private(set) var lacksZone = false
     private var digests: [String] = []
 
     /// Adds a report in the order of the inputs.
@@ -41,6 +43,7 @@ struct UploadDraft {
         tally.add(item.reading.tally)
         secrets.add(item.collector.secrets)
         if let stamp = item.collector.earliest { earliest = min(earliest ?? stamp, stamp) }
+        lacksZone = lacksZone || item.collector.lacksZone
         guard !item.collector.results.isEmpty || !item.collector.properties.isEmpty else { return }
         parts.append(Part(file: file, collector: item.collector, firstResult: results))
         results += item.collector.results.count

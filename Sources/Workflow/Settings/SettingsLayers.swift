@@ -65,7 +65,7 @@ struct SettingsLayers {
 
     /// Variables that begin with `EXITGATE_` and look like one that we know.
     static func misspelt(_ environment: [String: String]) -> [Diagnostic] {
-        let known = SettingsKey.all.flatMap(\.variables) + ["EXITGATE_ACTOR"]
+        let known = SettingsKey.all.flatMap(\.variables) + ["EXITGATE_ACTOR", "EXITGATE_QUEUED_AT"]
         let rests = known.map { String($0.dropFirst("EXITGATE_".count)) }
         return environment.keys.sorted().filter { $0.hasPrefix("EXITGATE_") && !known.contains($0) }.compactMap {
             name in

@@ -70,6 +70,7 @@ package struct ExportStore {
                 ("shard", .number(Int64(upload.shard))),
                 ("digest", .text(upload.digest)), ("complete", .flag(upload.isComplete)),
                 ("masked", .flag(upload.masksSecrets)),
+                ("queue_ms", upload.queueMilliseconds.map(ExportValue.number) ?? .null),
             ])
             let results = try ResultQueries(connection).results(upload: upload.id)
             for result in names.sorted(results) {

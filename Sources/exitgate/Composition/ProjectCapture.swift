@@ -65,10 +65,8 @@ enum ProjectCapture {
     ///
     /// - Throws: `ExitCode` where there is no such file, `Refusal` where it says nothing.
     static func read(_ file: String, palette: Palette) throws -> ConfigurationSnapshot {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            Terminal.note("error: cannot read \(SafeText.quoted(file))")
-            throw ExitCode.noInput
-        }
+        let data = try InputFile.read(
+            file, wanted: "a CycloneDX or SPDX 2.3 document, or the canonical JSON of baseline export")
         let bill = BillOfMaterials.read([UInt8](data), path: file)
         for diagnostic in bill.diagnostics { Terminal.note(diagnostic, palette: palette) }
         guard !bill.items.isEmpty else {
@@ -81,11 +79,12 @@ enum ProjectCapture {
 
     /// What a bill of materials of a configuration is about.
     static func subject(
-        _ snapshot: ConfigurationSnapshot, named name: String, project: String, isSelfApproved: Bool
+        _ snapshot: ConfigurationSnapshot, named name: String, project: String, isSelfApproved: Bool,
+        mixed: [String] = []
     ) -> CycloneDXText.Subject {
         CycloneDXText.Subject(
             project: project, baseline: name, digest: snapshot.digest, writtenAt: Clock.now,
-            isSelfApproved: isSelfApproved)
+            isSelfApproved: isSelfApproved, mixed: mixed)
     }
 }
 

@@ -15,14 +15,19 @@ struct ReadingOptions: ParsableArguments {
     @OptionGroup var output: OutputOptions
 
     /// Answers a question from the store; a wrong question opens no store.
+    ///
+    /// - Parameter names: What a list is narrowed to; one that nobody knows is refused, also where a past moment is asked for
+    ///   at which it was not known yet.
     func read<Question, Answer>(
-        at moment: MomentOptions? = nil, _ question: () throws -> Question,
+        at moment: MomentOptions? = nil, narrowed names: FilterNames = FilterNames(), _ question: () throws -> Question,
         _ read: (ReadEvidence, Question) throws -> Answer, print: (Answer) -> String
     ) throws {
         try reporting(output) {
             let question = try question()
-            let evidence = try store.evidence(at: moment?.milliseconds())
-            Terminal.print(print(try read(evidence, question)))
+            let loaded = try store.loadSettings()
+            let past = try moment?.milliseconds()
+            try StoreOptions.check(names, loaded)
+            Terminal.print(print(try read(StoreOptions.evidence(loaded, at: past), question)))
         }
     }
 }
@@ -53,10 +58,10 @@ struct ReportOptions: ParsableArguments {
 
     /// Answers a question from the store, printed in the format that was asked for; a wrong question opens no store.
     func report<Question, Answer>(
-        at moment: MomentOptions? = nil, _ question: () throws -> Question,
+        at moment: MomentOptions? = nil, narrowed names: FilterNames = FilterNames(), _ question: () throws -> Question,
         _ read: (ReadEvidence, Question) throws -> Answer, text: (Answer) -> String, json: (Answer) -> String
     ) throws {
-        try reading.read(at: moment, question, read) { format == .text ? text($0) : json($0) }
+        try reading.read(at: moment, narrowed: names, question, read) { format == .text ? text($0) : json($0) }
     }
 }
 

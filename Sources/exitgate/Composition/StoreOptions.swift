@@ -74,6 +74,14 @@ struct StoreOptions: ParsableArguments {
         try Self.evidence(loadSettings(), at: moment)
     }
 
+    /// Refuses names that neither the store as it is now nor the settings know; opens no store where none is given.
+    ///
+    /// - Throws: `ReadEvidence.Unknown` with the nearest name, `StorageError`.
+    static func check(_ names: FilterNames, _ loaded: LoadedSettings) throws {
+        guard !names.isEmpty else { return }
+        try names.check(StoreOpening.open(loaded, .reading), loaded.settings, GitHistory.viewpoint(loaded))
+    }
+
     /// As above, with settings that are loaded already.
     static func evidence(_ loaded: LoadedSettings, at moment: Int64? = nil) throws -> ReadEvidence {
         let viewpoint = GitHistory.viewpoint(loaded, at: moment)

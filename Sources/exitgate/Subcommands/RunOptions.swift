@@ -50,6 +50,11 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("When the run started, ISO 8601.", valueName: "time"))
     var started: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "When the job was put into the queue, ISO 8601; otherwise EXITGATE_QUEUED_AT.", valueName: "time"))
+    var queuedAt: String?
+
     /// The request of these options and the layers below them.
     ///
     /// - Throws: `ValidationError` for an option that is not understood.
@@ -82,6 +87,7 @@ struct RunOptions: ParsableArguments {
         request.branch = branch.flatMap(Self.said) ?? pipeline?.branch
         request.buildURL = buildURL ?? pipeline?.buildURL
         request.started = try startedAt(request.now) ?? pipelineStart(pipeline, request.now)
+        request.queuedAt = try queueMoment(request)
         request.shard = try shardNumbers() ?? pipeline?.shard.map { ($0.index, $0.total) }
         request.attempt = try attemptNumber(pipeline)
         return request
@@ -126,15 +132,34 @@ struct RunOptions: ParsableArguments {
     }
 
     private func startedAt(_ now: Int64) throws -> (at: Int64, from: Run.StartSource)? {
-        guard let started else { return nil }
-        guard let reading = JUnitTimestamp.read(started) else {
-            throw ValidationError(
-                "--started takes a time such as 2026-11-25T09:30:00Z, got \(SafeText.quoted(started))")
+        try started.map { (try Self.moment($0, of: "--started", now), .given) }
+    }
+
+    /// - Throws: `ValidationError` for what is no time, lies in the future, or cannot be with the start that was given.
+    private func queueMoment(_ request: IngestRun.Request) throws -> Int64? {
+        let variable = "EXITGATE_QUEUED_AT"
+        let name = queuedAt == nil ? variable : "--queued-at"
+        guard let text = (queuedAt ?? ProcessInfo.processInfo.environment[variable]).flatMap(Self.said) else {
+            return nil
+        }
+        let queued = try Self.moment(text, of: name, request.now)
+        if let start = request.started, start.from == .given,
+            let fault = QueueTime.fault(queuedAt: queued, startedAt: start.at)
+        {
+            throw ValidationError("\(name) does not fit --started: \(fault)")
+        }
+        return queued
+    }
+
+    /// A time in one of the forms of reports, at most ten minutes ahead.
+    private static func moment(_ text: String, of name: String, _ now: Int64) throws -> Int64 {
+        guard let reading = JUnitTimestamp.read(text) else {
+            throw ValidationError("\(name) takes a time such as 2026-11-25T09:30:00Z, got \(SafeText.quoted(text))")
         }
         guard reading.milliseconds <= now + 600_000 else {
-            throw ValidationError("--started lies in the future: \(SafeText.quoted(started))")
+            throw ValidationError("\(name) lies in the future: \(SafeText.quoted(text))")
         }
-        return (reading.milliseconds, .given)
+        return reading.milliseconds
     }
 
     /// The start that the pipeline states, when it can be read and is not in the future.

@@ -33,6 +33,7 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         try reporting(output) {
             let loaded = try store.loadSettings()
+            try StoreOptions.check(FilterNames(phase: self.phase), loaded)
             let phase = self.phase ?? loaded.settings.phase
             let release = self.release ?? loaded.settings.release
             let evidence = try StoreOptions.evidence(loaded, at: moment.milliseconds())

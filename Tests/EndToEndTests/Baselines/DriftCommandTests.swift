@@ -120,6 +120,25 @@ struct DriftCommandTests {
         #expect(audit.output.contains("the parts of the run differ from each other"), "\(audit)")
     }
 
+    @Test func `a comparison and an export of such a run say so, and so does a change written down from it`() throws {
+        try ingest("four", day: 23, more: ["--shard", "1/2"])
+        try lock(alpha: "2.0.0")
+        try ingest("four", day: 23, more: ["--shard", "2/2"])
+
+        let text = try run(["baseline", "diff", "RUN-2", "RUN-2"])
+        let markdown = try run(["baseline", "diff", "RUN-1", "RUN-2", "--format", "markdown"])
+        let json = try run(["baseline", "diff", "RUN-1", "RUN-2", "--format", "json"])
+        let bill = try run(["baseline", "export", "RUN-2"])
+        let change = try run(["change", "new", "--between", "RUN-1", "RUN-2", "--dry-run"])
+
+        let alpha = "dependency pkg:npm/alpha"
+        #expect(text.output.contains("as far as one part of RUN-2 tells") && text.output.contains(alpha), "\(text)")
+        #expect(markdown.output.contains("**RUN-2 has parts of different configurations"), "\(markdown)")
+        #expect(try json.json["mixed"][0]["run"].text == "RUN-2")
+        #expect(bill.output.contains("\"exitgate:mixed\"") && bill.output.contains(alpha), "\(bill)")
+        #expect(change.errors.contains("mixed-configuration"), "\(change)")
+    }
+
     @Test func `a gate of documents judges by their baseline and an audit`() throws {
         try place.write(
             "exitgate.yml",

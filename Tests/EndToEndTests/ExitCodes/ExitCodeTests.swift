@@ -69,6 +69,55 @@ struct ExitCodeTests {
     }
 
     @Test(arguments: [
+        ("incident close INC-1 --reson x", "error: unknown option '--reson'. Did you mean '--reason'?"),
+        ("incident close INC-1 --resaon=x", "error: unknown option '--resaon'. Did you mean '--reason'?"),
+        ("incident close INC-1", "error: missing expected argument '--reason <text>'"),
+        ("help bogus", "error: there is no command \"bogus\""),
+        ("help basline", "error: there is no command \"basline\"; did you mean \"baseline\"?"),
+        ("help gate relpay", "error: there is no command \"gate relpay\"; did you mean \"gate replay\"?"),
+    ])
+    func `a misspelt word is named, and not what is missing because of it`(line: String, fact: String) throws {
+        let ended = try place.run(line.split(separator: " ").map(String.init))
+
+        #expect(ended.code == 64 && ended.output.isEmpty, "\(ended)")
+        #expect(ended.errors.hasPrefix(fact + "\n"), "\(ended)")
+    }
+
+    @Test(arguments: ["help gate", "help gate replay", "help ingest", "help"])
+    func `help of a command that there is stays help`(line: String) throws {
+        let ended = try place.run(line.split(separator: " ").map(String.init))
+
+        #expect(ended.code == 0 && ended.output.hasPrefix("OVERVIEW: "), "\(ended)")
+    }
+
+    @Test(arguments: [
+        "change new --from none.yml", "ingest a.xml --phase beta --configuration none.json",
+        "baseline capture beta --configuration none.json", "knowledge write none.md",
+        "baseline attest BL-beta-1 --envelope none.json -m x",
+    ])
+    func `a file that is missing is told with what to name`(line: String) throws {
+        try place.run("ingest", "a.xml", "--phase", "beta")
+
+        let ended = try place.run(line.split(separator: " ").map(String.init))
+
+        #expect(ended.code == 66 && ended.errors.hasPrefix("error: cannot read \"none."), "\(ended)")
+        #expect(ended.errors.contains("\nhint: name "), "\(ended)")
+    }
+
+    @Test func `a dry run leaves the lock file as it is`() throws {
+        try place.run("ingest", "a.xml", "--phase", "beta")
+        let lock = place.path(".exitgate/exitgate.sqlite.lock")
+        try Data("4194303\n".utf8).write(to: URL(fileURLWithPath: lock))
+
+        let dry = try place.run("ingest", "b.xml", "--phase", "beta", "--dry-run")
+        let after = try String(contentsOfFile: lock, encoding: .utf8)
+        try place.run("ingest", "b.xml", "--phase", "beta")
+
+        #expect(dry.code == 0 && after == "4194303\n", "\(dry)")
+        #expect(try String(contentsOfFile: lock, encoding: .utf8) != after)
+    }
+
+    @Test(arguments: [
         "ingest b.xml --phase beta", "status", "inspect b.xml", "run list", "settings check", "settings default",
         "manual", "triage b.xml",
     ])

@@ -19,6 +19,9 @@ struct CommitLogTests {
         ("round\n\nfixes: iss-3, ISS-4 ISS-3\n", ["fixes 3", "fixes 4"]),
         ("round\n\nChange-Request: CR-12\r\n", ["change 12"]),
         ("Revert \"round\"\n\nThis reverts commit c0ffee1234567.\n", ["reverts c0ffee1234567"]),
+        ("Undo\n\nReverts: c0ffee1234567, CR-7\n", ["reverts c0ffee1234567", "reverts CR-7"]),
+        ("Undo\n\nrevert: cr-7\n", ["reverts CR-7"]),
+        ("Reverts: the colour\nReverts: CR-0\nReverts: abc\nReverts octo/shop#12\n", []),
         ("Change: the colour\nFixes: #12\nFixes: ISS-x, ISS-0, ISS-99999999999999999999\n", []),
         ("This reverts commit abc.\n", []), ("", []), ("x\n\nFixes: not ISS-1 yet, see ISS-1.\n", []),
         (

@@ -54,6 +54,18 @@ struct CycloneDXTextTests {
             statement["predicate"]["metadata"].properties.contains("exitgate:self-approved=true") == isSelfApproved)
     }
 
+    @Test func `what differs between the parts of a run is a property each`() throws {
+        let subject = CycloneDXText.Subject(
+            project: "shop", baseline: "RUN-7", digest: "00", writtenAt: 0, mixed: ["toolchain node", "variable X"])
+
+        let bill = try ParsedJSON(CycloneDXText.text(ConfigurationSnapshot([]), of: subject))
+
+        #expect(
+            bill["metadata"].properties.filter { $0.hasPrefix("exitgate:mixed") } == [
+                "exitgate:mixed=toolchain node", "exitgate:mixed=variable X",
+            ])
+    }
+
     @Test func `a dependency is a library with its package URL`() throws {
         let document = try bill([
             Self.dependency(

@@ -29,6 +29,34 @@ struct DiffTextTests {
         #expect(markdown.hasSuffix("| digest changed |"))
     }
 
+    @Test func `a run of several configurations is told in every form, and no difference is never said without`() throws
+    {
+        func tool(_ version: String) -> ConfigurationItem {
+            ConfigurationItem(.toolchain, "node", value: version, evidence: "node --version")
+        }
+        let mixed = try #require(MixedRun(run: 7, deltas: Self.diff([tool("20.1.0")], [tool("20.2.0")]).deltas))
+        let none = Self.diff([tool("20.1.0")], [tool("20.1.0")])
+
+        let text = DiffText.text(none, from: "BL-beta-1", to: "RUN-7", mixed: [mixed], palette: .plain)
+        let markdown = DiffText.markdown(none, from: "BL-beta-1", to: "RUN-7", mixed: [mixed])
+        let json = DiffText.json([(none, "RUN-7")], from: "BL-beta-1", mixed: [mixed])
+
+        #expect(
+            text == """
+                nothing differs between BL-beta-1 and RUN-7, as far as one part of RUN-7 tells
+
+                RUN-7 has parts of different configurations; one of them is compared. They differ in
+                  toolchain node
+                """)
+        #expect(
+            markdown.contains("Nothing differs, as far as one part of RUN-7 tells.")
+                && markdown.hasSuffix("- `toolchain node`"))
+        #expect(json.contains(#""run": "RUN-7""#) && json.contains("20.2.0"), "\(json)")
+        // A comparison that does not name it says nothing of it.
+        let other = DiffText.text(none, from: "BL-beta-1", to: "now", mixed: [mixed], palette: .plain)
+        #expect(other == "nothing differs between BL-beta-1 and now")
+    }
+
     @Test func `other bytes of a file are a change of the file`() {
         func file(_ digest: String) -> ConfigurationItem {
             ConfigurationItem(

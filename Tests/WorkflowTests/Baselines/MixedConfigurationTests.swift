@@ -52,9 +52,11 @@ struct MixedConfigurationTests {
 
         let shown = try ReadBaselines(story.store).mixed([.run(1), .baseline(phase: "beta", number: 1), .now])
 
-        #expect(shown.map(\.code) == ["mixed-configuration"])
-        #expect(shown.first?.message.hasSuffix(": dependency pkg:npm/alpha") == true)
-        #expect(shown.first?.hint?.contains("one part") == true)
+        let warning = try #require(shown.first).warning(hint: "one part is shown")
+        #expect(shown.map(\.items) == [["dependency pkg:npm/alpha"]])
+        #expect(warning.code == "mixed-configuration" && warning.file == "RUN-1")
+        #expect(warning.message.hasSuffix(": dependency pkg:npm/alpha"))
+        #expect(warning.hint == "one part is shown")
     }
 
     @Test func `parts of one configuration, and a part that nobody captured, warn of nothing`() throws {

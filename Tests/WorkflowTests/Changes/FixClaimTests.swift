@@ -132,6 +132,50 @@ struct FixClaimTests {
         #expect(try story.show().commits == [])
     }
 
+    @Test func `a revert that names its change takes it back, and is no commit of it`() throws {
+        let story = try ChangeStory()
+        try story.ingest("..")
+        try story.create(ChangeStory.alpha(), day: 2.1)
+        try story.approve(day: 2.2)
+        try story.ingest(".", from: 3, notes: [note(.change, "1", commit: 3, day: 2.5)])
+        let there = try story.show().line.life.state
+        try story.ingest(
+            ".", from: 4,
+            notes: [
+                note(.change, "1", commit: 4, day: 3.5), note(.reverts, ChangeStory.commit(3), commit: 4, day: 3.5),
+            ])
+        let gone = try story.show()
+        try story.ingest(
+            ".", from: 5,
+            notes: [
+                note(.change, "1", commit: 5, day: 4.5), note(.reverts, ChangeStory.commit(4), commit: 5, day: 4.5),
+            ])
+
+        #expect((there, gone.line.life.state) == (.monitoring, .backedOut))
+        #expect(gone.watch.places.map(\.backedOutIn) == [4])
+        #expect(gone.line.life.transitions.last?.rule == "taken-back-in-run")
+        #expect(try story.show().line.life.state == .monitoring)
+        #expect(try story.laboratory.problems() == [])
+    }
+
+    @Test func `a trailer that names the change takes back all that came before it`() throws {
+        let story = try ChangeStory()
+        try story.ingest("..")
+        try story.create(ChangeStory.alpha(), day: 2.1)
+        try story.approve(day: 2.2)
+        try story.ingest("..", from: 3, notes: [3, 4].map { note(.change, "1", commit: $0, day: Double($0) - 0.5) })
+        try story.ingest(".", from: 5, notes: [note(.reverts, "CR-2", commit: 5, day: 4.5)])
+        let other = try story.show().line.life.state
+        try story.ingest(".", from: 6, notes: [note(.reverts, "CR-1", commit: 6, day: 5.5)])
+        let gone = try story.show()
+        try story.ingest(".", from: 7, notes: [note(.change, "1", commit: 7, day: 6.5)])
+
+        #expect((other, gone.line.life.state) == (.monitoring, .backedOut))
+        #expect(gone.watch.places.map(\.backedOutIn) == [6])
+        // Made after it, the change is there again.
+        #expect(try story.show().line.life.state == .monitoring)
+    }
+
     @Test func `what was reverted and came again is there`() throws {
         let story = try ChangeStory()
         try story.ingest("..")

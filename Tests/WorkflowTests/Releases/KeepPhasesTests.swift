@@ -32,8 +32,16 @@ struct KeepPhasesTests {
 
         #expect(before.map(\.phase) == ["beta", "release"])
         #expect(before.map(\.life.state) == [.active, .planned])
+        #expect(before[1].next == "beta first, which is active: exitgate gate beta --release 2.4")
         #expect(after.map(\.life.state) == [.passed, .planned])
         #expect(after.map(\.next) == [nil, "exitgate phase enter release --release 2.4"])
+    }
+
+    @Test func `of a release of which nothing is known nothing is listed`() throws {
+        let story = try GateStory().asking(["G08"])
+        try story.ingest("...", day: 28)
+
+        #expect(try keep(story, day: 31).list(release: "9").isEmpty)
     }
 
     @Test func `a phase cannot begin before the last one is over, but by force`() throws {

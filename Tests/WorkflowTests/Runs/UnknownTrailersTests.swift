@@ -16,7 +16,10 @@ struct UnknownTrailersTests {
 
     @Test func `a run warns once of what its commits name and nobody knows`() throws {
         let laboratory = try Laboratory()
-        let notes = [note(.change, "77", 2), note(.fixes, "55", 1), note(.merge, "Merge branch a", 1)]
+        let notes = [
+            note(.change, "77", 2), note(.fixes, "55", 1), note(.merge, "Merge branch a", 1),
+            note(.reverts, "c0ffee01", 2), note(.reverts, "CR-66", 2),
+        ]
         func ingest(_ day: Double) throws -> IngestOutcome {
             try laboratory.ingest(report([.passed("pays")]), day: day) { request in
                 request.commit = ChangeStory.commit(Int(day))
@@ -30,7 +33,7 @@ struct UnknownTrailersTests {
         #expect(first.diagnostics.map(\.severity) == [.warning])
         #expect(
             first.diagnostics.first?.message
-                == "commits name what nobody knows: CR-77 in c0ffee02, ISS-55 in c0ffee01")
+                == "commits name what nobody knows: CR-77 in c0ffee02, ISS-55 in c0ffee01, CR-66 in c0ffee02")
         #expect(second.diagnostics == [])
     }
 

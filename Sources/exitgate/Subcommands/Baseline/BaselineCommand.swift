@@ -52,7 +52,7 @@ struct BaselineListCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            { phase }, { try $0.baselines().list(phase: $1) },
+            narrowed: FilterNames(phase: phase), { phase }, { try $0.baselines().list(phase: $1) },
             text: { BaselineText.list($0, width: Terminal.width, palette: options.output.palette) },
             json: BaselineText.listJSON)
     }
@@ -137,14 +137,15 @@ struct BaselineDiffCommand: ParsableCommand {
                 return (try others.map { try baselines.diff(before, $0) }, try baselines.mixed(all))
             },
             print: { diffs, mixed in
-                for warning in mixed { Terminal.note(warning, palette: options.output.errorPalette) }
+                options.output.note(mixed)
                 if format == .json {
-                    return DiffText.json(zip(diffs, others).map { ($0, $1.text) }, from: before.text)
+                    return DiffText.json(zip(diffs, others).map { ($0, $1.text) }, from: before.text, mixed: mixed)
                 }
                 return zip(diffs, others).map { diff, other in
                     format == .text
-                        ? DiffText.text(diff, from: before.text, to: other.text, palette: options.output.palette)
-                        : DiffText.markdown(diff, from: before.text, to: other.text)
+                        ? DiffText.text(
+                            diff, from: before.text, to: other.text, mixed: mixed, palette: options.output.palette)
+                        : DiffText.markdown(diff, from: before.text, to: other.text, mixed: mixed)
                 }.joined(separator: "\n\n")
             })
     }
@@ -223,27 +224,38 @@ struct BaselineExportCommand: ParsableCommand {
             let loaded = try options.store.loadSettings()
             let now = try reference == .now ? ProjectCapture.now(options) : nil
             let snapshot = try now ?? StoreOptions.evidence(loaded).baselines().snapshot(reference)
-            if case .run = reference {
-                for warning in try StoreOptions.evidence(loaded).baselines().mixed([reference]) {
-                    Terminal.note(warning, palette: options.output.errorPalette)
-                }
-            }
+            let mixed = try now == nil ? StoreOptions.evidence(loaded).baselines().mixed([reference]) : []
+            options.output.note(mixed)
             switch form {
             // Not a byte more than its digest is made of.
             case .canonical: Terminal.print(snapshot.canonicalJSON, terminator: "")
-            case .cyclonedx: Terminal.print(try CycloneDXText.text(snapshot, of: subject(snapshot, loaded)))
-            case .inToto: Terminal.print(try BaselineStatement.text(snapshot, of: subject(snapshot, loaded)))
+            case .cyclonedx: Terminal.print(try CycloneDXText.text(snapshot, of: subject(snapshot, mixed, loaded)))
+            case .inToto: Terminal.print(try BaselineStatement.text(snapshot, of: subject(snapshot, mixed, loaded)))
             }
         }
     }
 
-    private func subject(_ snapshot: ConfigurationSnapshot, _ loaded: LoadedSettings) throws -> CycloneDXText.Subject {
+    private func subject(
+        _ snapshot: ConfigurationSnapshot, _ mixed: [MixedRun], _ loaded: LoadedSettings
+    ) throws -> CycloneDXText.Subject {
         var isSelfApproved = false
         if case .baseline(let phase, let number) = reference {
             let baselines = try StoreOptions.evidence(loaded).baselines().list(phase: phase)
             isSelfApproved = baselines.first { $0.number == number }?.isSelfApproved ?? false
         }
         return ProjectCapture.subject(
-            snapshot, named: reference.text, project: loaded.settings.project, isSelfApproved: isSelfApproved)
+            snapshot, named: reference.text, project: loaded.settings.project, isSelfApproved: isSelfApproved,
+            mixed: mixed.flatMap(\.items))
+    }
+}
+
+extension OutputOptions {
+    /// Warns of runs that are spoken of by the configuration of one of their parts.
+    func note(_ mixed: [MixedRun]) {
+        for run in mixed {
+            let warning = run.warning(
+                hint: "what is shown here is the configuration of one part; the others differ in these")
+            Terminal.note(warning, palette: errorPalette)
+        }
     }
 }

@@ -187,10 +187,7 @@ struct BaselineAttestCommand: ParsableCommand {
 
     func run() throws {
         try decision.who.decide(reason: decision.reason) { _ in
-            guard let data = FileManager.default.contents(atPath: envelope) else {
-                Terminal.note("error: cannot read \(SafeText.quoted(envelope))")
-                throw ExitCode.noInput
-            }
+            let data = try InputFile.read(envelope, wanted: "the signed statement, as a DSSE envelope")
             do {
                 return (try baseline.name(), try SignedStatement([UInt8](data)), GateDocuments.digest(of: data))
             } catch let fault as SignedStatement.Fault {

@@ -114,6 +114,7 @@ struct ChangeNewCommand: ParsableCommand {
         let now =
             try between.contains(.now)
             ? ProjectCapture.now(options, phase: between.lazy.compactMap(\.phase).first) : nil
+        if !loaded.isStoreMissing { who.output.note(try StoreOptions.evidence(loaded).baselines().mixed(between)) }
         var said = KeepChanges.Addition()
         (said.kind, said.reason, said.backOut) = (kind ?? .normal, reason, backOut)
         let outcomes = try who.keep(loaded).draft(
@@ -139,12 +140,7 @@ struct ChangeNewCommand: ParsableCommand {
     }
 
     private func read(_ file: String) throws -> ChangeRequest {
-        let data =
-            file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
-        guard let data else {
-            Terminal.note("error: cannot read \(SafeText.quoted(file))")
-            throw ExitCode.noInput
-        }
+        let data = try InputFile.read(file, wanted: "a change as YAML or JSON", takesInput: true)
         do {
             return try ChangeDocument.read(
                 String(decoding: data, as: UTF8.self), file: file, requester: who.actor)

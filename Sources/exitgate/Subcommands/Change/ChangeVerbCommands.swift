@@ -83,10 +83,7 @@ struct ChangeAssessCommand: ParsableCommand {
     }
 
     private func read(_ file: String) throws -> CoverageFile {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            Terminal.note("error: cannot read \(SafeText.quoted(file))")
-            throw ExitCode.noInput
-        }
+        let data = try InputFile.read(file, wanted: "a coverage file, as lcov or Cobertura")
         guard let coverage = CoverageFile([UInt8](data)) else {
             throw Refusal(
                 message: "\(file) tells of no line that was run through", hint: "it may be lcov or Cobertura")

@@ -149,10 +149,10 @@ struct EnvironmentMapCommand: ParsableCommand {
 
 struct EnvironmentCapacityCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "capacity", abstract: "Show how long the tests of a run take in each environment, and timeouts.",
+        commandName: "capacity", abstract: "Show how long runs take and are queued in each environment, and timeouts.",
         discussion: """
             Times are those of all tests of a run together, as their reports state them. There is a median from five runs on, \
-            and a trend from ten.
+            and a trend from ten. How long a run was queued is known from ingest --queued-at; told by counts the runs that say so.
 
             EXAMPLES
               exitgate environment capacity

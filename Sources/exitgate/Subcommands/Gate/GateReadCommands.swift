@@ -71,7 +71,7 @@ struct GateListCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            { phase }, { try $0.gates.list(phase: $1, limit: limit.rows) },
+            narrowed: FilterNames(phase: phase), { phase }, { try $0.gates.list(phase: $1, limit: limit.rows) },
             text: { GateText.list($0, width: Terminal.width, palette: options.output.palette) }, json: GateJSON.list)
     }
 }

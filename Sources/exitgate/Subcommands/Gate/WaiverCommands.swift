@@ -170,7 +170,7 @@ struct WaiverListCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            { phase },
+            narrowed: FilterNames(phase: phase), { phase },
             { reading, phase in try reading.waivers().filter { phase == nil || $0.waiver.phase == phase } },
             text: { GateText.waivers($0, width: Terminal.width, palette: options.output.palette) },
             json: GateJSON.waivers)

@@ -66,7 +66,9 @@ struct IncidentListCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            at: moment, filter, { try $0.incidents($1) },
+            at: moment,
+            narrowed: FilterNames(phase: phase, release: release, configuration: configuration, owner: owner),
+            filter, { try $0.incidents($1) },
             text: { IncidentText.list($0, width: Terminal.width, palette: options.output.palette) },
             json: IncidentJSON.list)
     }

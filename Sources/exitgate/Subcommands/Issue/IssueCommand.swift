@@ -94,7 +94,9 @@ struct IssueListCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            at: moment, filter, { try $0.issues.list($1) },
+            at: moment,
+            narrowed: FilterNames(phase: phase, release: release, configuration: configuration, owner: owner),
+            filter, { try $0.issues.list($1) },
             text: {
                 let isCosts = sort == .cost || sort == .fixFirst
                 return IssueText.list(

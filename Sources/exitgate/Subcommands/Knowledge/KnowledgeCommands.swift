@@ -171,14 +171,7 @@ struct KnowledgeWriteCommand: ParsableCommand {
 
     func run() throws {
         try options.perform {
-            let data =
-                file == "-"
-                ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
-            guard let data else {
-                Terminal.note("error: cannot read \(SafeText.quoted(file))")
-                Terminal.note("hint: name a Markdown file, or - for the standard input")
-                throw ExitCode.noInput
-            }
+            let data = try InputFile.read(file, wanted: "a Markdown file", takesInput: true)
             return .write(
                 markdown: String(decoding: data, as: UTF8.self), article: try article?.number(of: "KB"), issue: issue)
         }

@@ -60,8 +60,8 @@ struct PhaseListCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            at: moment, { try options.reading.store.loadSettings().phasePlan },
-            { try $0.phases($1).list(release: release) },
+            at: moment, narrowed: FilterNames(release: release),
+            { try options.reading.store.loadSettings().phasePlan }, { try $0.phases($1).list(release: release) },
             text: { PhaseText.list($0, width: Terminal.width, palette: options.output.palette) },
             json: PhaseText.listJSON)
     }

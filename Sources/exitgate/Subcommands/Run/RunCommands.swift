@@ -37,7 +37,7 @@ struct RunListCommand: ParsableCommand {
         var filter = RunQueries.Filter()
         (filter.phase, filter.release, filter.branch, filter.limit) = (phase, release, branch, limit.rows)
         try options.report(
-            { filter }, { try $0.runs($1) },
+            narrowed: FilterNames(phase: phase, release: release, branch: branch), { filter }, { try $0.runs($1) },
             text: { RunText.list($0, width: Terminal.width, palette: options.output.palette) }, json: RunJSON.list)
     }
 }

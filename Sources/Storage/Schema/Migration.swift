@@ -10,7 +10,7 @@ package struct Migration: Sendable {
     /// All steps, in order.
     package static let all: [Migration] = [
         .evidence, .clusters, .knowledge, .recurrence, .baselines, .changes, .gates,
-        .phases, .retention, .search, .drift, .clusterImage, .lineage,
+        .phases, .retention, .search, .drift, .clusterImage, .lineage, .failingLines,
     ]
 
     /// Has the next writer make the state of a store with incidents anew.

@@ -68,9 +68,7 @@ struct IncidentFold {
             observation.runTests = failing.count >= Incident.majorTests ? total.count : 0
             (observation.branch, observation.commit) = (run.run.branch, run.run.commit)
             guard !observation.failing.isEmpty || !observation.passing.isEmpty else { continue }
-            if !observation.passing.isEmpty {
-                observation.descent = try descents.descent(of: run.id, from: incident.lastFailed.id)
-            }
+            try descents.describe(&observation, to: incident.lines)
             if !failing.isEmpty, incident.isOver(at: run.reference) {
                 incident.close(at: run.reference)
             } else {
@@ -223,12 +221,11 @@ struct IncidentFold {
         return finished + (current.map { [$0] } ?? [])
     }
 
-    /// Says what the run of an observation was of, and how it stands to the last failure of an incident.
+    /// Says what the run of an observation was of, and how it stands to what failed in an incident.
     private func describe(_ observation: inout Incident.Observation, after incident: Incident?) throws {
         let source = try descents.source(of: observation.run.id)
         (observation.branch, observation.commit) = (source?.branch, source?.commit)
-        guard let incident, !observation.passing.isEmpty else { return }
-        observation.descent = try descents.descent(of: observation.run.id, from: incident.lastFailed.id)
+        if let incident { try descents.describe(&observation, to: incident.lines) }
     }
 
     private func testCount(of run: Incident.RunReference, failing: Int) throws -> Int {

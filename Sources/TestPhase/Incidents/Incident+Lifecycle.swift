@@ -53,9 +53,19 @@ extension Incident {
     package static let cleanMillisecondsAfterOneFailure: Int64 = 30 * 86_400_000
 
     /// Opens an incident with its first failing observation.
-    package init(opening observation: Observation, episode: Int, lastGood: RunReference?) {
+    ///
+    /// What passed on the very same commit before is intermittent from the beginning, unless it breaks so much at once that
+    /// something else than the product is likely.
+    ///
+    /// - Parameters:
+    ///   - lastGood: The last run before it in which one of the tests passed.
+    ///   - hasPassed: Whether that run tested the same commit, and nothing besides it.
+    package init(opening observation: Observation, episode: Int, lastGood: RunReference?, hasPassed: Bool = false) {
         let isFlicker = observation.failing == observation.flickering
-        let state: State = isFlicker ? .intermittent : .open
+        let isOnPassedCommit = hasPassed && !observation.isMajor
+        let state: State = isFlicker || isOnPassedCommit ? .intermittent : .open
+        let rule =
+            isFlicker ? "open-by-flicker" : isOnPassedCommit ? "pass-and-fail-on-one-commit" : "open-by-failure"
         self.init(
             episode: episode, state: state, opened: observation.run, lastGood: lastGood, lastFailed: observation.run,
             restored: nil, reopenCount: 0, occurrences: observation.failing.count, failedRuns: 1, quietRuns: 0,
@@ -63,10 +73,7 @@ extension Incident {
             branch: observation.branch, exercised: observation.run, recent: [.failed], passedCommit: nil,
             lines: [FailingLine(run: observation.run, branch: observation.branch, broken: observation.failing)],
             tests: Dictionary(uniqueKeysWithValues: observation.failing.map { ($0, false) }),
-            transitions: [
-                Transition(
-                    run: observation.run, rule: isFlicker ? "open-by-flicker" : "open-by-failure", from: nil, to: state)
-            ])
+            transitions: [Transition(run: observation.run, rule: rule, from: nil, to: state)])
     }
 
     /// Whether a recurrence at `run` belongs to a new episode.

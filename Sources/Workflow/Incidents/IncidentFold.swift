@@ -100,7 +100,10 @@ struct IncidentFold {
             (observation.branch, observation.commit) = (run.run.branch, run.run.commit)
             let episode = hasEpisodes ? try records.lastEpisode(of: key) + 1 : 1
             let lastGood = try self.lastGood(before: earlier[...], tests: observation.failing, &outcomes)
-            opened.append((number, key, Incident(opening: observation, episode: episode, lastGood: lastGood)))
+            let hasPassed = try lastGood.map { try descents.areOfOneCommit(run.id, $0.id) } ?? false
+            let incident = Incident(
+                opening: observation, episode: episode, lastGood: lastGood, hasPassed: hasPassed)
+            opened.append((number, key, incident))
             number += 1
         }
         try records.insert(opened)
@@ -215,7 +218,9 @@ struct IncidentFold {
             observation.runTests = try testCount(of: run, failing: failing.count)
             try describe(&observation, after: nil)
             let lastGood = try self.lastGood(before: timeline[..<position], tests: observation.failing, &outcomes)
-            current = Incident(opening: observation, episode: finished.count + 1, lastGood: lastGood)
+            let hasPassed = try lastGood.map { try descents.areOfOneCommit(run.id, $0.id) } ?? false
+            current = Incident(
+                opening: observation, episode: finished.count + 1, lastGood: lastGood, hasPassed: hasPassed)
         }
         for word in words { current?.close(by: word.actor, at: word.at) }
         return finished + (current.map { [$0] } ?? [])

@@ -19,6 +19,8 @@ final class RunDescent {
     private var sources: [Int64: LineageRecords.Source] = [:]
     /// Runs of each block that were read one by one.
     private var single: [Int64: Int] = [:]
+    /// Whether runs tested more than their commit.
+    private var dirty: [Int64: Bool] = [:]
     /// The run that was asked about last, and what was said of it to each failing one: incidents mostly failed together.
     private var asked: Int64?
     private var answers: [Int64: Incident.Descent?] = [:]
@@ -53,6 +55,19 @@ final class RunDescent {
         if asked != run { (asked, answers) = (run, [:]) }
         answers[failed] = .some(answer)
         return answer
+    }
+
+    /// Whether two runs tested one commit, and neither is known to have tested changes besides it.
+    func areOfOneCommit(_ run: Int64, _ other: Int64) throws -> Bool {
+        guard try descent(of: run, from: other) == .same else { return false }
+        return try ![run, other].contains(where: isDirty)
+    }
+
+    private func isDirty(_ run: Int64) throws -> Bool {
+        if let known = dirty[run] { return known }
+        let read = try records.isDirty(run: run)
+        dirty[run] = read
+        return read
     }
 
     /// Says of a run how its commit stands to those of the failing lines of an incident.

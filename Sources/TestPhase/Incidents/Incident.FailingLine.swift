@@ -24,18 +24,29 @@ extension Incident {
     package static let passedLines = 16
 }
 
-extension Incident.Observation {
-    /// Whether the commit of this run is that of a failing one, or holds it.
+extension Incident {
+    /// Whether the commit of a run is that of a failing one, or holds it.
     ///
     /// Where git does not know, runs of one branch follow each other, and what runs on another branch may never have had the
     /// defect; a branch that is not known may be any.
-    package func covers(_ line: Incident.FailingLine) -> Bool {
-        switch descents[line.run.id] {
+    ///
+    /// - Parameters:
+    ///   - branch: That of the run.
+    ///   - failed: That of the failing run, which happened before.
+    package static func covers(_ descent: Descent?, branch: String?, failed: String?) -> Bool {
+        switch descent {
         case .same, .holds: return true
         case .precedes: return false
         case nil:
-            guard let failed = line.branch, let own = branch else { return true }
-            return failed == own
+            guard let branch, let failed else { return true }
+            return branch == failed
         }
+    }
+}
+
+extension Incident.Observation {
+    /// Whether the commit of this run is that of a failing one, or holds it.
+    package func covers(_ line: Incident.FailingLine) -> Bool {
+        Incident.covers(descents[line.run.id], branch: branch, failed: line.branch)
     }
 }

@@ -11,8 +11,9 @@ package enum IncidentJSON {
 
     package static func page(
         _ incident: IncidentSummary, events: [IncidentEvent], words: [IncidentWord] = [],
-        tests: [(test: TestName, isPassing: Bool)], sample: OccurrenceSample?, known: SimilarIssue? = nil,
-        similar: [SimilarIssue] = [], suspects: SuspectReport? = nil, drift: [DriftItem] = []
+        tests: [(test: TestName, isPassing: Bool)], failing: [FailingPlace] = [], sample: OccurrenceSample?,
+        known: SimilarIssue? = nil, similar: [SimilarIssue] = [], suspects: SuspectReport? = nil,
+        drift: [DriftItem] = []
     ) -> String {
         let rows = tests.map { entry in
             JSONText.object([
@@ -23,12 +24,21 @@ package enum IncidentJSON {
         return JSONText.object([
             .init("format", 1), .init("incident", summary(incident)),
             .init("restored_by", JSONText(incident.restoredBy?.rawValue)), .init("tests", .array(rows)),
+            .init("fails_on", .array(failing.map(place))),
             .init("events", .array(events.map(event))), .init("decisions", .array(words.map(word))),
             .init("sample", sample.map(text) ?? .null), .init("known", known.map(facts) ?? .null),
             .init("similar", .array(similar.map(likeness))),
             .init("suspects", suspects.map(SuspectText.json) ?? .null),
             .init("drift", incident.drift.map { Self.drift($0, drift) } ?? .null),
         ]).pretty
+    }
+
+    private static func place(_ place: FailingPlace) -> JSONText {
+        .object([
+            .init("branch", JSONText(place.branch)), .init("commit", JSONText(place.commit)),
+            .init("run", .string("RUN-\(place.run)")),
+            .init("tests", .array(place.tests.map { .string("TEST-\($0.id)") })),
+        ])
     }
 
     private static func word(_ word: IncidentWord) -> JSONText {

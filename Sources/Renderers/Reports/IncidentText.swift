@@ -5,6 +5,9 @@ package import TestPhase
 
 /// Incidents for people.
 package enum IncidentText {
+    /// Tests that one failing line names.
+    private static let placedTests = 5
+
     /// A table, or a sentence when there is nothing to show.
     package static func list(_ incidents: [IncidentSummary], width: Int?, palette: Palette) -> String {
         guard !incidents.isEmpty else { return "no incidents match" }
@@ -44,8 +47,8 @@ package enum IncidentText {
     /// One incident on a page.
     package static func page(
         _ incident: IncidentSummary, events: [IncidentEvent], words: [IncidentWord] = [],
-        tests: [(test: TestName, isPassing: Bool)], sample: OccurrenceSample?, known: SimilarIssue? = nil,
-        similar: [SimilarIssue] = [], suspects: SuspectReport? = nil, palette: Palette
+        tests: [(test: TestName, isPassing: Bool)], failing: [FailingPlace] = [], sample: OccurrenceSample?,
+        known: SimilarIssue? = nil, similar: [SimilarIssue] = [], suspects: SuspectReport? = nil, palette: Palette
     ) -> String {
         var lines = [
             "\(palette.paint("INC-\(incident.number)", .strong))  \(palette.paint(incident.stateText, role(incident)))  \(SafeText.line(incident.title, limit: 300))",
@@ -54,6 +57,7 @@ package enum IncidentText {
             "  since      RUN-\(incident.opened.id), \(Moment.text(incident.opened.startedAt)) UTC\(onset(incident))",
             "  last seen  RUN-\(incident.lastFailed.id), \(Moment.text(incident.lastFailed.startedAt)) UTC",
         ]
+        lines += failing.map(place)
         if let restored = incident.restored {
             let evidence = incident.restoredBy.map {
                 " (by \($0 == .same ? "a pass of the same commit" : $0.rawValue))"
@@ -90,6 +94,15 @@ package enum IncidentText {
             lines += ["", "  latest occurrence, in RUN-\(sample.run) by TEST-\(sample.test)"] + texts(sample)
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Where it still fails, such as `main at c0ffee02c0ff, RUN-2: TEST-1, TEST-4`.
+    private static func place(_ place: FailingPlace) -> String {
+        let commit = place.commit.map { " at \(SafeText.line($0, limit: 12))" } ?? ""
+        let branch = place.branch.map { SafeText.line($0, limit: 80) } ?? "a branch that is not known"
+        let named = place.tests.prefix(placedTests).map { "TEST-\($0.id)" }.joined(separator: ", ")
+        let rest = place.tests.count - placedTests
+        return "  fails on   \(branch)\(commit), RUN-\(place.run): \(named)\(rest > 0 ? " and \(Plural.number(rest)) more" : "")"
     }
 
     static func word(_ word: IncidentWord) -> String {

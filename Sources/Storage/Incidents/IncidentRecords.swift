@@ -162,6 +162,9 @@ package struct IncidentRecords {
             entry.incident.tests.sorted { $0.key < $1.key }.map { (first + Int64(index), $0.key, $0.value) }
         }
         try insert(tests)
+        for (index, entry) in incidents.enumerated() {
+            try FailingLineRecords(connection).insert(entry.incident.lines, of: first + Int64(index))
+        }
         let events = incidents.enumerated().flatMap { index, entry in
             entry.incident.transitions.enumerated().map { (first + Int64(index), $0.offset, $0.element) }
         }
@@ -201,6 +204,7 @@ package struct IncidentRecords {
                 ON CONFLICT (incident_id, test_id) DO UPDATE SET is_passing = excluded.is_passing
                 """)
         }
+        try FailingLineRecords(connection).update(before.incident.lines, to: incident.lines, of: before.id)
         guard !incident.transitions.isEmpty else { return }
         let known = Int(try connection.number("SELECT count(*) FROM event WHERE incident_id = \(before.id)"))
         try insert(incident.transitions.enumerated().map { (before.id, known + $0.offset, $0.element) })
@@ -235,6 +239,7 @@ package struct IncidentRecords {
     package func remove(_ incident: StoredIncident) throws {
         try connection.execute("DELETE FROM event WHERE incident_id = \(incident.id)")
         try connection.execute("DELETE FROM incident_test WHERE incident_id = \(incident.id)")
+        try FailingLineRecords(connection).remove(of: incident.id)
         try connection.execute("DELETE FROM incident WHERE id = \(incident.id)")
     }
 
@@ -270,6 +275,7 @@ package struct IncidentRecords {
     }
 
     private func load(_ condition: SQLText) throws -> [StoredIncident] {
+        var hasLines = false
         var incidents = try connection.query(condition.following(Self.selection)) { row -> StoredIncident in
             func reference(_ column: Int) -> Incident.RunReference? {
                 row.optionalInteger(column).map { Incident.RunReference(id: $0, startedAt: row.integer(column + 1)) }
@@ -283,8 +289,8 @@ package struct IncidentRecords {
                 exercisedRuns: Int(row.integer(21)), spanRuns: Int(row.integer(22)), isMajor: row.integer(23) == 1,
                 branch: row.optionalText(24), exercised: reference(25),
                 recent: row.withBytes(27) { $0.compactMap(Incident.RunVerdict.init(letter:)) },
-                passedCommit: row.optionalText(28),
-                tests: [:], transitions: [])
+                passedCommit: row.optionalText(28), lines: [], tests: [:], transitions: [])
+            hasLines = hasLines || row.integer(29) > 0
             return StoredIncident(
                 id: row.integer(0), number: row.integer(1),
                 key: IncidentKey(cluster: row.integer(2), phase: row.text(3), configuration: row.integer(4)),
@@ -296,6 +302,11 @@ package struct IncidentRecords {
                 incidents[position].incident.tests[row.integer(1)] = row.integer(2) == 1
             }
         }
+        let lines = hasLines ? try FailingLineRecords(connection).lines(ofThoseWhere: condition) : [:]
+        for position in incidents.indices {
+            incidents[position].incident.lines =
+                lines[incidents[position].id] ?? [incidents[position].incident.onlyLine]
+        }
         return incidents
     }
 
@@ -303,7 +314,8 @@ package struct IncidentRecords {
         SELECT i.id, i.number, i.signature_id, i.phase, i.class_id, i.episode, i.state, o.id, o.started_at, g.id, g.started_at,
             f.id, f.started_at, s.id, s.started_at, i.reopen_count, i.occurrences, i.failed_runs, i.quiet_runs,
             i.streak, i.longest_streak, i.exercised_runs, i.span_runs, i.is_major,
-            i.branch, e.id, e.started_at, i.recent, i.passed_commit
+            i.branch, e.id, e.started_at, i.recent, i.passed_commit,
+            (SELECT count(*) FROM incident_line l WHERE l.incident_id = i.id)
         FROM incident i
         JOIN run o ON o.id = i.opened_run_id
         JOIN run f ON f.id = i.last_failed_run_id
@@ -323,8 +335,10 @@ package struct IncidentRecords {
 
 extension SQLText {
     /// This condition behind the beginning of a statement, in a stable order.
-    fileprivate func following(_ selection: String) -> SQLText {
-        SQLText(text: "\(selection) \(text) ORDER BY i.id", values: values)
+    fileprivate func following(_ selection: String) -> SQLText { following(selection, order: "i.id") }
+
+    func following(_ selection: String, order: String) -> SQLText {
+        SQLText(text: "\(selection) \(text) ORDER BY \(order)", values: values)
     }
 }
 
@@ -335,6 +349,11 @@ extension Incident {
             && reopenCount == earlier.reopenCount && occurrences == earlier.occurrences
             && failedRuns == earlier.failedRuns && longestStreak == earlier.longestStreak
             && isMajor == earlier.isMajor && branch == earlier.branch
+    }
+
+    /// The failing line of one that has no other.
+    fileprivate var onlyLine: FailingLine {
+        FailingLine(run: lastFailed, branch: branch, broken: Set(tests.filter { !$0.value }.keys))
     }
 
     /// One letter a run.

@@ -65,7 +65,7 @@ package struct LaterEvidence {
 
     private func removeIncidents() throws {
         try connection.execute("DELETE FROM event WHERE at > \(moment)")
-        for table in ["event", "incident_test"] {
+        for table in ["event", "incident_test", "incident_line"] {
             try connection.execute(
                 """
                 DELETE FROM \(raw: table)
@@ -77,6 +77,7 @@ package struct LaterEvidence {
                 )
                 """)
         }
+        try connection.execute("DELETE FROM incident_line WHERE run_id IN (\(runs))")
         for table in ["incident", "incident_alias"] {
             try connection.execute(
                 "DELETE FROM \(raw: table) WHERE opened_run_id IN (\(runs))")

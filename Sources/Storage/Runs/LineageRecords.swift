@@ -66,4 +66,26 @@ package struct LineageRecords {
                 """
             ) { ($0.integer(0), Source($0, from: 1)) })
     }
+
+    /// Whether any part of a run is known to have been made with changes that no commit holds.
+    package func isDirty(run: Int64) throws -> Bool {
+        try connection.first(
+            """
+            SELECT i.value
+            FROM (
+                SELECT snapshot_id
+                FROM run
+                WHERE id = \(run)
+                UNION
+                SELECT snapshot_id
+                FROM upload
+                WHERE run_id = \(run)
+            ) s
+            JOIN snapshot_group g ON g.snapshot_id = s.snapshot_id
+            JOIN item i ON i.group_id = g.group_id
+            WHERE i.kind = 'source' AND i.key = 'dirty' AND i.value = 'yes'
+            LIMIT 1
+            """
+        ) { $0.text(0) } != nil
+    }
 }

@@ -10,7 +10,8 @@ package struct Migration: Sendable {
     /// All steps, in order.
     package static let all: [Migration] = [
         .evidence, .clusters, .knowledge, .recurrence, .baselines, .changes, .gates,
-        .phases, .retention, .search, .drift, .clusterImage, .lineage, .queueTime, .reopenings,
+        .phases, .retention, .search, .drift, .clusterImage, .lineage, .failingLines, .queueTime,
+        .reopenings,
     ]
 
     /// Has the next writer make the state of a store with incidents anew.

@@ -8,10 +8,9 @@ package struct StoreTables {
         "store_info", "configuration_class", "item_group", "item", "reading", "snapshot", "snapshot_group", "run",
         "lineage", "upload", "source_file", "diagnostic", "property", "suite", "test_group", "test_block", "test_set",
         "result_block", "signature", "text", "occurrence", "evidence", "sighting", "membership", "decision",
-        "decision_signature", "rule_match", "issue", "incident", "incident_test", "event", "incident_alias", "article",
-        "asset", "asset_edge", "baseline", "baseline_event", "baseline_suite", "drift_set", "drift", "change_request",
-        "change_event",
-        "commit_note", "gate_document", "gate_evaluation", "gate_block", "waiver", "waiver_event", "phase_event",
+        "decision_signature", "rule_match", "issue", "incident", "incident_test", "incident_line", "event",
+        "incident_alias", "article", "asset", "asset_edge", "baseline", "baseline_event", "baseline_suite", "drift_set",
+        "drift", "change_request", "change_event", "commit_note", "gate_document", "gate_evaluation", "gate_block", "waiver", "waiver_event", "phase_event",
     ]
 
     /// What a store makes from the others, and no copy takes along.

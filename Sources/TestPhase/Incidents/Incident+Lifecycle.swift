@@ -17,14 +17,13 @@ extension Incident {
         package var branch: String?
         /// nil where it is not known.
         package var commit: String?
-        /// How the commit stands to that of the last failure; nil where git does not know.
-        package var descent: Descent?
+        /// How the commit stands to those of failing runs, by the row of each; without those of which git does not know.
+        package var descents: [Int64: Descent] = [:]
 
         package init(
             run: RunReference, failing: Set<Int64>, flickering: Set<Int64>, passing: Set<Int64>, runTests: Int = 0,
-            branch: String? = nil, commit: String? = nil, descent: Descent? = nil
+            branch: String? = nil, commit: String? = nil
         ) {
-            self.descent = descent
             self.branch = branch
             self.commit = commit
             self.runTests = runTests
@@ -54,19 +53,27 @@ extension Incident {
     package static let cleanMillisecondsAfterOneFailure: Int64 = 30 * 86_400_000
 
     /// Opens an incident with its first failing observation.
-    package init(opening observation: Observation, episode: Int, lastGood: RunReference?) {
+    ///
+    /// What passed on the very same commit before is intermittent from the beginning, unless it breaks so much at once that
+    /// something else than the product is likely.
+    ///
+    /// - Parameters:
+    ///   - lastGood: The last run before it in which one of the tests passed.
+    ///   - hasPassed: Whether that run tested the same commit, and nothing besides it.
+    package init(opening observation: Observation, episode: Int, lastGood: RunReference?, hasPassed: Bool = false) {
         let isFlicker = observation.failing == observation.flickering
-        let state: State = isFlicker ? .intermittent : .open
+        let isOnPassedCommit = hasPassed && !observation.isMajor
+        let state: State = isFlicker || isOnPassedCommit ? .intermittent : .open
+        let rule =
+            isFlicker ? "open-by-flicker" : isOnPassedCommit ? "pass-and-fail-on-one-commit" : "open-by-failure"
         self.init(
             episode: episode, state: state, opened: observation.run, lastGood: lastGood, lastFailed: observation.run,
             restored: nil, reopenCount: 0, occurrences: observation.failing.count, failedRuns: 1, quietRuns: 0,
             streak: 1, longestStreak: 1, exercisedRuns: 1, spanRuns: 1, isMajor: observation.isMajor,
             branch: observation.branch, exercised: observation.run, recent: [.failed], passedCommit: nil,
+            lines: [FailingLine(run: observation.run, branch: observation.branch, broken: observation.failing)],
             tests: Dictionary(uniqueKeysWithValues: observation.failing.map { ($0, false) }),
-            transitions: [
-                Transition(
-                    run: observation.run, rule: isFlicker ? "open-by-flicker" : "open-by-failure", from: nil, to: state)
-            ])
+            transitions: [Transition(run: observation.run, rule: rule, from: nil, to: state)])
     }
 
     /// Whether a recurrence at `run` belongs to a new episode.
@@ -90,25 +97,21 @@ extension Incident {
             Self.cleanRunsAtLeast, CleanRuns.needed(failures: failedRuns, trials: spanRuns) ?? CleanRuns.limit)
     }
 
-    /// Takes the observation of a later run; cost grows with its tests.
+    /// Takes the observation of a later run; cost grows with its tests and the failing lines.
     ///
-    /// A failure keeps it open or opens it again. Only a real pass of every affected test restores it: a skipped or missing
-    /// test, or one that passed after a failed attempt, restores nothing. One that fails and passes by turns is intermittent
-    /// and needs `cleanRunsNeeded` runs without a failure as well. A closed incident no longer changes.
+    /// A failure keeps it open or opens it again. Only a real pass of every affected test on every failing line restores it: a
+    /// skipped or missing test, or one that passed after a failed attempt, restores nothing, nor does a run that covers no
+    /// line. One that fails and passes by turns is intermittent and needs `cleanRunsNeeded` runs without a failure as well. A
+    /// closed incident no longer changes.
     ///
     /// - Parameter quiet: Of a failure, the passes since the last one that came while `isResting`.
     package mutating func apply(_ observation: Observation, after quiet: QuietPasses = QuietPasses()) {
         guard state != .closed else { return }
-        var observation = observation
-        if !canRestore(observation) { observation.passing = [] }
         if !observation.failing.isEmpty {
             count(quiet)
             fail(observation)
         } else if isPass(observation) {
             pass(observation)
-        }
-        for test in observation.passing where !observation.failing.contains(test) && tests[test] != nil {
-            tests[test] = true
         }
         settle(observation)
     }
@@ -116,22 +119,10 @@ extension Incident {
     /// Whether it is restored and was quiet for so many runs that nothing counts its passes until it fails or is closed.
     package var isResting: Bool { state == .restored && quietRuns >= Self.quietRunsToClose }
 
-    /// Whether a run shows it passing: an affected test passes, none fails, and the commit had what failed last.
+    /// Whether a run shows it passing: an affected test passes, none fails, and the commit had what failed on some line.
     package func isPass(_ observation: Observation) -> Bool {
-        observation.failing.isEmpty && !observation.passing.isDisjoint(with: tests.keys) && canRestore(observation)
-    }
-
-    /// Whether what passes in a run says anything of what failed last: only its commit, or one that holds it, had the defect.
-    ///
-    /// Where git does not know, what passes on another branch may never have had it.
-    private func canRestore(_ observation: Observation) -> Bool {
-        switch observation.descent {
-        case .same, .holds: return true
-        case .precedes: return false
-        case nil:
-            guard let branch, let other = observation.branch else { return true }
-            return branch == other
-        }
+        observation.failing.isEmpty && !observation.passing.isDisjoint(with: tests.keys)
+            && lines.contains(where: observation.covers)
     }
 
     /// Restores or closes it where the runs up to now say so.
@@ -177,10 +168,45 @@ extension Incident {
         exercisedRuns += 1
         quietRuns = min(quietRuns + 1, CleanRuns.limit)
         // A job that runs only tests which had passed already says nothing of those that still fail.
-        guard tests.allSatisfy({ $0.value || observation.passing.contains($0.key) }) else { return }
-        streak = 0
+        let isWhole = tests.allSatisfy { $0.value || observation.passing.contains($0.key) }
+        heal(observation)
+        guard isWhole else { return }
         passedCommit = observation.commit
+        // What passes beside a line that still fails is no turn: both are true at once.
+        guard tests.values.allSatisfy(\.self) else { return }
+        streak = 0
         recall(.passed)
+    }
+
+    /// Takes what passes out of the lines that a run covers.
+    private mutating func heal(_ observation: Observation) {
+        for place in lines.indices where observation.covers(lines[place]) {
+            lines[place].broken.subtract(observation.passing)
+        }
+        refresh(observation.passing)
+    }
+
+    /// Makes the failing run a line of its own, which takes over what the lines that it covers still break.
+    private mutating func extend(_ observation: Observation) {
+        var line = FailingLine(run: observation.run, branch: observation.branch, broken: observation.failing)
+        var others: [FailingLine] = []
+        for other in lines {
+            if observation.covers(other) {
+                line.broken.formUnion(other.broken.subtracting(observation.passing))
+            } else {
+                others.append(other)
+            }
+        }
+        let passed = others.indices.filter { others[$0].broken.isEmpty }
+        for place in passed.dropLast(Self.passedLines).reversed() { others.remove(at: place) }
+        lines = others + [line]
+        refresh(observation.passing)
+    }
+
+    private mutating func refresh(_ touched: Set<Int64>) {
+        for test in touched where tests[test] != nil {
+            tests[test] = !lines.contains { $0.broken.contains(test) }
+        }
     }
 
     private mutating func fail(_ observation: Observation) {
@@ -208,6 +234,7 @@ extension Incident {
         } else if state == .open, isIntermittent {
             move(to: .intermittent, rule: isFlapping ? "flapping" : "pass-and-fail-on-one-commit", observation.run)
         }
+        extend(observation)
     }
 
     /// Counts passes that came while it was resting.

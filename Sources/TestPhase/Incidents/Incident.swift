@@ -41,7 +41,7 @@ package struct Incident: Sendable, Equatable {
         }
     }
 
-    /// How the commit of a run stands to the commit that failed last, by git.
+    /// How the commit of a run stands to one that failed, by git.
     package enum Descent: Sendable, Equatable {
         /// It is that commit.
         case same
@@ -122,7 +122,7 @@ package struct Incident: Sendable, Equatable {
     package var spanRuns = 1
     /// Whether it once broke ten tests and a fifth of a run: most often an outage.
     package var isMajor = false
-    /// Branch of the run that failed last; a pass on another one says nothing about it, unless git knows more.
+    /// Branch of the run that failed last.
     package var branch: String?
     /// The last run that exercised an affected test while it was live.
     package var exercised: RunReference?
@@ -130,7 +130,11 @@ package struct Incident: Sendable, Equatable {
     package var recent: [RunVerdict]
     /// Commit of the last of them that passed; nil where it is not known.
     package var passedCommit: String?
-    /// Affected tests, and whether each passed after its last failure.
+    /// Failing runs that no later failure took over, in the order in which they happened; the last one is `lastFailed`.
+    ///
+    /// One in most incidents; as many as there are branches that failed apart, and `passedLines` that passed again.
+    package var lines: [FailingLine]
+    /// Affected tests, and whether each passed after its last failure on every line.
     package var tests: [Int64: Bool]
     package var transitions: [Transition]
 
@@ -138,8 +142,8 @@ package struct Incident: Sendable, Equatable {
         episode: Int, state: State, opened: RunReference, lastGood: RunReference?, lastFailed: RunReference,
         restored: RunReference?, reopenCount: Int, occurrences: Int, failedRuns: Int, quietRuns: Int,
         streak: Int, longestStreak: Int, exercisedRuns: Int, spanRuns: Int, isMajor: Bool, branch: String?,
-        exercised: RunReference?, recent: [RunVerdict], passedCommit: String?, tests: [Int64: Bool],
-        transitions: [Transition]
+        exercised: RunReference?, recent: [RunVerdict], passedCommit: String?, lines: [FailingLine],
+        tests: [Int64: Bool], transitions: [Transition]
     ) {
         self.episode = episode
         self.state = state
@@ -160,6 +164,7 @@ package struct Incident: Sendable, Equatable {
         self.exercised = exercised
         self.recent = recent
         self.passedCommit = passedCommit
+        self.lines = lines
         self.tests = tests
         self.transitions = transitions
     }

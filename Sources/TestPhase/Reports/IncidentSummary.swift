@@ -207,6 +207,24 @@ package struct IncidentEvent: Sendable, Equatable {
     }
 }
 
+/// Where a live incident still fails: it needs a pass of this commit, or of one that holds it.
+package struct FailingPlace: Sendable, Equatable {
+    package let run: Int64
+    /// nil where it is not known.
+    package let branch: String?
+    /// nil where it is not known.
+    package let commit: String?
+    /// Those that still fail there.
+    package let tests: [TestName]
+
+    package init(run: Int64, branch: String?, commit: String?, tests: [TestName]) {
+        self.run = run
+        self.branch = branch
+        self.commit = commit
+        self.tests = tests
+    }
+}
+
 /// What a person said about an incident.
 package struct IncidentWord: Sendable, Equatable {
     /// Printed as DEC-number.

@@ -61,6 +61,22 @@ package struct CommitName: Sendable, Equatable {
     /// Its first sixteen digits as a number, from the left; zeros behind the last one.
     fileprivate let prefix: UInt64
 
+    /// Names that git gives to another commit every day, such as `HEAD`, `@{u}`, `ORIG_HEAD~1` or `refs/heads/main`.
+    package static func isMoving(_ text: String) -> Bool {
+        let name = text.prefix { !"~^:".contains($0) }
+        return name == "HEAD" || name == "@" || name.contains("@{") || name.hasPrefix("refs/")
+            || name.hasSuffix("_HEAD") && name.allSatisfy { $0 == "_" || $0.isUppercase && $0.isASCII }
+    }
+
+    /// Whether two texts name one commit: equal ones do, and a hash and its beginning.
+    package static func areSame(_ one: String, _ other: String) -> Bool {
+        if one == other { return true }
+        // Most are told apart by what no name may leave out.
+        func head(_ text: String) -> String { text.prefix(fewestDigits).lowercased() }
+        guard head(one) == head(other), let one = CommitName(one), let other = CommitName(other) else { return false }
+        return one.isSame(as: other)
+    }
+
     /// nil for what is no hash, or too short to name one commit.
     package init?(_ text: String) {
         guard (Self.fewestDigits...64).contains(text.utf8.count) else { return nil }

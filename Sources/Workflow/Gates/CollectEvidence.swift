@@ -51,7 +51,7 @@ struct CollectEvidence {
         evidence.classes = Set(all.map(\.text)).sorted()
         // A commit that no run tested has no runs, and so no evidence.
         evidence.candidate =
-            question.candidate.map { named in runs.last { $0.commit?.hasPrefix(named) == true }?.commit ?? named }
+            question.candidate.map { Self.commit(named: $0, among: runs) }
             ?? runs.last { $0.commit != nil }?.commit
         let candidates = Self.candidates(runs, commit: evidence.candidate)
         var groups = TestGroups()
@@ -82,13 +82,21 @@ struct CollectEvidence {
 
     // MARK: Runs
 
+    /// The commit that a name means: as the latest run says it that tested it, in as many digits as any; else the name itself.
+    private static func commit(named name: String, among runs: [GateQueries.Run]) -> String {
+        let commits = runs.compactMap(\.commit).filter { $0.hasPrefix(name) || CommitName.areSame($0, name) }
+        guard let latest = commits.last else { return name }
+        return commits.filter { CommitName.areSame($0, latest) }.max { $0.utf8.count < $1.utf8.count } ?? latest
+    }
+
     /// Runs of the commit that was tested last, whatever came of them, and later ones that say no commit; where none says one,
     /// the latest of each class.
     private static func candidates(_ runs: [GateQueries.Run], commit: String?) -> [GateQueries.Run] {
         if let commit {
-            guard let first = runs.firstIndex(where: { $0.commit == commit }) else { return [] }
+            func isOwn(_ run: GateQueries.Run) -> Bool { run.commit.map { CommitName.areSame($0, commit) } ?? false }
+            guard let first = runs.firstIndex(where: isOwn) else { return [] }
             return runs.enumerated().filter {
-                $0.element.commit == commit || $0.offset > first && $0.element.commit == nil
+                isOwn($0.element) || $0.offset > first && $0.element.commit == nil
             }
             .map(\.element)
         }

@@ -68,9 +68,7 @@ struct IncidentFold {
             observation.runTests = failing.count >= Incident.majorTests ? total.count : 0
             (observation.branch, observation.commit) = (run.run.branch, run.run.commit)
             guard !observation.failing.isEmpty || !observation.passing.isEmpty else { continue }
-            if !observation.passing.isEmpty {
-                observation.descent = try descents.descent(of: run.id, from: incident.lastFailed.id)
-            }
+            try descents.describe(&observation, to: incident.lines)
             if !failing.isEmpty, incident.isOver(at: run.reference) {
                 incident.close(at: run.reference)
             } else {
@@ -102,7 +100,10 @@ struct IncidentFold {
             (observation.branch, observation.commit) = (run.run.branch, run.run.commit)
             let episode = hasEpisodes ? try records.lastEpisode(of: key) + 1 : 1
             let lastGood = try self.lastGood(before: earlier[...], tests: observation.failing, &outcomes)
-            opened.append((number, key, Incident(opening: observation, episode: episode, lastGood: lastGood)))
+            let hasPassed = try lastGood.map { try descents.areOfOneCommit(run.id, $0.id) } ?? false
+            let incident = Incident(
+                opening: observation, episode: episode, lastGood: lastGood, hasPassed: hasPassed)
+            opened.append((number, key, incident))
             number += 1
         }
         try records.insert(opened)
@@ -217,18 +218,19 @@ struct IncidentFold {
             observation.runTests = try testCount(of: run, failing: failing.count)
             try describe(&observation, after: nil)
             let lastGood = try self.lastGood(before: timeline[..<position], tests: observation.failing, &outcomes)
-            current = Incident(opening: observation, episode: finished.count + 1, lastGood: lastGood)
+            let hasPassed = try lastGood.map { try descents.areOfOneCommit(run.id, $0.id) } ?? false
+            current = Incident(
+                opening: observation, episode: finished.count + 1, lastGood: lastGood, hasPassed: hasPassed)
         }
         for word in words { current?.close(by: word.actor, at: word.at) }
         return finished + (current.map { [$0] } ?? [])
     }
 
-    /// Says what the run of an observation was of, and how it stands to the last failure of an incident.
+    /// Says what the run of an observation was of, and how it stands to what failed in an incident.
     private func describe(_ observation: inout Incident.Observation, after incident: Incident?) throws {
         let source = try descents.source(of: observation.run.id)
         (observation.branch, observation.commit) = (source?.branch, source?.commit)
-        guard let incident, !observation.passing.isEmpty else { return }
-        observation.descent = try descents.descent(of: observation.run.id, from: incident.lastFailed.id)
+        if let incident { try descents.describe(&observation, to: incident.lines) }
     }
 
     private func testCount(of run: Incident.RunReference, failing: Int) throws -> Int {

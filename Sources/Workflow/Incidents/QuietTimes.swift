@@ -37,9 +37,10 @@ final class QuietTimes {
             let passing = Set(known.filter { $0.value.outcome == .passed }.keys)
             guard !passing.isEmpty else { continue }
             let source = try descents.source(of: run.id)
-            let observation = Incident.Observation(
+            var observation = Incident.Observation(
                 run: run, failing: [], flickering: [], passing: passing, branch: source?.branch,
-                commit: source?.commit, descent: try descents.descent(of: run.id, from: incident.lastFailed.id))
+                commit: source?.commit)
+            try descents.describe(&observation, to: incident.lines)
             if incident.isPass(observation) { commits.append(source?.commit) }
         }
         // The first of them were counted before it was quiet.

@@ -19,6 +19,11 @@ final class RunDescent {
     private var sources: [Int64: LineageRecords.Source] = [:]
     /// Runs of each block that were read one by one.
     private var single: [Int64: Int] = [:]
+    /// Whether runs tested more than their commit.
+    private var dirty: [Int64: Bool] = [:]
+    /// The run that was asked about last, and what was said of it to each failing one: incidents mostly failed together.
+    private var asked: Int64?
+    private var answers: [Int64: Incident.Descent?] = [:]
 
     init(_ connection: any StoreConnection) {
         records = LineageRecords(connection)
@@ -44,19 +49,46 @@ final class RunDescent {
 
     /// How the commit of a run stands to that of one that failed; nil where nobody knows.
     func descent(of run: Int64, from failed: Int64) throws -> Incident.Descent? {
+        if asked == run, let known = answers[failed] { return known }
         guard let own = try source(of: run), let other = try source(of: failed) else { return nil }
-        return Self.descent(of: own, from: other)
+        let answer = Self.descent(of: own, from: other)
+        if asked != run { (asked, answers) = (run, [:]) }
+        answers[failed] = .some(answer)
+        return answer
     }
 
-    /// By what a passing run is known to hold the commit of one that failed.
-    func evidence(that passing: Int64, holds failed: Int64) throws -> RestoreEvidence {
-        switch try descent(of: passing, from: failed) {
-        case .same: return .same
-        case .holds: return .git
-        case .precedes, nil:
-            let branches = try [passing, failed].map { try source(of: $0)?.branch }
-            return branches.contains(nil) ? .order : .branch
+    /// Whether two runs tested one commit, and neither is known to have tested changes besides it.
+    func areOfOneCommit(_ run: Int64, _ other: Int64) throws -> Bool {
+        guard try descent(of: run, from: other) == .same else { return false }
+        return try ![run, other].contains(where: isDirty)
+    }
+
+    private func isDirty(_ run: Int64) throws -> Bool {
+        if let known = dirty[run] { return known }
+        let read = try records.isDirty(run: run)
+        dirty[run] = read
+        return read
+    }
+
+    /// Says of a run how its commit stands to those of the failing lines of an incident.
+    func describe(_ observation: inout Incident.Observation, to lines: [Incident.FailingLine]) throws {
+        for line in lines { observation.descents[line.run.id] = try descent(of: observation.run.id, from: line.run.id) }
+    }
+
+    /// By what a passing run is known to hold the commit of one that failed: of several the last one that it covers.
+    func evidence(that passing: Int64, holds lines: [Incident.FailingLine]) throws -> RestoreEvidence {
+        let own = try source(of: passing)?.branch
+        for line in lines.reversed() {
+            switch try descent(of: passing, from: line.run.id) {
+            case .same: return .same
+            case .holds: return .git
+            case .precedes: continue
+            case nil:
+                guard let own, let failed = line.branch else { return .order }
+                if own == failed { return .branch }
+            }
         }
+        return .order
     }
 
     private static func descent(

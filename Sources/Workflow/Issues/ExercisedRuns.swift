@@ -58,16 +58,26 @@ final class ExercisedRuns {
 
     /// How many runs of a part of a timeline executed any of `tests`.
     ///
-    /// - Parameter timeline: Runs of one phase and class in the order in which they happened.
+    /// - Parameters:
+    ///   - timeline: Runs of one phase and class in the order in which they happened.
+    ///   - mask: A bit for each of them that counts; nil for all.
     /// - Complexity: O(runs / 64 × tests), and the results of a block once.
-    func count(of tests: Set<Int64>, among timeline: [RunFact], in range: Range<Int>) throws -> Int {
+    func count(
+        of tests: Set<Int64>, among timeline: [RunFact], in range: Range<Int>, within mask: [UInt64]? = nil
+    ) throws -> Int {
         let executed = try executed(tests, timeline, range)
-        return executed.reduce(0) { $0 + $1.nonzeroBitCount }
+        guard let mask else { return executed.reduce(0) { $0 + $1.nonzeroBitCount } }
+        return zip(executed, mask[(range.lowerBound >> 6)...]).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }
     }
 
     /// Positions of the latest runs of a timeline that executed any of `tests`, ascending.
-    func latest(_ count: Int, of tests: Set<Int64>, among timeline: [RunFact]) throws -> [Int] {
-        let executed = try executed(tests, timeline, timeline.indices)
+    ///
+    /// - Parameter mask: A bit for each run that counts; nil for all.
+    func latest(
+        _ count: Int, of tests: Set<Int64>, among timeline: [RunFact], within mask: [UInt64]? = nil
+    ) throws -> [Int] {
+        var executed = try executed(tests, timeline, timeline.indices)
+        if let mask { for word in executed.indices { executed[word] &= mask[word] } }
         var positions: [Int] = []
         for (word, bits) in executed.enumerated().reversed() where positions.count < count {
             var bits = bits

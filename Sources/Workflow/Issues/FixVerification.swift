@@ -122,7 +122,7 @@ struct FixVerification {
             place.after = all.filter { holder.holds($0.run) }
             let first = place.after.first?.run.moment
             place.before = all.filter { trial in
-                trial.run.moment >= incident.opened.moment && !holder.holds(trial.run)
+                trial.counts && trial.run.moment >= incident.opened.moment && !holder.holds(trial.run)
                     && first.map { trial.run.moment < $0 } ?? true
             }
             let failures = place.before.count(where: \.hasFailed)

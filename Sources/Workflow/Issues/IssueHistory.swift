@@ -366,7 +366,7 @@ final class IssueHistory {
             else { continue }
             let trials = try trials.trials(
                 phase: incident.phase, configuration: incident.configuration, cluster: cluster
-            ).filter { $0.run.moment >= incident.opened.moment }
+            ).filter { $0.counts && $0.run.moment >= incident.opened.moment }
             quiet += trials.map(\.run).filter { run in run.moment > last.moment && next.map { run.moment < $0 } ?? true
             }
             failed += trials.count { $0.hasFailed && $0.run.moment <= last.moment }

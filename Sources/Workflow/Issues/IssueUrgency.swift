@@ -84,7 +84,8 @@ struct IssueUrgency {
         return try places.map { place, incidents in
             let tests = incidents.tests
             let runs = try trials.latestExercised(
-                tests, phase: place.phase, configuration: place.configuration, count: 2 * Trend.runs)
+                tests, phase: place.phase, configuration: place.configuration, count: 2 * Trend.runs,
+                since: failures)
             guard runs.count == 2 * Trend.runs else { return nil }
             let failed = Set(failures.map(\.id))
             return Trend(

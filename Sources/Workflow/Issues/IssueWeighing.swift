@@ -56,7 +56,7 @@ final class IssueWeighing {
         var tests: Set<Int64>
         let onset: Run.Moment
         var failed: Int
-        /// Runs from the onset on that executed one of the tests.
+        /// Runs from the onset on that executed one of the tests, and can have the defect.
         var exercised = 0
     }
 
@@ -161,7 +161,7 @@ final class IssueWeighing {
             let end = fixed.map { runs.count(before: $0) } ?? runs.count
             let exercised = try trials.exercised(
                 rate.tests, phase: rate.phase, configuration: rate.configuration,
-                in: min(end, runs.count(before: rate.onset))..<end)
+                in: min(end, runs.count(before: rate.onset))..<end, since: failures)
             if let fixed {
                 rates[place].failed = failures.count {
                     $0.moment < fixed && $0.phase == rate.phase && $0.configuration == rate.configuration

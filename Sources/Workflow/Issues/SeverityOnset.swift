@@ -47,7 +47,8 @@ struct SeverityOnset {
     /// - Complexity: O(failing runs, at most 20) for each class of a phase.
     func run(among failures: [RunFact]) throws -> RunFact? {
         var counts = Counts()
-        for run in failures.prefix(Self.reach) {
+        for (index, run) in failures.prefix(Self.reach).enumerated() {
+            let seen = failures[...index]
             guard let own = counts.place(run.phase, run.configuration) else {
                 let runs = try trials.timeline(phase: run.phase, configuration: run.configuration)
                 let tests = incidents.filter { $0.configuration == run.configuration && $0.phase == run.phase }
@@ -61,7 +62,9 @@ struct SeverityOnset {
             counts.all[own].failed += 1
             counts.all[own].executed += 1
             // What does not even fail always where it failed last needs no look at other classes.
-            if try failsAlways(&counts.all[own], before: run, isOwn: true), try failsElsewhere(&counts, at: run) {
+            if try failsAlways(&counts.all[own], before: run, isOwn: true, since: seen),
+                try failsElsewhere(&counts, at: run, since: seen)
+            {
                 return run
             }
         }
@@ -69,7 +72,9 @@ struct SeverityOnset {
     }
 
     /// Whether it fails always in all other classes of the phase.
-    private func failsElsewhere(_ counts: inout Counts, at run: RunFact) throws -> Bool {
+    private func failsElsewhere(
+        _ counts: inout Counts, at run: RunFact, since failures: ArraySlice<RunFact>
+    ) throws -> Bool {
         for configuration in try trials.configurations(inPhase: run.phase) where configuration != run.configuration {
             guard let place = counts.place(run.phase, configuration) else {
                 // What had no run yet says nothing; one without the tests says that it does not fail there.
@@ -77,7 +82,9 @@ struct SeverityOnset {
                 if runs.count(before: run.moment) == 0 { continue }
                 return false
             }
-            guard counts.all[place].failed > 1, try failsAlways(&counts.all[place], before: run, isOwn: false) else {
+            guard counts.all[place].failed > 1,
+                try failsAlways(&counts.all[place], before: run, isOwn: false, since: failures)
+            else {
                 return false
             }
         }
@@ -86,15 +93,20 @@ struct SeverityOnset {
 
     /// Whether a place failed in nearly all runs, from its first failure on, that executed one of the tests.
     ///
-    /// - Parameter isOwn: Whether the run is one of the place, and so counts as well.
-    private func failsAlways(_ count: inout Count, before run: RunFact, isOwn: Bool) throws -> Bool {
+    /// - Parameters:
+    ///   - isOwn: Whether the run is one of the place, and so counts as well.
+    ///   - failures: Failing runs up to this one: runs that cover none of them cannot have the defect.
+    private func failsAlways(
+        _ count: inout Count, before run: RunFact, isOwn: Bool, since failures: ArraySlice<RunFact>
+    ) throws -> Bool {
         func isEnough(_ runs: Int) -> Bool { Double(count.failed) >= Self.deterministic * Double(runs) }
         guard isEnough(count.executed) else { return false }
         let (end, own) = (count.runs.count(before: run.moment), isOwn ? 1 : 0)
         if isEnough(end - count.earlier + own) { return true }
         let executed =
             try trials.exercised(
-                count.tests, phase: count.phase, configuration: count.configuration, in: count.earlier..<end) + own
+                count.tests, phase: count.phase, configuration: count.configuration, in: count.earlier..<end,
+                since: failures) + own
         count.executed = max(count.executed, executed)
         return isEnough(count.executed)
     }

@@ -11,6 +11,8 @@ final class TrialHistory {
         let hasFailed: Bool
         /// Tests of the cluster that plainly passed in it; none for one that failed.
         let passed: Set<Int64>
+        /// Whether its commit can have the defect, by the failures before it: else its pass says nothing of how often it fails.
+        var counts = true
     }
 
     private struct Place: Hashable {
@@ -28,6 +30,7 @@ final class TrialHistory {
     private let results: ResultQueries
     private var outcomes: OutcomeCache
     private let exercised: ExercisedRuns
+    private let covering: CoveringRuns
     private var known: [Key: [Trial]] = [:]
     private var timelines: [Place: [RunFact]] = [:]
     private var classes: [String: [Int64]] = [:]
@@ -41,6 +44,7 @@ final class TrialHistory {
         let suites = SuiteCases(connection)
         outcomes = OutcomeCache(connection, suites)
         exercised = ExercisedRuns(connection, suites)
+        covering = CoveringRuns(connection)
     }
 
     /// Trials of a cluster in one phase and configuration, in the order in which they happened; runs that an outage of
@@ -51,7 +55,13 @@ final class TrialHistory {
         let tests = try queries.incidentFacts(of: cluster)
             .filter { $0.phase == phase && $0.configuration == configuration }
             .tests
-        let trials = try trials(among: timeline(phase: phase, configuration: configuration), cluster, tests)
+        let runs = try timeline(phase: phase, configuration: configuration)
+        var trials = try trials(among: runs, cluster, tests)
+        if let mask = try covering.mask(of: trials.lazy.filter(\.hasFailed).map(\.run), among: runs) {
+            for place in trials.indices {
+                trials[place].counts = CoveringRuns.isSet(mask, runs.count(before: trials[place].run.moment))
+            }
+        }
         known[key] = trials
         return trials
     }
@@ -65,17 +75,27 @@ final class TrialHistory {
         return runs
     }
 
-    /// How many runs of a part of a timeline executed any of `tests`.
-    func exercised(_ tests: Set<Int64>, phase: String, configuration: Int64, in range: Range<Int>) throws -> Int {
-        try exercised.count(of: tests, among: timeline(phase: phase, configuration: configuration), in: range)
+    /// How many runs of a part of a timeline executed any of `tests`, and can have what failed in some.
+    ///
+    /// - Parameter failures: Runs in which it failed, in the order in which they happened.
+    func exercised(
+        _ tests: Set<Int64>, phase: String, configuration: Int64, in range: Range<Int>, since failures: some Sequence<RunFact>
+    ) throws -> Int {
+        let runs = try timeline(phase: phase, configuration: configuration)
+        let mask = try covering.mask(of: failures, among: runs)
+        return try exercised.count(of: tests, among: runs, in: range, within: mask)
     }
 
-    /// The latest runs of a phase and class that executed any of `tests`, in the order in which they happened.
+    /// The latest runs of a phase and class that executed any of `tests`, and can have what failed in some, in the order in
+    /// which they happened.
+    ///
+    /// - Parameter failures: Runs in which it failed, in the order in which they happened.
     func latestExercised(
-        _ tests: Set<Int64>, phase: String, configuration: Int64, count: Int
+        _ tests: Set<Int64>, phase: String, configuration: Int64, count: Int, since failures: [RunFact]
     ) throws -> [RunFact] {
         let runs = try timeline(phase: phase, configuration: configuration)
-        return try exercised.latest(count, of: tests, among: runs).map { runs[$0] }
+        let mask = try covering.mask(of: failures, among: runs)
+        return try exercised.latest(count, of: tests, among: runs, within: mask).map { runs[$0] }
     }
 
     /// The most results that a run of a phase and class has, its uploads together.

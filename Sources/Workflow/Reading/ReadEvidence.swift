@@ -129,6 +129,8 @@ package struct ReadEvidence {
         package let similar: [SimilarIssue]
         /// nil for one of kind configuration: what drifted is its cause.
         package let suspects: SuspectReport?
+        /// Where it still fails, in the order of the runs; none for one that is over.
+        package var failing: [FailingPlace] = []
         /// Of one of kind configuration: what drifted, in the order in which people look for causes.
         package var drift: [DriftItem] = []
     }
@@ -144,14 +146,13 @@ package struct ReadEvidence {
                 throw Unknown(message: "there is no incident INC-\(number)", hint: "exitgate incident list shows them")
             }
             var summary = line
-            summary.restoredBy = try line.restored.map {
-                try RunDescent(connection).evidence(that: $0.id, holds: line.lastFailed.id)
-            }
+            let places = try FailingPlaces(line, connection)
+            summary.restoredBy = try places.restoredBy()
             let states = try queries.tests(incident: summary.id)
             let names = try TestQueries(connection).tests(states.map(\.test))
             let sample = try queries.sample(of: summary)
             let similar = SimilarIssues(connection, viewpoint: viewpoint)
-            return IncidentDetail(
+            var detail = IncidentDetail(
                 summary: try IncidentMarks(connection).marked(summary),
                 events: try queries.events(incident: summary.id),
                 words: try IncidentMarks.words(about: summary, connection),
@@ -159,6 +160,8 @@ package struct ReadEvidence {
                 sample: sample,
                 known: try similar.own(of: summary.signatureID), similar: try similar.find(of: summary.signatureID),
                 suspects: try FindSuspects(connection, viewpoint).find(of: summary, sample: sample, tests: names))
+            detail.failing = try places.all(names)
+            return detail
         }
     }
 

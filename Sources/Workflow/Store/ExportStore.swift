@@ -134,6 +134,7 @@ package struct ExportStore {
                 ("reopened", .number(Int64(incident.reopenCount))),
                 ("occurrences", .number(Int64(incident.occurrences))),
                 ("tests", .list(tests.map { .list([names.name($0.test), .flag($0.isPassing)]) })),
+                ("lines", .list(try lines(of: incident, connection, keys, names))),
                 (
                     "events",
                     .list(
@@ -147,6 +148,16 @@ package struct ExportStore {
 }
 
 extension ExportStore {
+    /// Where an incident that failed on several lines still fails: the key of each failing run, and what it breaks.
+    private func lines(
+        of incident: IncidentSummary, _ connection: any StoreConnection, _ keys: [Int64: String], _ names: TestOrder
+    ) throws -> [ExportValue] {
+        try FailingLineRecords(connection).lines(of: incident.id).map { line in
+            let broken = line.broken.sorted { names.rank($0) < names.rank($1) }
+            return .list([.optional(keys[line.run.id]), .list(broken.map(names.name))])
+        }
+    }
+
     /// Incidents of kind configuration, and what audits found last.
     private func emitDrift(
         _ connection: any StoreConnection, _ keys: [Int64: String],

@@ -1,7 +1,9 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import Renderers
+import TestPhase
 import Workflow
 
 /// Asks the checkout which commit a person names.
@@ -24,6 +26,25 @@ enum NamedCommit {
         throw Refusal(
             message: "\(name) is no commit of this checkout",
             hint: "git fetch brings what is missing; hashes, branches and tags are commits")
+    }
+
+    /// What a run is said to have tested: a hash as it is, a branch or tag of this checkout as the hash that it stands for now,
+    /// and what git does not know, such as the revision of another system, as it is.
+    ///
+    /// - Throws: `ValidationError` for a name that is another commit tomorrow, and that nobody resolves here.
+    static func tested(_ text: String) throws -> String {
+        guard !GitHistory.isHash(text) else { return text }
+        if GitHistory.root != nil, !text.hasPrefix("-"),
+            let known = ask(["rev-parse", "--verify", "--quiet", "\(text)^{commit}"])
+        {
+            return known
+        }
+        guard !CommitName.isMoving(text) else {
+            throw ValidationError(
+                "--commit takes a commit, and \(SafeText.quoted(text)) is another one tomorrow; in its checkout git rev-parse \(SafeText.line(text, limit: 40)) says which it is"
+            )
+        }
+        return text
     }
 
     /// What git answers in a line; nil where it fails.

@@ -38,7 +38,7 @@ struct RunOptions: ParsableArguments {
             valueName: "number"))
     var attempt: Int?
 
-    @Option(help: ArgumentHelp("Commit under test.", valueName: "hash"))
+    @Option(help: ArgumentHelp("Commit under test; in its checkout a branch or tag goes too.", valueName: "hash"))
     var commit: String?
 
     @Option(help: ArgumentHelp("Branch under test.", valueName: "name"))
@@ -83,7 +83,7 @@ struct RunOptions: ParsableArguments {
         request.configuration = ConfigurationClass(try configuration(configured))
         request.runKey = try givenKey() ?? pipeline?.runKey
         // A variable that a pipeline left empty says nothing.
-        request.commit = commit.flatMap(Self.said) ?? pipeline?.commit
+        request.commit = try commit.flatMap(Self.said).map(NamedCommit.tested) ?? pipeline?.commit
         request.branch = branch.flatMap(Self.said) ?? pipeline?.branch
         request.buildURL = buildURL ?? pipeline?.buildURL
         request.started = try startedAt(request.now) ?? pipelineStart(pipeline, request.now)

@@ -61,6 +61,22 @@ struct ArrivalOrderTests {
             ])
     }
 
+    @Test func `in the made-up history branches fail apart, and some of them pass again`() throws {
+        let laboratory = try Laboratory()
+        for upload in History(runs: Self.runs, seed: History.varied).uploads {
+            try laboratory.perform(upload.request(path: laboratory.write(upload.text), seed: 7))
+        }
+
+        let lines = try laboratory.store.read { connection in
+            try connection.query("SELECT incident_id, tests FROM incident_line ORDER BY incident_id, run_id") {
+                (incident: $0.integer(0), tests: $0.text(1))
+            }
+        }
+
+        #expect(Set(lines.map(\.incident)).count > 3)
+        #expect(lines.contains { $0.tests.isEmpty } && lines.contains { !$0.tests.isEmpty })
+    }
+
     @Test func `what git says of commits changes what the made-up history says`() throws {
         let uploads = History(runs: Self.runs, seed: History.varied).uploads
         let without = uploads.map { upload in

@@ -129,10 +129,10 @@ struct IncidentLifecycleTests {
         ]
 
         for (descent, branch, state) in cases {
-            var incident = Incident.opened(failing: [1])
-            incident.branch = "main"
+            var incident = Incident.opened(failing: [1], branch: "main")
             var observation = Incident.Observation.day(2, passing: [1])
-            (observation.branch, observation.descent) = (branch, descent)
+            observation.branch = branch
+            observation.descents[Incident.RunReference.day(1).id] = descent
             incident.apply(observation)
             #expect(incident.state == state, "\(String(describing: descent)) on \(branch)")
         }
@@ -318,9 +318,12 @@ extension Incident.Observation {
 }
 
 extension Incident {
-    static func opened(failing: Set<Int64>, flickering: Set<Int64> = [], commit: String? = nil) -> Incident {
-        Incident(
-            opening: .day(1, failing: failing, flickering: flickering, commit: commit), episode: 1, lastGood: nil)
+    static func opened(
+        failing: Set<Int64>, flickering: Set<Int64> = [], commit: String? = nil, branch: String? = nil
+    ) -> Incident {
+        var observation = Incident.Observation.day(1, failing: failing, flickering: flickering, commit: commit)
+        observation.branch = branch
+        return Incident(opening: observation, episode: 1, lastGood: nil)
     }
 
     /// Opened on day 1 by test 1, restored on day 2.

@@ -70,4 +70,27 @@ struct LineageTests {
         #expect(!whole.isSame(as: try #require(CommitName(Self.hash("a", count: 39) + "b"))))
         #expect(!whole.isSame(as: try #require(CommitName(Self.hash("a", count: 19) + "b"))))
     }
+
+    @Test func `equal texts and a hash with its beginning name one commit`() {
+        let whole = Self.hash("a")
+        let cases: [(String, String, Bool)] = [
+            (whole, whole, true), (whole, "AAAAAAAA", true), ("aaaaaaa", whole, true), ("r12", "r12", true),
+            ("aaaaaaaa", "aaaaaaa", false), ("aaaaaa", whole, false), (whole, Self.hash("b"), false), ("r12", "r1", false),
+        ]
+
+        for (one, other, areSame) in cases {
+            #expect(CommitName.areSame(one, other) == areSame, "\(one) and \(other)")
+        }
+    }
+
+    @Test func `names that git moves are told from those of other systems`() {
+        let moving = [
+            "HEAD", "HEAD~1", "HEAD^", "@", "@{u}", "@~2", "main@{1}", "ORIG_HEAD", "FETCH_HEAD", "MERGE_HEAD^2",
+            "refs/heads/main",
+        ]
+        let fixed = ["r1234", "4711", "main", "release/2.4", "v1.2", "head", "a@b", "BIG_HEADER", "c0ffee1", "M_HEADx"]
+
+        #expect(moving.filter { !CommitName.isMoving($0) } == [])
+        #expect(fixed.filter(CommitName.isMoving) == [])
+    }
 }

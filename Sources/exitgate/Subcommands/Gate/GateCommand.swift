@@ -112,7 +112,7 @@ struct GateDecideCommand: ParsableCommand {
     var release: String?
     @Option(
         help: ArgumentHelp(
-            "Only about this commit, or its beginning, which goes only once a run tested it; otherwise about the one that was tested last.",
+            "Only about this commit, or its beginning, which goes only once a run tested it; in its checkout a branch or tag goes too; otherwise about the one that was tested last.",
             valueName: "hash"))
     var commit: String?
     @Flag(help: "A verdict that needs a waiver ends with 3.")
@@ -135,16 +135,17 @@ struct GateDecideCommand: ParsableCommand {
         try reporting(output) {
             let loaded = try store.loadSettings()
             let phase = try loaded.checked(phase: phase)
+            let candidate = try commit.map(NamedCommit.tested)
             let driver = try StoreOptions.openForWriting(loaded, isDryRun: dryRun)
             let deadline = Date(timeIntervalSinceNow: Double(wait?.seconds ?? 0))
-            var outcome = try decide(phase, loaded, driver)
+            var outcome = try decide(phase, candidate, loaded, driver)
             while outcome.verdict.outcome == .undecided, Date() < deadline {
                 if !output.quiet {
                     let missing = outcome.verdict.rules.filter { $0.isBlocking && $0.outcome == .undecided }.map(\.id)
                     Terminal.note("undecided (\(missing.joined(separator: ", "))), asking again in \(every.seconds) s")
                 }
                 Thread.sleep(forTimeInterval: min(Double(every.seconds), max(0, deadline.timeIntervalSinceNow)))
-                outcome = try decide(phase, loaded, driver)
+                outcome = try decide(phase, candidate, loaded, driver)
             }
             if format == .sarif {
                 try printFindings(phase, loaded, driver)
@@ -166,13 +167,13 @@ struct GateDecideCommand: ParsableCommand {
     }
 
     private func decide(
-        _ phase: String, _ loaded: LoadedSettings, _ driver: any StoreDriver
+        _ phase: String, _ candidate: String?, _ loaded: LoadedSettings, _ driver: any StoreDriver
     ) throws -> DecideGate.Outcome {
         var request = DecideGate.Request(
             phase: phase, now: Clock.now, actor: Actor.name(by), policy: loaded.policy(of: phase))
         (request.release, request.project) = (release ?? loaded.settings.release, loaded.settings.project)
         (request.phases, request.isDryRun) = (loaded.settings.phases, dryRun)
-        request.candidate = commit
+        request.candidate = candidate
         request.supportEnds = try SupportEnds.read(loaded.settings)
         return try DecideGate(driver, viewpoint: GitHistory.viewpoint(loaded, at: request.now)).perform(request)
     }

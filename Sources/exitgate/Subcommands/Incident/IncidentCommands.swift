@@ -91,6 +91,7 @@ struct IncidentShowCommand: ParsableCommand {
         commandName: "show",
         abstract: "Show an incident: onset, tests, events and its latest occurrence.",
         discussion: """
+            Of a live one, where it still fails: each branch that failed apart needs a pass of its own. \
             Of a restored one, by what the passing commit is known to hold the failing one: git, or the order of runs on the branch. \
             Of one of kind configuration: what drifted from the approved baseline, and since which run.
 
@@ -114,13 +115,14 @@ struct IncidentShowCommand: ParsableCommand {
                         palette: options.output.palette)
                 }
                 return IncidentText.page(
-                    $0.summary, events: $0.events, words: $0.words, tests: $0.tests, sample: $0.sample,
-                    known: $0.known, similar: $0.similar, suspects: $0.suspects, palette: options.output.palette)
+                    $0.summary, events: $0.events, words: $0.words, tests: $0.tests, failing: $0.failing,
+                    sample: $0.sample, known: $0.known, similar: $0.similar, suspects: $0.suspects,
+                    palette: options.output.palette)
             },
             json: {
                 IncidentJSON.page(
-                    $0.summary, events: $0.events, words: $0.words, tests: $0.tests, sample: $0.sample,
-                    known: $0.known, similar: $0.similar, suspects: $0.suspects, drift: $0.drift)
+                    $0.summary, events: $0.events, words: $0.words, tests: $0.tests, failing: $0.failing,
+                    sample: $0.sample, known: $0.known, similar: $0.similar, suspects: $0.suspects, drift: $0.drift)
             })
     }
 }

@@ -48,14 +48,15 @@ package struct InspectReports {
             limits: request.limits, archiveLimits: request.archiveLimits, followsLinks: request.followsLinks,
             digests: request.digests)
         pipeline.run(found.inputs, makeConsumer: IdentityCounter.init) { item in
-            let duplicates = item.reading.tally.cases - item.consumer.identities.count
+            let identities = item.consumer.identities
+            let duplicates = item.reading.tally.cases - identities
             var reading = item.reading
             if duplicates > 0, reading.condition != .rejected {
                 reading.diagnostics.append(.duplicateTests(duplicates, file: item.input.display))
             }
             reading.diagnostics += item.consumer.secrets.diagnostics(file: item.input.display)
             let report = Report(
-                file: item.input.display, reading: reading, identities: item.consumer.identities.count,
+                file: item.input.display, reading: reading, identities: identities,
                 digest: item.digest)
             outcome.reports.append(report)
             progress(report)
@@ -75,9 +76,19 @@ extension Diagnostic {
 
 /// Counts the different tests of one report, and the secrets that an ingestion would mask.
 final class IdentityCounter: JUnitConsumer {
-    private(set) var identities = TestIndex()
+    /// So many tests are looked up together: memory is asked for several at once, while one alone would wait for it.
+    private static let atOnce = 256
+
     private(set) var secrets = SecretTally()
     private var suites = SuitePaths()
+    private var known = TestIndex()
+    private var pending: [TestKey] = []
+
+    /// Different tests up to now.
+    var identities: Int {
+        lookUp()
+        return known.count
+    }
 
     func suiteBegan(_ suite: JUnitSuite) {
         suites.add(suite)
@@ -89,8 +100,8 @@ final class IdentityCounter: JUnitConsumer {
         guard !testCase.isSuiteLevel else { return }
         var group = StableHash(seed: suites.hash(testCase.suite))
         group.combine(testCase.className)
-        let key = TestKey(group: group.value.low, name: testCase.name)
-        if identities.id(key) == nil { _ = identities.add(key) }
+        pending.append(TestKey(group: group.value.low, name: testCase.name))
+        if pending.count == Self.atOnce { lookUp() }
         for failure in testCase.failures {
             secrets.look(at: failure.message)
             secrets.look(at: failure.text)
@@ -99,8 +110,14 @@ final class IdentityCounter: JUnitConsumer {
         secrets.look(at: testCase.errorOutput)
     }
 
+    private func lookUp() {
+        for key in pending where known.id(key) == nil { _ = known.add(key) }
+        pending.removeAll(keepingCapacity: true)
+    }
+
     func restart() {
-        identities = TestIndex()
+        known = TestIndex()
+        pending.removeAll()
         secrets = SecretTally()
         suites = SuitePaths()
     }

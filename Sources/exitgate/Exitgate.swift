@@ -53,7 +53,7 @@ struct Exitgate: ParsableCommand {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let typo = mistypedCommand(arguments, of: configuration) {
             Terminal.note("error: there is no command \(SafeText.quoted(typo.word))\(typo.suggestion)")
-            Terminal.note("hint: exitgate --help lists the commands")
+            Terminal.note("hint: exitgate \(typo.parent)--help lists the commands")
             exit(withError: ExitCode.usage)
         }
         do {
@@ -135,7 +135,7 @@ struct Exitgate: ParsableCommand {
     /// The first word that should name a subcommand and does not.
     private static func mistypedCommand(
         _ arguments: [String], of configuration: CommandConfiguration, prefix: String = "", isHelp: Bool = false
-    ) -> (word: String, suggestion: String)? {
+    ) -> (word: String, suggestion: String, parent: String)? {
         let commands = subcommands(of: configuration)
         guard let word = arguments.first, !word.hasPrefix("-"), !commands.isEmpty else { return nil }
         let names = commands.compactMap { $0.configuration.commandName }
@@ -147,6 +147,6 @@ struct Exitgate: ParsableCommand {
             return mistypedCommand(rest, of: next.configuration, prefix: prefix + word + " ", isHelp: isHelp)
         }
         let nearest = NearestName.of(word, in: names)
-        return (prefix + word, nearest.map { "; did you mean \(SafeText.quoted(prefix + $0))?" } ?? "")
+        return (prefix + word, nearest.map { "; did you mean \(SafeText.quoted(prefix + $0))?" } ?? "", prefix)
     }
 }

@@ -13,7 +13,7 @@ struct OpenIssues: Criterion {
         Threshold("s1", "open issues of severity S1 at most", 0...10_000, PhaseTable(0)),
         Threshold("s2", "open issues of severity S2 at most", 0...10_000, PhaseTable(3, 2, 0, 0)),
         Threshold("s3", "open issues of severity S3 at most", 0...10_000, PhaseTable(10_000, 10_000, 10, 5)),
-        Threshold("known_only", "1: S3 counts as borne only with a recorded cause", 0...1, PhaseTable(0, 0, 0, 1)),
+        Threshold("known_only", "with 1 S3 counts as borne only with a recorded cause", 0...1, PhaseTable(0, 0, 0, 1)),
     ]
 
     static func judge(_ evidence: GateEvidence, _ limits: Limits) -> Finding {

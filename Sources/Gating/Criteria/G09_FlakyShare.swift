@@ -11,7 +11,7 @@ struct FlakyShare: Criterion {
     static let levels = PhaseTable(Level.blocking)
     static let thresholds = [
         Threshold("percent", "share of executions at most", 0...100, PhaseTable(2, 1.5, 1, 0.5)),
-        Threshold("severe", "1: none may belong to an open S1 or S2", 0...1, PhaseTable(0, 0, 0, 1)),
+        Threshold("severe", "with 1 none may belong to an open S1 or S2", 0...1, PhaseTable(0, 0, 0, 1)),
     ]
 
     static func judge(_ evidence: GateEvidence, _ limits: Limits) -> Finding {

@@ -13,9 +13,9 @@ struct BaselineApproved: Criterion {
     static let thresholds = [
         Threshold("state", "1 captured, 2 approved, 3 frozen", 1...3, PhaseTable(1, 2, 3, 3, documents: 2)),
         Threshold(
-            "clean", "1: nothing may differ unless an approved change speaks of it", 0...1,
+            "clean", "with 1 nothing may differ unless an approved change speaks of it", 0...1,
             PhaseTable(0, 0, 1, 1, documents: 1)),
-        Threshold("attested", "1: somebody must have signed a statement about it", 0...1, PhaseTable(0, 0, 0, 1)),
+        Threshold("attested", "with 1 somebody must have signed a statement about it", 0...1, PhaseTable(0, 0, 0, 1)),
     ]
 
     private static let order = ["captured": 1.0, "proposed": 1, "approved": 2, "suspect": 2, "frozen": 3]

@@ -135,8 +135,24 @@ package enum EnvironmentText {
         return part > 0 && percent == 0 ? "<1 %" : "\(percent) %"
     }
 
-    package static func assets(_ assets: [Asset], now: Int64, width: Int?, palette: Palette) -> String {
-        guard !assets.isEmpty else { return "no assets are registered" }
+    /// What is registered of an asset of any kind.
+    ///
+    /// - Parameter edges: Those that name it.
+    package static func page(_ asset: Asset, edges: [AssetEdge], now: Int64, palette: Palette) -> String {
+        let (state, role) = state(asset, now)
+        let name = SafeText.line("\(asset.label)  \(asset.kind.rawValue) \(asset.name)", limit: 200)
+        return
+            (["\(palette.paint(name, .strong))  \(palette.paint(state, role))", ""] + facts(asset)
+            + own(edges, asset.name).map { "  \($0)" }).joined(separator: "\n")
+    }
+
+    /// - Parameter kind: What the list was narrowed to.
+    package static func assets(
+        _ assets: [Asset], kind: Asset.Kind? = nil, now: Int64, width: Int?, palette: Palette
+    ) -> String {
+        guard !assets.isEmpty else {
+            return kind.map { "no asset of kind \($0.rawValue) is registered" } ?? "no assets are registered"
+        }
         var table = TextTable([
             .init("asset"), .init("kind"), .init("name", fit: .keepingStart), .init("state"),
             .init("owner", fit: .keepingStart), .init("serial", fit: .keepingStart), .init("supported until"),

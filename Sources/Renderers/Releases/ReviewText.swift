@@ -160,7 +160,8 @@ package enum ReviewText {
 
     static func knowledge(_ knowledge: ReleaseReview.Knowledge) -> String {
         let missing = knowledge.missing.prefix(shown).map { "ISS-\($0)" }.joined(separator: ", ")
-        let used = knowledge.uses > 0 ? "; followed \(knowledge.uses) times, helped \(knowledge.successes)" : ""
+        let times = Plural.count(knowledge.uses, "time")
+        let used = knowledge.uses > 0 ? "; followed \(times), helped \(Plural.number(knowledge.successes))" : ""
         return
             "\(Plural.count(knowledge.covered, "issue")) with an article, \(Plural.number(knowledge.missing.count)) open without\(missing.isEmpty ? "" : ": \(missing)")\(used)"
     }

@@ -124,7 +124,7 @@ package struct AuditBaseline {
     }
 
     /// Those that somebody should look at.
-    private static func environments(
+    static func environments(
         _ runs: [StoredRun], _ connection: any StoreConnection, _ now: Int64
     ) throws -> [(name: String, isRegistered: Bool)] {
         let assets = try AssetRecords(connection).all().filter { $0.kind == .environment }

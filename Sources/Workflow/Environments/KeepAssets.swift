@@ -122,11 +122,31 @@ package struct KeepAssets {
     ///
     /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
     package func environment(_ name: String) throws -> Entry {
-        guard let entry = try environments().first(where: { $0.name == name }) else {
+        let all = try environments()
+        guard let entry = all.first(where: { $0.name == name }) else {
             throw ReadEvidence.Unknown(
-                message: "there is no environment \(name)", hint: "exitgate environment list shows them")
+                message: "there is no environment \(name)",
+                hint: NearestName.of(name, in: all.map(\.name)).map { "did you mean \($0)?" }
+                    ?? "exitgate environment list shows them")
         }
         return entry
+    }
+
+    /// An asset by its name or label, with what it depends on and what depends on it.
+    ///
+    /// - Throws: `ReadEvidence.Unknown`, `StorageError`.
+    package func asset(_ name: String) throws -> (asset: Asset, edges: [AssetEdge]) {
+        let known = try assets()
+        guard
+            let asset = known.assets.first(where: { $0.name == name })
+                ?? known.assets.first(where: { $0.label == name })
+        else {
+            throw ReadEvidence.Unknown(
+                message: "there is no asset \(name)",
+                hint: NearestName.of(name, in: known.assets.map(\.name)).map { "did you mean \($0)?" }
+                    ?? "exitgate asset list shows them")
+        }
+        return (asset, known.edges.filter { $0.from == asset.name || $0.to == asset.name })
     }
 
     /// Assets of all kinds with how they depend on each other.

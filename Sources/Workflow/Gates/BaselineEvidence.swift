@@ -24,8 +24,12 @@ struct BaselineEvidence {
         let records = BaselineRecords(connection)
         let all = try records.all(phase: question.phase)
         let current = all.last { $0.baseline.state.isCurrent }
+        // What the candidate was made with, and no other run.
+        let latest = Dictionary(grouping: tested, by: \.run.configuration).compactMap(\.value.last?.run.id).sorted()
+        let runs = try isOfDocuments ? [] : latest.compactMap { try RunQueries(connection).run(id: $0) }
         guard let stored = current ?? all.last(where: { [.captured, .proposed].contains($0.baseline.state) }) else {
-            return
+            // Where it ran is known without a baseline.
+            return add(try AuditBaseline.environments(runs, connection, question.at), &evidence)
         }
         var baseline = GateEvidence.Baseline(
             name: stored.baseline.name, state: stored.baseline.state.rawValue, digest: stored.baseline.digest)
@@ -33,11 +37,9 @@ struct BaselineEvidence {
         let approval = events.last { $0.verb == BaselineVerb.approve.rawValue }?.at ?? .max
         baseline.isSelfApproved = stored.baseline.isSelfApproved ? true : nil
         baseline.isAttested = events.contains { $0.verb == BaselineVerb.attest.rawValue && $0.at >= approval }
-        // What the candidate was made with, and no other run.
-        let latest = Dictionary(grouping: tested, by: \.run.configuration).compactMap(\.value.last?.run.id).sorted()
         let audit = try AuditBaseline.audit(
             stored, connection, now: question.at, supportEnds: question.supportEnds, viewpoint,
-            runs: isOfDocuments ? [] : latest.compactMap { try RunQueries(connection).run(id: $0) },
+            runs: runs,
             documents: audited.map { try SnapshotRecords(connection).snapshot(row: $0.snapshot) })
         baseline.isCompared = !audit.places.isEmpty && audit.places.allSatisfy { $0.diff != nil }
         evidence.baseline = baseline
@@ -45,14 +47,19 @@ struct BaselineEvidence {
             audit.unaccounted.map { Self.drift($0, change: nil) }
             + audit.accounted.map { Self.drift($0.delta, change: $0.change) }
         evidence.outdated = audit.outdated.map { .init($0.key, $0.value ?? "") }
-        evidence.unregistered = audit.environments.filter { !$0.isRegistered }.map { .init($0.name) }
-        evidence.outdated += audit.environments.filter(\.isRegistered).map { .init("ENV-\($0.name)") }
+        add(audit.environments, &evidence)
         let proving = Set(evidence.runs.filter(\.isSound).map(\.id))
         let sound = tested.filter { proving.contains($0.run.id) }
         evidence.suites = try suites(records.suites(of: stored.id), sound, evidence.classes)
         if !sound.isEmpty { evidence.inventory = try inventory(stored, sound, evidence) }
         evidence.approvedPolicy = try records.policy(of: stored.id)
         if current != nil { evidence.newFailures = try newFailures(audit, tested) }
+    }
+
+    /// Environments that somebody should look at.
+    private func add(_ environments: [(name: String, isRegistered: Bool)], _ evidence: inout GateEvidence) {
+        evidence.unregistered = environments.filter { !$0.isRegistered }.map { .init($0.name) }
+        evidence.outdated += environments.filter(\.isRegistered).map { .init("ENV-\($0.name)") }
     }
 
     /// Failures that the baseline did not know: of incidents that come and go only those that decided on the candidate.

@@ -248,6 +248,9 @@ struct BaselineCommandTests {
         #expect(try run("environment", "map", "--format", "dot").output.hasPrefix("digraph environments {"))
         #expect(try run("asset", "list", "--format", "json").json["edges"][0]["to"].text == "pg-cluster")
         #expect(try run("environment", "capacity").code == 0)
+        let asset = try run("asset", "show", "pg-cluster")
+        #expect(asset.output.contains("service pg-cluster  registered\n"), "\(asset)")
+        #expect(asset.output.contains("  uses       staging -> pg-cluster"), "\(asset)")
     }
 
     @Test func `an environment is linked by its name or its label, and one that nobody registered is told`() throws {

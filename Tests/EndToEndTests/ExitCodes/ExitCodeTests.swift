@@ -83,6 +83,17 @@ struct ExitCodeTests {
         #expect(ended.errors.hasPrefix(fact + "\n"), "\(ended)")
     }
 
+    @Test func `the hint of a mistyped subcommand names the command that has it`() throws {
+        let ended = try place.run("asset", "shwo")
+
+        #expect(
+            ended.errors == """
+                error: there is no command "asset shwo"; did you mean "asset show"?
+                hint: exitgate asset --help lists the commands
+
+                """)
+    }
+
     @Test(arguments: ["help gate", "help gate replay", "help ingest", "help"])
     func `help of a command that there is stays help`(line: String) throws {
         let ended = try place.run(line.split(separator: " ").map(String.init))

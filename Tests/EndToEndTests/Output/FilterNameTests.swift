@@ -51,6 +51,18 @@ struct FilterNameTests {
     }
 
     @Test(arguments: [
+        (["knowledge", "list"], "no articles: exitgate knowledge draft makes one of an issue"),
+        (["knowledge", "search", "bank"], "no articles match"),
+        (["asset", "list", "--kind", "device"], "no asset of kind device is registered"),
+        (["asset", "list"], "no assets are registered"),
+    ])
+    func `an empty list says what it is empty of`(arguments: [String], fact: String) throws {
+        let ended = try place.run(arguments)
+
+        #expect(ended.code == 0 && ended.output.hasPrefix(fact), "\(ended)")
+    }
+
+    @Test(arguments: [
         ["incident", "list", "--phase", "alpha"], ["incident", "list", "--release", "2.5"],
         ["issue", "list", "--owner", "@ann"], ["issue", "list", "--owner", "@shop/core @ann", "--state", "closed"],
         ["incident", "list", "--class", "db=pg16"], ["incident", "list", "--class", "db=pg16,os=linux"],

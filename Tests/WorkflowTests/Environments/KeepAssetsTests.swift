@@ -99,6 +99,23 @@ struct KeepAssetsTests {
         #expect(throws: Refusal.self) { try keep.link(AssetEdge(from: "staging", kind: .uses, to: "staging")) }
     }
 
+    @Test func `an asset is shown by its name or its label, with what names it`() throws {
+        let laboratory = try Laboratory()
+        let keep = KeepAssets(laboratory.store)
+        for name in ["staging", "lab"] { _ = try register(laboratory, name) }
+        let service = try register(laboratory, "pg-cluster", .service)
+        try keep.link(AssetEdge(from: "staging", kind: .uses, to: "pg-cluster"))
+        try keep.link(AssetEdge(from: "lab", kind: .impacts, to: "staging"))
+
+        let shown = try keep.asset(service.label)
+
+        #expect(shown.asset == service)
+        #expect(shown.edges.map(\.from) == ["staging"])
+        #expect(try keep.asset("staging").edges.count == 2)
+        let slip = #expect(throws: ReadEvidence.Unknown.self) { try keep.asset("pg-clutser") }
+        #expect(slip?.hint == "did you mean pg-cluster?")
+    }
+
     @Test func `an unknown environment is told as such`() throws {
         let laboratory = try Laboratory()
 

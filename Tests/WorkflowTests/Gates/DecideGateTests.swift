@@ -10,6 +10,22 @@ import Workflow
 
 /// May the beta go out?
 struct DecideGateTests {
+    @Test func `an environment that nobody registered is named without a baseline too`() throws {
+        let story = try GateStory().asking(["G21"])
+        try story.laboratory.ingest(report(.passed("pays")), day: 29) { request in
+            (request.phase, request.release, request.commit, request.environment) = ("beta", "2.4", "c0ffee1", "lab")
+        }
+
+        let before = try story.decide(day: 30).verdict
+        _ = try KeepAssets(story.store).register(
+            .init(name: "lab", kind: .environment, actor: "ann", now: Laboratory.moment(day: 30)))
+        let after = try story.decide(day: 31).verdict
+
+        let finding = before.rules.first { $0.id == "G21" }
+        #expect(finding?.actual == "0 outdated, 1 unregistered")
+        #expect((before.outcome, after.outcome) == (.noGo, .go))
+    }
+
     private func outcomes(_ outcome: DecideGate.Outcome, _ ids: String...) -> [String] {
         ids.map { id in outcome.verdict.rules.first { $0.id == id }?.outcome.rawValue ?? "off" }
     }

@@ -10,7 +10,7 @@ import Workflow
 struct AssetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "asset", abstract: "Register and list what tests need: runners, devices, licences, test data.",
-        subcommands: [AssetListCommand.self, AssetRegisterCommand.self])
+        subcommands: [AssetListCommand.self, AssetShowCommand.self, AssetRegisterCommand.self])
 }
 
 struct AssetListCommand: ParsableCommand {
@@ -31,13 +31,38 @@ struct AssetListCommand: ParsableCommand {
             {}, { reading, _ in try reading.assets.assets() },
             text: { known in
                 EnvironmentText.assets(
-                    known.assets.filter { kind == nil || $0.kind == kind }, now: Clock.now, width: Terminal.width,
-                    palette: options.output.palette)
+                    known.assets.filter { kind == nil || $0.kind == kind }, kind: kind, now: Clock.now,
+                    width: Terminal.width, palette: options.output.palette)
             },
             json: { known in
                 EnvironmentText.assetsJSON(
                     known.assets.filter { kind == nil || $0.kind == kind }, edges: known.edges, now: Clock.now)
             })
+    }
+}
+
+struct AssetShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show an asset: who looks after it, and what depends on it.",
+        discussion: """
+            What runs say of an environment is on the page of exitgate environment show.
+
+            EXAMPLES
+              exitgate asset show pixel-9
+              exitgate asset show AST-2 --format json
+            """)
+
+    @Argument(help: "Its name, or such as AST-2.")
+    var name: String
+    @OptionGroup var options: ReportOptions
+
+    func run() throws {
+        try options.report(
+            { name }, { try $0.assets.asset($1) },
+            text: {
+                EnvironmentText.page($0.asset, edges: $0.edges, now: Clock.now, palette: options.output.palette)
+            },
+            json: { EnvironmentText.assetsJSON([$0.asset], edges: $0.edges, now: Clock.now) })
     }
 }
 

@@ -48,7 +48,11 @@ struct KnowledgeListCommand: ParsableCommand {
             { reading, _ in
                 try reading.knowledge.find(nil, includesRetired: all, now: Clock.now).map(KnowledgeText.Entry.init)
             },
-            text: { KnowledgeText.list($0, width: Terminal.width, palette: options.output.palette) },
+            text: {
+                $0.isEmpty
+                    ? "no articles: exitgate knowledge draft makes one of an issue, knowledge write one of Markdown"
+                    : KnowledgeText.list($0, width: Terminal.width, palette: options.output.palette)
+            },
             json: KnowledgeText.json)
     }
 }

@@ -166,4 +166,49 @@ struct IssueWeightTests {
         #expect(status.live.isEmpty && status.counts.isEmpty)
         #expect(try text() == "acknowledged")
     }
+
+    private static func void(_ incident: Int64, day: Double, _ laboratory: Laboratory) throws {
+        let request = DecideIssue.Request(
+            .incident(incident, .void), now: Laboratory.moment(day: day), actor: "ann", reason: "as seen")
+        _ = try DecideIssue(laboratory.store).perform(request)
+    }
+
+    @Test func `an issue all of whose incidents are void is not open, whatever was said before`() throws {
+        let laboratory = try IssueStory.laboratory("FFF")
+        let before = try IssueStory.life(laboratory).state
+        try Self.void(1, day: 4, laboratory)
+        let void = try IssueStory.life(laboratory)
+        try IssueStory.ingest("F", from: 5, into: laboratory)
+
+        #expect(before == .open)
+        #expect(void.state == .candidate && void.transitions.allSatisfy { $0.to != .open })
+        #expect(try IssueStory.life(laboratory).state == .open)
+        #expect(try laboratory.problems() == [])
+    }
+
+    @Test func `a confirmed issue is not open either while all of it is a false alarm`() throws {
+        let laboratory = try IssueStory.laboratory("F.F")
+        try IssueStory.say(laboratory, .confirm, day: 3.5)
+        let before = try IssueStory.life(laboratory).state
+
+        try Self.void(1, day: 4, laboratory)
+
+        #expect((before, try IssueStory.life(laboratory).state) == (.open, .candidate))
+        #expect(try ReadEvidence(laboratory.store).issues.show(.issue(1)).summary.liveIncidents == 0)
+    }
+
+    @Test func `a false alarm does not open a closed issue again`() throws {
+        let laboratory = try IssueStory.laboratory("FFF.")
+        let over = DecideIssue.Request(
+            .incident(1, .close), now: Laboratory.moment(day: 4.2), actor: "ann", reason: "as seen")
+        _ = try DecideIssue(laboratory.store).perform(over)
+        try IssueStory.say(laboratory, .close, day: 4.5)
+        try IssueStory.ingest("F", from: 6, into: laboratory)
+        let reopened = try IssueStory.life(laboratory).state
+
+        try Self.void(2, day: 7, laboratory)
+
+        #expect((reopened, try IssueStory.life(laboratory).state) == (.open, .closed))
+        #expect(try laboratory.problems() == [])
+    }
 }

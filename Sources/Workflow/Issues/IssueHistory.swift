@@ -40,6 +40,8 @@ final class IssueHistory {
     let escapes: EscapeCheck
     let urgency: IssueUrgency
     let trials: TrialHistory
+    let breadth: IssueBreadth
+    let workarounds: ProvenWorkarounds
     private let viewpoint: Viewpoint
     private let marks: IncidentMarks
     private let decisions: [Int64: [StoredDecision]]
@@ -55,6 +57,8 @@ final class IssueHistory {
         trials = TrialHistory(connection)
         tags = CriticalTags(connection)
         importance = TestImportance(connection, viewpoint.severity)
+        breadth = IssueBreadth(connection, trials, importance, viewpoint.components)
+        workarounds = ProvenWorkarounds(connection)
         gates = GateStops(connection, now: viewpoint.now, isHeard: viewpoint.hearsGates)
         escapes = EscapeCheck(connection, phases: viewpoint.phases)
         urgency = IssueUrgency(trials, gates, now: viewpoint.now, gateDates: viewpoint.severity.gateDates)

@@ -102,7 +102,8 @@ package enum IncidentText {
         let branch = place.branch.map { SafeText.line($0, limit: 80) } ?? "a branch that is not known"
         let named = place.tests.prefix(placedTests).map { "TEST-\($0.id)" }.joined(separator: ", ")
         let rest = place.tests.count - placedTests
-        return "  fails on   \(branch)\(commit), RUN-\(place.run): \(named)\(rest > 0 ? " and \(Plural.number(rest)) more" : "")"
+        return
+            "  fails on   \(branch)\(commit), RUN-\(place.run): \(named)\(rest > 0 ? " and \(Plural.number(rest)) more" : "")"
     }
 
     static func word(_ word: IncidentWord) -> String {

@@ -145,7 +145,8 @@ package struct ReadIssues {
             return ClusterExplanation(
                 name: try resolver.name(of: cluster),
                 title: try title(of: cluster, connection) ?? rows.first?.title ?? "", members: members, links: links,
-                decisions: try PrintedDecisions(connection, now: viewpoint.now).about(cluster), algorithm: "\(algorithm.name)",
+                decisions: try PrintedDecisions(connection, now: viewpoint.now).about(cluster),
+                algorithm: "\(algorithm.name)",
                 suspects: detail?.suspects, weight: detail?.weight)
         }
     }

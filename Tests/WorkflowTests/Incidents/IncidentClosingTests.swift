@@ -75,7 +75,8 @@ struct IncidentClosingTests {
                 .init(.incident(1, verb), now: Laboratory.moment(day: day), actor: "ann", reason: "as seen"))
         }
         func log(day: Double) throws -> [String] {
-            try ReadEvidence(laboratory.store, viewpoint: Viewpoint(now: Laboratory.moment(day: day))).issues.decisions()
+            try ReadEvidence(laboratory.store, viewpoint: Viewpoint(now: Laboratory.moment(day: day))).issues
+                .decisions()
                 .map { "\($0.kind) \($0.holds) \($0.ended ?? "-")" }
         }
         try say(.acknowledge, day: 3.2)

@@ -98,11 +98,12 @@ package enum IncidentText {
 
     /// Where it still fails, such as `main at c0ffee02c0ff, RUN-2: TEST-1, TEST-4`.
     private static func place(_ place: FailingPlace) -> String {
-        let commit = place.commit.map { " at \(SafeText.line($0, limit: 12))" } ?? ""
+        let commit = place.commit.map { " at \(SafeText.line(String($0.prefix(12)), limit: 80))" } ?? ""
         let branch = place.branch.map { SafeText.line($0, limit: 80) } ?? "a branch that is not known"
         let named = place.tests.prefix(placedTests).map { "TEST-\($0.id)" }.joined(separator: ", ")
         let rest = place.tests.count - placedTests
-        return "  fails on   \(branch)\(commit), RUN-\(place.run): \(named)\(rest > 0 ? " and \(Plural.number(rest)) more" : "")"
+        return
+            "  fails on   \(branch)\(commit), RUN-\(place.run): \(named)\(rest > 0 ? " and \(Plural.number(rest)) more" : "")"
     }
 
     static func word(_ word: IncidentWord) -> String {

@@ -162,7 +162,8 @@ package enum IssueJSON {
             .init("subjects", .array(decision.subjects.map { .string($0) })),
             .init("until", JSONText(decision.until.map(Moment.iso8601))), .init("reason", .string(decision.reason)),
             .init("value", JSONText(decision.value)),
-            .init("undoes", JSONText(decision.undoes.map { "DEC-\($0)" })), .init("holds", .bool(decision.isActive)),
+            .init("undoes", JSONText(decision.undoes.map { "DEC-\($0)" })), .init("holds", .bool(decision.holds)),
+            .init("ended", JSONText(decision.ended)),
             .init("signatures", .int(decision.signatures)),
         ])
     }

@@ -275,7 +275,8 @@ package enum IssueText {
             }
         let subjects = decision.subjects.isEmpty ? "" : " \(decision.subjects.joined(separator: ", "))"
         let until = decision.until.map { " until \(Moment.text($0)) UTC" } ?? ""
-        let state = decision.isActive ? "" : palette.paint("  taken back", .muted)
+        let ended = decision.ended.map { "  (ended: \($0))" } ?? ""
+        let state = decision.isActive ? ended : palette.paint("  taken back", .muted)
         return
             "    DEC-\(decision.number)  \(Moment.text(decision.at)) UTC  \(what)\(until)\(subjects)  by \(SafeText.line(decision.actor, limit: 80)): \(SafeText.line(decision.reason, limit: 300))\(state)"
     }

@@ -23,7 +23,8 @@ package struct FailingLineRecords {
             found[row.integer(0), default: []].append(
                 Incident.FailingLine(
                     run: Incident.RunReference(id: row.integer(1), startedAt: row.integer(2)),
-                    branch: row.optionalText(3), broken: Set(row.text(4).split(separator: ",").compactMap { Int64($0) })))
+                    branch: row.optionalText(3), broken: Set(row.text(4).split(separator: ",").compactMap { Int64($0) })
+                ))
         }
         return found
     }

@@ -150,6 +150,19 @@ package struct ArticleRecords {
     /// Every article, by number.
     package func all() throws -> [KnowledgeArticle] { try select("") }
 
+    /// Signatures of issues of which an article that nobody retired says a workaround that helped more often than not.
+    package func signaturesWithProvenWorkaround() throws -> Set<Int64> {
+        Set(
+            try connection.query(
+                """
+                SELECT DISTINCT signature_id
+                FROM article
+                WHERE signature_id IS NOT NULL AND state <> 'retired' AND workaround <> '' AND successes * 2 > uses
+                ORDER BY signature_id
+                """
+            ) { $0.integer(0) })
+    }
+
     private func select(_ condition: SQLText) throws -> [KnowledgeArticle] {
         try connection.query(
             """

@@ -10,7 +10,8 @@ package struct StoreTables {
         "result_block", "signature", "text", "occurrence", "evidence", "sighting", "membership", "decision",
         "decision_signature", "rule_match", "issue", "incident", "incident_test", "incident_line", "event",
         "incident_alias", "article", "asset", "asset_edge", "baseline", "baseline_event", "baseline_suite", "drift_set",
-        "drift", "change_request", "change_event", "commit_note", "gate_document", "gate_evaluation", "gate_block", "waiver", "waiver_event", "phase_event",
+        "drift", "change_request", "change_event", "commit_note", "gate_document", "gate_evaluation", "gate_block",
+        "waiver", "waiver_event", "phase_event",
     ]
 
     /// What a store makes from the others, and no copy takes along.

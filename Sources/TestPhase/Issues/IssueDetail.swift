@@ -57,8 +57,13 @@ package struct IssueDetail: Sendable {
         package let subjects: [String]
         /// Of an undoing.
         package let undoes: Int64?
-        /// Whether it holds.
+        /// Whether nobody took it back.
         package let isActive: Bool
+        /// Why it is in force no more though nobody took it back, such as `it failed again`; nil while it is.
+        package let ended: String?
+
+        /// Whether it is in force.
+        package var holds: Bool { isActive && ended == nil }
         /// Signatures that it speaks of: those that move, or those that a rule found.
         package let signatures: Int
 
@@ -66,7 +71,7 @@ package struct IssueDetail: Sendable {
             number: Int64, at: Int64, actor: String, kind: String, reason: String, value: String?, until: Int64?,
             subjects: [String],
             undoes: Int64?,
-            isActive: Bool, signatures: Int
+            isActive: Bool, ended: String? = nil, signatures: Int
         ) {
             self.number = number
             self.at = at
@@ -78,6 +83,7 @@ package struct IssueDetail: Sendable {
             self.subjects = subjects
             self.undoes = undoes
             self.isActive = isActive
+            self.ended = ended
             self.signatures = signatures
         }
     }

@@ -33,7 +33,7 @@ struct IssueEvidence {
             }
             let life = try history.life(of: cluster, in: span)
             let failures = try history.failures(of: cluster, in: span)
-            let severity = try weighing.severity(of: incidents, failures, life)
+            let severity = try weighing.severity(of: cluster, incidents, failures, life)
             var issue = GateEvidence.Issue(
                 number: number, title: title, severity: severity.rawValue, state: life.state.rawValue,
                 since: failures.first?.moment.at ?? first.opened.moment.at)

@@ -39,13 +39,40 @@ struct IncidentMarks {
     static func words(
         about incident: IncidentSummary, _ connection: any StoreConnection
     ) throws -> [IncidentWord] {
+        try words(about: incident, among: Decisions(connection).active, connection)
+    }
+
+    private static func words(
+        about incident: IncidentSummary, among decisions: [StoredDecision], _ connection: any StoreConnection
+    ) throws -> [IncidentWord] {
         var moments = try IncidentQueries(connection).moments(of: incident.number)
         if let drift = incident.drift { moments = (drift.onset, drift.changed.at) }
-        return try Decisions(connection).active.filter { $0.incident == incident.number }.map { decision in
+        return decisions.filter { $0.incident == incident.number }.map { decision in
             IncidentWord(
                 decision: decision.id, at: decision.at, actor: decision.actor, verb: decision.kind.rawValue,
                 reason: decision.reason, ended: ended(decision, incident, moments))
         }
+    }
+
+    /// Why words about incidents are in force no more, by the decision; those that are, and others, are left out.
+    ///
+    /// - Parameter decisions: Those that nobody took back.
+    /// - Complexity: O(incidents that they are about).
+    static func endings(of decisions: [StoredDecision], _ connection: any StoreConnection) throws -> [Int64: String] {
+        let queries = IncidentQueries(connection)
+        let configurations = ConfigurationIncidents(connection)
+        var endings: [Int64: String] = [:]
+        for (number, own) in Dictionary(grouping: decisions.filter { $0.incident != nil }, by: { $0.incident ?? 0 }) {
+            var filter = IncidentQueries.Filter()
+            filter.number = number
+            guard let incident = try configurations.find(number)?.summary ?? queries.lines(filter).first else {
+                let other = try queries.successor(of: number)
+                for word in own { endings[word.id] = other.map { "it became part of INC-\($0)" } ?? "it is gone" }
+                continue
+            }
+            for word in try words(about: incident, among: own, connection) { endings[word.decision] = word.ended }
+        }
+        return endings
     }
 
     /// Why a word is not in force; nil while it is.

@@ -40,7 +40,9 @@ final class CoveringRuns {
         return mask
     }
 
-    static func isSet(_ mask: [UInt64], _ position: Int) -> Bool { mask[position >> 6] >> UInt64(position & 63) & 1 == 1 }
+    static func isSet(_ mask: [UInt64], _ position: Int) -> Bool {
+        mask[position >> 6] >> UInt64(position & 63) & 1 == 1
+    }
 
     private func isMixed(_ timeline: [RunFact], _ first: RunFact) -> Bool {
         let place = Place(phase: first.phase, configuration: first.configuration)

@@ -41,6 +41,8 @@ final class IssueHistory {
     let escapes: EscapeCheck
     let urgency: IssueUrgency
     let trials: TrialHistory
+    let breadth: IssueBreadth
+    let workarounds: ProvenWorkarounds
     private let viewpoint: Viewpoint
     private let marks: IncidentMarks
     private let decisions: [Int64: [StoredDecision]]
@@ -56,6 +58,8 @@ final class IssueHistory {
         trials = TrialHistory(connection)
         tags = CriticalTags(connection)
         importance = TestImportance(connection, viewpoint.severity)
+        breadth = IssueBreadth(connection, trials, importance, viewpoint.components)
+        workarounds = ProvenWorkarounds(connection)
         gates = GateStops(connection, now: viewpoint.now, isHeard: viewpoint.hearsGates)
         escapes = EscapeCheck(connection, phases: viewpoint.phases)
         urgency = IssueUrgency(trials, gates, now: viewpoint.now, gateDates: viewpoint.severity.gateDates)
@@ -148,8 +152,13 @@ final class IssueHistory {
     private func fold(
         _ cluster: Int64, _ span: IssueSpan, untilRecurrence: Bool
     ) throws -> (life: IssueLife, recurrence: RunFact?) {
-        let failures = try failures(of: cluster, in: span)
         let incidents = try incidents(of: cluster, in: span)
+        // Which failures are issues of their own is told by evidence alone, whatever people call a false alarm.
+        let failures = try failures(of: cluster, in: span).filter { run in
+            untilRecurrence || marks.voidNumbers.isEmpty || incidents.contains { $0.holds(run) }
+        }
+        // Whoever confirmed it did not know that all of it is a false alarm.
+        let isVoid = !untilRecurrence && incidents.isEmpty && !marks.voidNumbers.isEmpty
         var entries = failures.indices.map { Dated(at: failures[$0].moment.at, rank: 2, entry: .failed($0)) }
         // What recurs is told by runs and words alone, whatever the settings say of tests.
         entries += try steps(cluster, incidents, failures, weighsTests: !untilRecurrence)
@@ -193,6 +202,7 @@ final class IssueHistory {
                     return (life, run)
                 }
                 if counts { life.take(.fails, at: dated.at, run: run.id) }
+            case .said(let decision) where isVoid && [.confirm, .reopen].contains(decision.kind): continue
             case .said, .claimed:
                 guard let claim = hear(dated, &life) else { continue }
                 let found = try viewpoint.ancestry.holder(of: claim, queries, descents, notes: notes)

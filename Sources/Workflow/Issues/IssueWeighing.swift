@@ -11,14 +11,13 @@ final class IssueWeighing {
     /// Rows: impact 1 to 4, columns: urgency 1 to 4.
     private static let priorities = [[1, 1, 2, 3], [1, 2, 3, 3], [2, 3, 3, 4], [3, 3, 4, 4]]
 
-    /// So many tests at least are a fifth of all that matters; of a few, one is soon a fifth.
-    private static let manyTests = Incident.majorTests
-
     private let trials: TrialHistory
     private let importance: TestImportance
     private let gates: GateStops
     private let escapes: EscapeCheck
     private let urgency: IssueUrgency
+    private let breadth: IssueBreadth
+    private let workarounds: ProvenWorkarounds
     private let costing: IssueCosting?
 
     /// - Parameter costing: nil where only severities are asked for.
@@ -28,6 +27,7 @@ final class IssueWeighing {
         gates = history.gates
         escapes = history.escapes
         urgency = history.urgency
+        (breadth, workarounds) = (history.breadth, history.workarounds)
         self.costing = costing
     }
 
@@ -38,8 +38,8 @@ final class IssueWeighing {
         _ cluster: Int64, in span: IssueSpan, _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact],
         _ life: IssueLife
     ) throws -> IssueWeight {
-        let (severity, reason) = try severity(incidents, failures, life)
-        let impact = impact(incidents, severity)
+        let (severity, reason) = try weighed(cluster, incidents, failures, life)
+        let impact = try breadth.impact(of: incidents, severity)
         let urgency = try urgency.urgency(of: incidents, failures)
         return IssueWeight(
             severity: severity, severityReason: reason, priority: Self.priorities[impact - 1][urgency.number - 1],
@@ -62,18 +62,18 @@ final class IssueWeighing {
 
     /// - Parameter failures: Runs of the span in which the cluster failed.
     func severity(
-        of incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
+        of cluster: Int64, _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
     ) throws -> Severity {
-        try severity(incidents, failures, life).0
+        try weighed(cluster, incidents, failures, life).0
     }
 
-    /// A person's word wins. An outage, a critical test and a fifth of all tests are S1, what stopped the last gate of a phase
-    /// and fails there is S2, and tests that inform only are S4. What
+    /// A person's word wins. An outage, a critical test and a fifth of the tests that block are S1, what stopped the last gate
+    /// of a phase and fails there is S2, and tests that inform only are S4. What
     /// fails in nine of ten runs is S2 where it does so in every configuration of its phase, else S3; what fails less often is
     /// S3, and S4 below one in twenty. A regression weighs one step more, and so does what an earlier phase let through; a
-    /// workaround takes one off, but not from S1.
-    private func severity(
-        _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
+    /// workaround that helped takes one off, but not from S1.
+    private func weighed(
+        _ cluster: Int64, _ incidents: [IssueQueries.IncidentFact], _ failures: [RunFact], _ life: IssueLife
     ) throws -> (Severity, String) {
         if let said = life.severity { return (said, "a person said so") }
         var (severity, reason) = try bySymptoms(incidents, failures, life)
@@ -81,8 +81,8 @@ final class IssueWeighing {
         if severity > .s1, let phase = try escapes.dueEarlier(incidents, life) {
             (severity, reason) = (severity.moved(by: -1), "\(reason), and \(phase) let it through")
         }
-        if life.workaround != nil, severity > .s1 {
-            (severity, reason) = (severity.moved(by: 1), "\(reason), with a workaround")
+        if severity > .s1, try workarounds.holds(cluster) {
+            (severity, reason) = (severity.moved(by: 1), "\(reason), with a workaround that helped")
         }
         return (severity, reason)
     }
@@ -92,9 +92,7 @@ final class IssueWeighing {
     ) throws -> (Severity, String) {
         if incidents.contains(where: \.isMajor) { return (.s1, "an outage: a fifth of a run") }
         if let why = try importance.criticality(of: incidents.tests) { return (.s1, "a test that is \(why)") }
-        if incidents.reduce(0, { $0 + $1.tests.count }) >= Self.manyTests, try breaksFifth(incidents) {
-            return (.s1, "a fifth of all tests, in several runs")
-        }
+        if try breadth.breaksFifth(incidents) { return (.s1, "a fifth of all tests, in several runs") }
         if let stop = try gates.current(incidents) { return (.s2, "it stopped GATE-\(stop.gate) of \(stop.phase)") }
         if try importance.areInforming(incidents.tests) { return (.s4, "tests that inform only") }
         if incidents.reduce(0, { $0 + $1.failedRuns }) < 2 { return (.s3, "failed in one run") }
@@ -118,18 +116,6 @@ final class IssueWeighing {
         }
         if worst >= SeverityOnset.deterministic { return (.s3, "fails always, in some configurations") }
         return worst >= Self.rare ? (.s3, "fails now and then") : (.s4, "fails in less than one of twenty runs")
-    }
-
-    /// Whether it broke a fifth of the tests of one place, though not in one run.
-    private func breaksFifth(_ incidents: [IssueQueries.IncidentFact]) throws -> Bool {
-        let places = Dictionary(grouping: incidents) { "\($0.configuration) \($0.phase)" }.values
-        return try places.contains { own in
-            let tests = own.tests.count
-            guard tests >= Self.manyTests else { return false }
-            return try tests * Incident.majorShare
-                >= trials.mostTests(
-                    phase: own[0].phase, configuration: own[0].configuration)
-        }
     }
 
     /// Failing runs of each phase and configuration, and the runs from the first failure on that executed its tests.
@@ -170,14 +156,5 @@ final class IssueWeighing {
             rates[place].exercised = max(rates[place].failed, exercised)
         }
         return rates
-    }
-
-    /// 1 for an outage or S1, 4 for one test in one place.
-    private func impact(_ incidents: [IssueQueries.IncidentFact], _ severity: Severity) -> Int {
-        let tests = incidents.tests.count
-        let places = Set(incidents.map { "\($0.configuration) \($0.phase)" }).count
-        if severity == .s1 { return 1 }
-        if tests >= 10 || severity == .s2 && tests > 1 { return 2 }
-        return tests > 1 || places > 1 ? 3 : 4
     }
 }

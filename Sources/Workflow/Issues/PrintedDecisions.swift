@@ -17,8 +17,9 @@ struct PrintedDecisions {
 
     private let entries: [Entry]
 
-    /// - Complexity: O(decisions + signatures that they name).
-    init(_ connection: any StoreConnection) throws {
+    /// - Parameter now: UTC ms; a deferral up to then has ended.
+    /// - Complexity: O(decisions + signatures that they name + incidents that they are about).
+    init(_ connection: any StoreConnection, now: Int64) throws {
         let records = DecisionRecords(connection)
         let all = try records.all()
         guard !all.isEmpty else {
@@ -31,6 +32,7 @@ struct PrintedDecisions {
         let spans = try IssueRecords(connection).spans()
         let clusters = try ClusterQueries(connection).allClusters()
         let decisions = try Decisions(connection)
+        let endings = try IncidentMarks.endings(of: decisions.active, connection)
         entries = try all.map { decision in
             let count = decision.kind == .rule ? matches[decision.id]?.count ?? 0 : decision.moved.count
             let isWord = decision.incident == nil && IssueVerb(rawValue: decision.kind.rawValue) != nil
@@ -47,12 +49,14 @@ struct PrintedDecisions {
                     return try span?.number.map { "ISS-\($0)" } ?? resolver.name(of: cluster)
                 }
             let named = isWord ? [anchor] : decision.target + decision.moved
+            let isOver = decision.until.map { $0 <= now } ?? false
+            let ended = undone.contains(decision.id) ? nil : endings[decision.id] ?? (isOver ? "its day came" : nil)
             return Entry(
                 printed: IssueDetail.Decision(
                     number: decision.id, at: decision.at, actor: decision.actor, kind: decision.kind.rawValue,
                     reason: decision.reason, value: decision.incident == nil ? decision.value : nil,
                     until: decision.until, subjects: names, undoes: decision.undoes,
-                    isActive: !undone.contains(decision.id), signatures: count),
+                    isActive: !undone.contains(decision.id), ended: ended, signatures: count),
                 at: decision.at, isWord: isWord, clusters: Set(named.compactMap { clusters[$0] }))
         }
     }

@@ -124,7 +124,7 @@ package struct ReadIssues {
 
     /// All decisions, the oldest first.
     package func decisions() throws -> [IssueDetail.Decision] {
-        try store.read { try PrintedDecisions($0).all }
+        try store.read { try PrintedDecisions($0, now: viewpoint.now).all }
     }
 
     /// Why the signatures of a cluster are together, every link with every term, and what may have caused them.
@@ -145,7 +145,8 @@ package struct ReadIssues {
             return ClusterExplanation(
                 name: try resolver.name(of: cluster),
                 title: try title(of: cluster, connection) ?? rows.first?.title ?? "", members: members, links: links,
-                decisions: try PrintedDecisions(connection).about(cluster), algorithm: "\(algorithm.name)",
+                decisions: try PrintedDecisions(connection, now: viewpoint.now).about(cluster),
+                algorithm: "\(algorithm.name)",
                 suspects: detail?.suspects, weight: detail?.weight)
         }
     }

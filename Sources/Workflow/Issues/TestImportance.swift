@@ -22,6 +22,10 @@ final class TestImportance {
         let tests = try TestQueries(connection).tests(IssueQueries(connection).testsOfIncidents())
         return Dictionary(uniqueKeysWithValues: tests.map { ($0.id, $0) })
     }
+    private lazy var informingTests: Result<Set<Int64>, any Error> = Result {
+        let names = try TestQueries(connection).search(nil, limit: Int(Int32.max))
+        return Set(names.filter { name in informing.contains { $0.matches(Self.path(name)) } }.map(\.id))
+    }
     private var asked = 0
 
     init(_ connection: any StoreConnection, _ rules: SeverityRules) {
@@ -50,6 +54,16 @@ final class TestImportance {
         guard !informing.isEmpty else { return false }
         let names = try names(of: tests())
         return !names.isEmpty && names.allSatisfy { name in informing.contains { $0.matches(Self.path(name)) } }
+    }
+
+    /// Whether the settings say of any test that it informs only.
+    var areSomeInforming: Bool { !informing.isEmpty }
+
+    /// Those of some tests that do not inform only.
+    ///
+    /// - Complexity: O(1) where the settings name none that inform only; else the names of all tests are read once.
+    func blocking(among tests: Set<Int64>) throws -> Set<Int64> {
+        areSomeInforming ? tests.subtracting(try informingTests.get()) : tests
     }
 
     /// Tests of an incident with their names, ascending by row.

@@ -79,7 +79,8 @@ final class TrialHistory {
     ///
     /// - Parameter failures: Runs in which it failed, in the order in which they happened.
     func exercised(
-        _ tests: Set<Int64>, phase: String, configuration: Int64, in range: Range<Int>, since failures: some Sequence<RunFact>
+        _ tests: Set<Int64>, phase: String, configuration: Int64, in range: Range<Int>,
+        since failures: some Sequence<RunFact>
     ) throws -> Int {
         let runs = try timeline(phase: phase, configuration: configuration)
         let mask = try covering.mask(of: failures, among: runs)

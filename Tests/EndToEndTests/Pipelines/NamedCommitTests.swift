@@ -59,7 +59,9 @@ struct NamedCommitTests {
 
         for refused in [ended, gate] {
             #expect(refused.code == 64, "\(refused)")
-            #expect(refused.errors.contains("--commit takes a commit, and \"\(name)\" is another one tomorrow"), "\(refused)")
+            #expect(
+                refused.errors.contains("--commit takes a commit, and \"\(name)\" is another one tomorrow"),
+                "\(refused)")
         }
         #expect(!place.exists(".exitgate"))
     }

@@ -125,7 +125,9 @@ struct FailingLineTests {
         for (day, (branch, test)) in zip(
             1..., [("main", CaseText.failed("pays")), ("feature", .failed("pays")), ("feature", .passed("pays"))])
         {
-            try laboratory.ingest(report(test), day: Double(day)) { ($0.branch, $0.commit) = (branch, "\(branch)-\(day)") }
+            try laboratory.ingest(report(test), day: Double(day)) {
+                ($0.branch, $0.commit) = (branch, "\(branch)-\(day)")
+            }
         }
 
         try laboratory.ingest(report(.passed("pays")), day: 4) { ($0.branch, $0.commit) = ("main", "main-1") }

@@ -68,6 +68,36 @@ struct IncidentClosingTests {
         #expect(try ended() == ["it began again", "it failed again"])
     }
 
+    @Test func `the log of decisions marks those that have ended, and says why`() throws {
+        let laboratory = try IssueStory.laboratory("FFF")
+        func say(_ verb: DecideIssue.IncidentVerb, day: Double) throws {
+            _ = try DecideIssue(laboratory.store).perform(
+                .init(.incident(1, verb), now: Laboratory.moment(day: day), actor: "ann", reason: "as seen"))
+        }
+        func log(day: Double) throws -> [String] {
+            try ReadEvidence(laboratory.store, viewpoint: Viewpoint(now: Laboratory.moment(day: day))).issues
+                .decisions()
+                .map { "\($0.kind) \($0.holds) \($0.ended ?? "-")" }
+        }
+        try say(.acknowledge, day: 3.2)
+        try IssueStory.say(laboratory, .cause, "the bank is down", day: 3.3)
+        try IssueStory.say(laboratory, .defer, day: 3.4, until: 9)
+        try say(.void, day: 3.5)
+        let before = try log(day: 4)
+        try IssueStory.ingest("..F", from: 4, into: laboratory)
+        let undo = DecideClusters.Request(.undo(2), now: Laboratory.moment(day: 8), actor: "ann", reason: "wrong")
+        _ = try DecideClusters(laboratory.store).perform(undo)
+
+        let after = try log(day: 10)
+
+        #expect(before == ["acknowledge true -", "cause true -", "defer true -", "void true -"])
+        #expect(
+            after == [
+                "acknowledge false it began again", "cause false -", "defer false its day came",
+                "void false it failed again", "undo true -",
+            ])
+    }
+
     @Test func `what fails again is a new incident, and the closed one stays`() throws {
         let laboratory = try Self.restored()
         try Self.close(laboratory, day: 2.5)

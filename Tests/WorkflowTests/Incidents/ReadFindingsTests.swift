@@ -207,7 +207,9 @@ struct ReadFindingsTests {
                 return one
             }
             try story.laboratory.ingest(report(cases), day: day, run: "run of \(day)") { request in
-                (request.phase, request.release, request.commit, request.branch) = ("beta", "2.4", "c0ffee1", "main")
+                (request.phase, request.release, request.commit, request.branch) = (
+                    "beta", "2.4", "c0ffee\(Int(day))", "main"
+                )
                 request.snapshot = BaselineStory.snapshot()
             }
         }

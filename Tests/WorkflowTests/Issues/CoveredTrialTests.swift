@@ -48,7 +48,9 @@ struct CoveredTrialTests {
         }
     }
 
-    @Test func `what git knows decides: a branch that holds a failing commit is tried, and one before it is not`() throws {
+    @Test func `what git knows decides: a branch that holds a failing commit is tried, and one before it is not`()
+        throws
+    {
         let cases: [(ancestors: [Int], trials: Int)] = [([4, 3, 2], 7), ([1], 3)]
 
         for (ancestors, trials) in cases {

@@ -31,17 +31,55 @@ struct IssueWeightTests {
         #expect(try owner() == "ben")
     }
 
-    @Test func `a workaround makes it lighter, a regression heavier, and a person's word wins`() throws {
+    @Test func `a workaround that helped makes it lighter, and a person's word wins`() throws {
         let laboratory = try IssueStory.laboratory("FFF")
         func severity() throws -> Severity { try ReadEvidence(laboratory.store).issues.show(.issue(1)).weight.severity }
+        func use(_ hasHelped: Bool) throws {
+            _ = try KeepKnowledge(laboratory.store).perform(
+                .used(1, hasHelped: hasHelped), now: Laboratory.moment(day: 5), actor: "ann")
+        }
+        let text = "# Refused\n\n## Workaround\n\nRun it twice.\n"
 
-        let first = try severity()
+        var found = [try severity()]
         try IssueStory.say(laboratory, .workaround, "run it twice", day: 4)
-        let eased = try severity()
+        _ = try KeepKnowledge(laboratory.store).perform(
+            .write(markdown: text, article: nil, issue: .issue(1)), now: Laboratory.moment(day: 4), actor: "ann")
+        found.append(try severity())
+        for hasHelped in [true, false, true] {
+            try use(hasHelped)
+            found.append(try severity())
+        }
+        let reason = try ReadEvidence(laboratory.store).issues.show(.issue(1)).weight.severityReason
         try IssueStory.say(laboratory, .severity, "S1", day: 5)
 
-        #expect((first, eased) == (.s2, .s3))
+        #expect(found == [.s2, .s2, .s3, .s2, .s3])
+        #expect(reason == "fails always, in every configuration of system, with a workaround that helped")
         #expect(try severity() == .s1)
+    }
+
+    @Test func `a workaround of another issue, or of a retired article, helps nothing, and none lightens S1`() throws {
+        let cases: [(issue: IssueReference?, isRetired: Bool, isOutage: Bool, Severity)] = [
+            (.issue(1), false, false, .s3), (nil, false, false, .s2), (.issue(1), true, false, .s2),
+            (.issue(1), false, true, .s1),
+        ]
+
+        for (issue, isRetired, isOutage, severity) in cases {
+            let laboratory = try Laboratory()
+            let tests = (0..<(isOutage ? 12 : 1)).map { CaseText.failed("pays \($0)") }
+            for day in 1...3 { try laboratory.ingest(report(tests), day: Double(day)) }
+            let knowledge = KeepKnowledge(laboratory.store)
+            let now = Laboratory.moment(day: 5)
+            let text = "# Refused\n\n## Workaround\n\nRun it twice.\n"
+            _ = try knowledge.perform(.write(markdown: text, article: nil, issue: issue), now: now, actor: "ann")
+            _ = try knowledge.perform(.used(1, hasHelped: true), now: now, actor: "ann")
+            if isRetired {
+                _ = try knowledge.perform(.step(1, .publish), now: now, actor: "ann")
+                _ = try knowledge.perform(.step(1, .retire), now: now, actor: "ann")
+            }
+
+            let found = try ReadEvidence(laboratory.store).issues.show(.issue(1)).weight.severity
+            #expect(found == severity, "\(severity)")
+        }
     }
 
     @Test func `neither runs of other tests nor clean runs of a fix make it lighter`() throws {
@@ -165,5 +203,50 @@ struct IssueWeightTests {
         #expect((acknowledged, void) == ("acknowledged", "void"))
         #expect(status.live.isEmpty && status.counts.isEmpty)
         #expect(try text() == "acknowledged")
+    }
+
+    private static func void(_ incident: Int64, day: Double, _ laboratory: Laboratory) throws {
+        let request = DecideIssue.Request(
+            .incident(incident, .void), now: Laboratory.moment(day: day), actor: "ann", reason: "as seen")
+        _ = try DecideIssue(laboratory.store).perform(request)
+    }
+
+    @Test func `an issue all of whose incidents are void is not open, whatever was said before`() throws {
+        let laboratory = try IssueStory.laboratory("FFF")
+        let before = try IssueStory.life(laboratory).state
+        try Self.void(1, day: 4, laboratory)
+        let void = try IssueStory.life(laboratory)
+        try IssueStory.ingest("F", from: 5, into: laboratory)
+
+        #expect(before == .open)
+        #expect(void.state == .candidate && void.transitions.allSatisfy { $0.to != .open })
+        #expect(try IssueStory.life(laboratory).state == .open)
+        #expect(try laboratory.problems() == [])
+    }
+
+    @Test func `a confirmed issue is not open either while all of it is a false alarm`() throws {
+        let laboratory = try IssueStory.laboratory("F.F")
+        try IssueStory.say(laboratory, .confirm, day: 3.5)
+        let before = try IssueStory.life(laboratory).state
+
+        try Self.void(1, day: 4, laboratory)
+
+        #expect((before, try IssueStory.life(laboratory).state) == (.open, .candidate))
+        #expect(try ReadEvidence(laboratory.store).issues.show(.issue(1)).summary.liveIncidents == 0)
+    }
+
+    @Test func `a false alarm does not open a closed issue again`() throws {
+        let laboratory = try IssueStory.laboratory("FFF.")
+        let over = DecideIssue.Request(
+            .incident(1, .close), now: Laboratory.moment(day: 4.2), actor: "ann", reason: "as seen")
+        _ = try DecideIssue(laboratory.store).perform(over)
+        try IssueStory.say(laboratory, .close, day: 4.5)
+        try IssueStory.ingest("F", from: 6, into: laboratory)
+        let reopened = try IssueStory.life(laboratory).state
+
+        try Self.void(2, day: 7, laboratory)
+
+        #expect((reopened, try IssueStory.life(laboratory).state) == (.open, .closed))
+        #expect(try laboratory.problems() == [])
     }
 }

@@ -75,7 +75,8 @@ struct LineageTests {
         let whole = Self.hash("a")
         let cases: [(String, String, Bool)] = [
             (whole, whole, true), (whole, "AAAAAAAA", true), ("aaaaaaa", whole, true), ("r12", "r12", true),
-            ("aaaaaaaa", "aaaaaaa", false), ("aaaaaa", whole, false), (whole, Self.hash("b"), false), ("r12", "r1", false),
+            ("aaaaaaaa", "aaaaaaa", false), ("aaaaaa", whole, false), (whole, Self.hash("b"), false),
+            ("r12", "r1", false),
         ]
 
         for (one, other, areSame) in cases {

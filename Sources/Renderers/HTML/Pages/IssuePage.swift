@@ -192,7 +192,8 @@ struct IssuePage {
         }
         let decisions = detail.decisions.map { one -> Timeline.Entry in
             let value = one.value.map { " \($0, limit: 200)" as HTML }
-            let back: HTML = one.isActive ? .empty : " (taken back)"
+            let ended: HTML = one.ended.map { " (ended: \($0, limit: 80))" } ?? .empty
+            let back: HTML = one.isActive ? ended : " (taken back)"
             return Timeline.Entry(
                 at: one.at, what: "\(one.kind)\(value)\(back)", actor: one.actor, rule: "DEC-\(one.number)",
                 evidence: nil, reason: one.reason)

@@ -15,7 +15,7 @@ package struct SQLiteDriver: StoreDriver {
     package enum Mode: Sendable {
         /// Read only; a file on a read-only medium works.
         case reading
-        /// Read and write, for what is taken back: neither made nor brought up to date, and the lock file stays as it is.
+        /// Read and write, for what is taken back: neither made nor brought up to date, and nothing is written into the lock file.
         case rehearsing
         /// Read and write; made when missing.
         case writing

@@ -151,13 +151,17 @@ package struct ArticleRecords {
     package func all() throws -> [KnowledgeArticle] { try select("") }
 
     /// Signatures of issues of which an article that nobody retired says a workaround that helped more often than not.
-    package func signaturesWithProvenWorkaround() throws -> Set<Int64> {
+    ///
+    /// - Parameter moment: UTC ms; articles of which anybody said anything later are left out, because what was known before is
+    ///   not kept.
+    package func signaturesWithProvenWorkaround(at moment: Int64) throws -> Set<Int64> {
         Set(
             try connection.query(
                 """
                 SELECT DISTINCT signature_id
                 FROM article
                 WHERE signature_id IS NOT NULL AND state <> 'retired' AND workaround <> '' AND successes * 2 > uses
+                    AND changed_at <= \(moment) AND coalesce(last_used_at, changed_at) <= \(moment)
                 ORDER BY signature_id
                 """
             ) { $0.integer(0) })

@@ -84,6 +84,7 @@ package struct LineageRecords {
             JOIN snapshot_group g ON g.snapshot_id = s.snapshot_id
             JOIN item i ON i.group_id = g.group_id
             WHERE i.kind = 'source' AND i.key = 'dirty' AND i.value = 'yes'
+            ORDER BY i.value
             LIMIT 1
             """
         ) { $0.text(0) } != nil

@@ -59,7 +59,7 @@ extension Incident {
     ///
     /// - Parameters:
     ///   - lastGood: The last run before it in which one of the tests passed.
-    ///   - hasPassed: Whether that run tested the same commit, and nothing besides it.
+    ///   - hasPassed: Whether all of them passed in it, and it tested the same commit and nothing besides.
     package init(opening observation: Observation, episode: Int, lastGood: RunReference?, hasPassed: Bool = false) {
         let isFlicker = observation.failing == observation.flickering
         let isOnPassedCommit = hasPassed && !observation.isMajor

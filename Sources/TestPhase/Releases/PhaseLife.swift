@@ -139,7 +139,10 @@ package struct PhaseLife: Sendable, Equatable {
     private mutating func take(_ decision: GateDecision) {
         guard state != .planned else { return }
         // The same commit let go once more: what was signed off stays so.
-        let isSame = decision.candidate != nil && decision.candidate == self.decision?.candidate
+        let isSame =
+            decision.candidate.flatMap { new in
+                self.decision?.candidate.map { CommitName.areSame($0, new) }
+            } == true
         if signedOffBy != nil, state.isOver, isSame, decision.letsGo {
             self.decision = decision
             return

@@ -46,7 +46,10 @@ package struct Lineage: Sendable, Equatable {
     package func begins(with commit: CommitName) -> Bool { prefixes.first.map(commit.fits) ?? false }
 
     /// Whether a commit is the tested one or one of the ancestors that are named.
-    package func names(_ commit: CommitName) -> Bool { prefixes.contains(where: commit.fits) }
+    package func names(_ commit: CommitName) -> Bool {
+        // What is known of most commits is all that is kept of each.
+        commit.fillsPrefix ? prefixes.contains(commit.prefix) : prefixes.contains(where: commit.fits)
+    }
 }
 
 /// A commit as a run names it: by its whole hash or its first digits.
@@ -102,6 +105,8 @@ package struct CommitName: Sendable, Equatable {
     }
 
     fileprivate var isWhole: Bool { Self.wholeDigits.contains(digits.count) }
+    /// Whether its first sixteen digits are known.
+    fileprivate var fillsPrefix: Bool { digits.count >= Self.keptDigits }
 
     /// Whether both name one commit: an abbreviation is one of a whole hash.
     package func isSame(as other: CommitName) -> Bool {

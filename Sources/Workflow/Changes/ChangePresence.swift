@@ -101,8 +101,10 @@ final class ChangePresence {
     func forget(_ change: Int64) { known[change] = nil }
 
     private func find(_ commits: [String], of change: StoredChange) throws -> Found {
+        let said = try commits.reduce(into: [:]) { $0[$1] = try known($1, of: change) }
         let presence = try CommitPresence(
-            commits, of: change.number, connection, viewpoint.ancestry, descents, notes: notes.get())
+            commits, of: change.number, said: said, connection, viewpoint.ancestry, descents, notes: notes.get())
+        if presence.isEmpty { return try search(change) }
         let scope = ChangeScope(change.request.scope, viewpoint.components)
         var found = Found()
         found.isByCommits = true

@@ -30,20 +30,27 @@ struct CommitPresence {
     private let reverts: [Revert]
     private let ancestry: CommitAncestry
 
+    /// Whether all of its commits take others of it back, so that none tells where it is.
+    var isEmpty: Bool { own.isEmpty }
+
     /// - Parameters:
     ///   - commits: Those of the change of this number.
+    ///   - said: Since when each of them is known to carry it, UTC ms; stands for the time of one whose message is not known.
     ///   - descents: What is known of runs already, whichever change asked.
     init(
-        _ commits: [String], of number: Int64, _ connection: any StoreConnection, _ ancestry: CommitAncestry,
-        _ descents: RunDescent,
+        _ commits: [String], of number: Int64, said: [String: Int64], _ connection: any StoreConnection,
+        _ ancestry: CommitAncestry, _ descents: RunDescent,
         notes: [CommitNoteRecords.Stored]
     ) throws {
         let queries = IssueQueries(connection)
         let times = Dictionary(notes.map { ($0.note.commit.lowercased(), $0.note.at) }) { first, _ in first }
-        func commit(_ hash: String) throws -> Commit {
-            let claim = IssueLife.FixClaim(commit: hash.lowercased(), at: .max, decision: 0)
+        let hashes = times.keys.sorted()
+        func commit(_ named: String) throws -> Commit {
+            let hash = named.lowercased()
+            let claim = IssueLife.FixClaim(commit: hash, at: .max, decision: 0)
+            let whole = times[hash] == nil ? hashes.first { $0.hasPrefix(hash) } : hash
             return Commit(
-                hash: hash.lowercased(), at: times.first { $0.key.hasPrefix(hash.lowercased()) }?.value,
+                hash: hash, at: whole.flatMap { times[$0] } ?? said[named],
                 holder: try ancestry.holder(of: claim, queries, descents, notes: notes))
         }
         self.ancestry = ancestry

@@ -50,20 +50,22 @@ struct CollectEvidence {
         // A release that leaves a class out is not tested there.
         evidence.classes = Set(all.map(\.text)).sorted()
         // A commit that no run tested has no runs, and so no evidence.
-        evidence.candidate =
-            question.candidate.map { Self.commit(named: $0, among: runs) }
-            ?? runs.last { $0.commit != nil }?.commit
+        evidence.candidate = (question.candidate ?? runs.last { $0.commit != nil }?.commit).map {
+            Self.commit(named: $0, among: runs)
+        }
         let candidates = Self.candidates(runs, commit: evidence.candidate)
         var groups = TestGroups()
         let tested = try candidates.map { try TestedRun($0, connection, groups: &groups) }
         let hasOutages = try GateQueries(connection).hasOutages(phase: question.phase)
+        let names = Self.names(of: runs)
         var seen: Set<String> = []
         evidence.runs = try runs.map { run in
             var one =
                 try tested.first { $0.run.id == run.id }?.evidence
                 ?? Self.earlier(run, hasOutages: hasOutages, connection)
             one.isCommitted = run.commit != nil
-            one.isRepeated = !seen.insert("\(run.text) \(run.commit ?? "") \(run.digest)").inserted
+            one.isRepeated = !seen.insert("\(run.text) \(run.commit.map { names[$0] ?? $0 } ?? "") \(run.digest)")
+                .inserted
             return one
         }
         addTests(tested, &evidence)
@@ -87,6 +89,16 @@ struct CollectEvidence {
         let commits = runs.compactMap(\.commit).filter { $0.hasPrefix(name) || CommitName.areSame($0, name) }
         guard let latest = commits.last else { return name }
         return commits.filter { CommitName.areSame($0, latest) }.max { $0.utf8.count < $1.utf8.count } ?? latest
+    }
+
+    /// One name for each commit, by how runs spell it; empty where all of them spell commits in the same way.
+    private static func names(of runs: [GateQueries.Run]) -> [String: String] {
+        let spellings = Set(runs.compactMap(\.commit))
+        let isUniform =
+            Set(spellings.lazy.map(\.utf8.count)).count < 2
+            && !spellings.contains { $0.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } }
+        guard !isUniform else { return [:] }
+        return Dictionary(uniqueKeysWithValues: spellings.map { ($0, commit(named: $0, among: runs).lowercased()) })
     }
 
     /// Runs of the commit that was tested last, whatever came of them, and later ones that say no commit; where none says one,

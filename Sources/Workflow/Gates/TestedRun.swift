@@ -59,6 +59,8 @@ struct TestedRun {
         var evidence = GateEvidence.Run(id: run.id, configuration: run.text, startedAt: run.startedAt)
         evidence.isComplete = summary?.isComplete ?? false
         evidence.isDirty = try run.snapshot.flatMap { try GateQueries(connection).isDirty(snapshot: $0) }
+        // One part with changes that no commit holds is enough, whichever part stands for the run.
+        if run.uploads > 1, try LineageRecords(connection).isDirty(run: run.id) { evidence.isDirty = true }
         evidence.isTainted = try IssueQueries(connection).isSpoilt(run: run.id, ofTests: outcomes.count)
         (evidence.tests, evidence.failed, evidence.flaky) = (executed.count, broken.count, flaky.count)
         self.evidence = evidence

@@ -100,7 +100,7 @@ struct IncidentFold {
             (observation.branch, observation.commit) = (run.run.branch, run.run.commit)
             let episode = hasEpisodes ? try records.lastEpisode(of: key) + 1 : 1
             let lastGood = try self.lastGood(before: earlier[...], tests: observation.failing, &outcomes)
-            let hasPassed = try lastGood.map { try descents.areOfOneCommit(run.id, $0.id) } ?? false
+            let hasPassed = try hasPassed(observation, in: lastGood, &outcomes)
             let incident = Incident(
                 opening: observation, episode: episode, lastGood: lastGood, hasPassed: hasPassed)
             opened.append((number, key, incident))
@@ -218,12 +218,21 @@ struct IncidentFold {
             observation.runTests = try testCount(of: run, failing: failing.count)
             try describe(&observation, after: nil)
             let lastGood = try self.lastGood(before: timeline[..<position], tests: observation.failing, &outcomes)
-            let hasPassed = try lastGood.map { try descents.areOfOneCommit(run.id, $0.id) } ?? false
+            let hasPassed = try hasPassed(observation, in: lastGood, &outcomes)
             current = Incident(
                 opening: observation, episode: finished.count + 1, lastGood: lastGood, hasPassed: hasPassed)
         }
         for word in words { current?.close(by: word.actor, at: word.at) }
         return finished + (current.map { [$0] } ?? [])
+    }
+
+    /// Whether all that fails now passed in an earlier run of the very same commit.
+    private func hasPassed(
+        _ observation: Incident.Observation, in earlier: Incident.RunReference?, _ outcomes: inout OutcomeCache
+    ) throws -> Bool {
+        guard let earlier, try descents.areOfOneCommit(observation.run.id, earlier.id) else { return false }
+        let known = try outcomes.outcomes(of: earlier.id, tests: observation.failing)
+        return observation.failing.allSatisfy { known[$0]?.outcome == .passed }
     }
 
     /// Says what the run of an observation was of, and how it stands to what failed in an incident.

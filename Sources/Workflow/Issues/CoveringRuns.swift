@@ -26,15 +26,14 @@ final class CoveringRuns {
     /// - Parameters:
     ///   - failures: Runs in which the defect showed, in the order in which they happened; those elsewhere say nothing.
     ///   - timeline: Runs of one phase and class in the order in which they happened.
-    /// - Complexity: O(runs) for each branch that failed apart from the others, once whatever the issue.
+    /// - Complexity: O(runs) for each failing run, once whatever the issue: a run may hold a later failure by what git said of
+    ///   its ancestors, and lie too far from an earlier one to know that it holds it.
     func mask(of failures: some Sequence<RunFact>, among timeline: [RunFact]) throws -> [UInt64]? {
         guard let first = timeline.first, isMixed(timeline, first) else { return nil }
         var mask = [UInt64](repeating: 0, count: (timeline.count + 63) >> 6)
         for run in failures where run.phase == first.phase && run.configuration == first.configuration {
             let position = timeline.count(before: run.moment)
             guard position < timeline.count else { continue }
-            // What covers this one covers the earlier one that it covers itself.
-            if Self.isSet(mask, position) { continue }
             for (word, bits) in try covering(position, timeline).enumerated() { mask[word] |= bits }
         }
         return mask

@@ -16,7 +16,7 @@ final class IssueBreadth {
     /// So many classes or components at least are a share, and that of one in so many.
     private static let severalPlaces = 2
     private static let placeShare = 2
-    /// Runs of which the fullest tells how many tests block.
+    /// The latest runs, of which the fullest tells how many tests block.
     private static let fullestOf = 5
 
     private struct Place: Hashable {
@@ -108,7 +108,9 @@ final class IssueBreadth {
         let counts = try runs.suffix(Self.fullestOf).map { run in
             try importance.blocking(among: Set(results.outcomes(run: run.id).keys)).count
         }
-        let most = counts.max() ?? 0
+        // The latest may have run a few tests again: no fewer block than the fullest run has beside all that inform.
+        let all = try trials.mostTests(phase: place.phase, configuration: place.configuration)
+        let most = try max(counts.max() ?? 0, all - importance.informingCount())
         blocking[place] = most
         return most
     }

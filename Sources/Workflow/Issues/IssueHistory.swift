@@ -59,7 +59,7 @@ final class IssueHistory {
         tags = CriticalTags(connection)
         importance = TestImportance(connection, viewpoint.severity)
         breadth = IssueBreadth(connection, trials, importance, viewpoint.components)
-        workarounds = ProvenWorkarounds(connection)
+        workarounds = ProvenWorkarounds(connection, now: viewpoint.now)
         gates = GateStops(connection, now: viewpoint.now, isHeard: viewpoint.hearsGates)
         escapes = EscapeCheck(connection, phases: viewpoint.phases)
         urgency = IssueUrgency(trials, gates, now: viewpoint.now, gateDates: viewpoint.severity.gateDates)
@@ -121,6 +121,13 @@ final class IssueHistory {
         }
     }
 
+    /// Whether people called any incident of a cluster a false alarm.
+    private func hasVoid(_ cluster: Int64) throws -> Bool {
+        guard !marks.voidNumbers.isEmpty else { return false }
+        let all = try allIncidents.map { $0[cluster] ?? [] } ?? queries.incidentFacts(of: cluster)
+        return all.contains { marks.isVoid($0.number) }
+    }
+
     /// The life of the latest issue of a cluster.
     func life(of cluster: Int64) throws -> IssueLife { try life(of: cluster, in: currentSpan(of: cluster)) }
 
@@ -154,11 +161,12 @@ final class IssueHistory {
     ) throws -> (life: IssueLife, recurrence: RunFact?) {
         let incidents = try incidents(of: cluster, in: span)
         // Which failures are issues of their own is told by evidence alone, whatever people call a false alarm.
+        let hasVoid = try !untilRecurrence && hasVoid(cluster)
         let failures = try failures(of: cluster, in: span).filter { run in
-            untilRecurrence || marks.voidNumbers.isEmpty || incidents.contains { $0.holds(run) }
+            !hasVoid || incidents.contains { $0.holds(run) }
         }
         // Whoever confirmed it did not know that all of it is a false alarm.
-        let isVoid = !untilRecurrence && incidents.isEmpty && !marks.voidNumbers.isEmpty
+        let isVoid = hasVoid && incidents.isEmpty
         var entries = failures.indices.map { Dated(at: failures[$0].moment.at, rank: 2, entry: .failed($0)) }
         // What recurs is told by runs and words alone, whatever the settings say of tests.
         entries += try steps(cluster, incidents, failures, weighsTests: !untilRecurrence)

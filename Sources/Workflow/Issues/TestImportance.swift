@@ -59,6 +59,9 @@ final class TestImportance {
     /// Whether the settings say of any test that it informs only.
     var areSomeInforming: Bool { !informing.isEmpty }
 
+    /// How many tests of the store inform only.
+    func informingCount() throws -> Int { areSomeInforming ? try informingTests.get().count : 0 }
+
     /// Those of some tests that do not inform only.
     ///
     /// - Complexity: O(1) where the settings name none that inform only; else the names of all tests are read once.

@@ -8,6 +8,8 @@ import Workflow
 
 /// Asks the checkout which commit a person names.
 enum NamedCommit {
+    private static let wholeDigits = 40
+
     /// The full hash of a commit, branch or tag; a hash as it is where nobody can tell whether there is such a commit.
     ///
     /// - Throws: `Refusal` for what is no commit of a checkout that holds all of its history, and for a name outside any.
@@ -28,17 +30,20 @@ enum NamedCommit {
             hint: "git fetch brings what is missing; hashes, branches and tags are commits")
     }
 
-    /// What a run is said to have tested: a hash as it is, a branch or tag of this checkout as the hash that it stands for now,
-    /// and what git does not know, such as the revision of another system, as it is.
+    /// What a run is said to have tested: a whole hash as it is, what names a commit of this checkout as the hash that it stands
+    /// for now, and what git does not know, such as the revision of another system, as it is.
     ///
     /// - Throws: `ValidationError` for a name that is another commit tomorrow, and that nobody resolves here.
     static func tested(_ text: String) throws -> String {
-        guard !GitHistory.isHash(text) else { return text }
+        let isHash = GitHistory.isHash(text)
+        // A whole hash is no name of anything else; a tag may be called `2611`.
+        if isHash, text.utf8.count >= wholeDigits { return text }
         if GitHistory.root != nil, !text.hasPrefix("-"),
             let known = ask(["rev-parse", "--verify", "--quiet", "\(text)^{commit}"])
         {
             return known
         }
+        if isHash { return text }
         guard !CommitName.isMoving(text) else {
             throw ValidationError(
                 "--commit takes a commit, and \(SafeText.quoted(text)) is another one tomorrow; in its checkout git rev-parse \(SafeText.line(text, limit: 40)) says which it is"

@@ -327,6 +327,18 @@ struct DecideGateTests {
         #expect(repeated?.actual == "10 days, 1 run")
     }
 
+    @Test func `one upload under several spellings of its commit is one run`() throws {
+        let story = try GateStory(rules: ["G18"])
+        for (day, commit) in [(27.0, "c0ffee1"), (28.0, "C0FFEE1"), (29.0, "c0ffee12")] {
+            try story.ingest("...", day: day, commit: commit)
+        }
+
+        let outcome = try story.decide(day: 30)
+
+        #expect(outcome.verdict.rules.first { $0.id == "G18" }?.actual.hasSuffix(", 1 run") == true)
+        #expect(outcome.decision.candidate == "c0ffee12")
+    }
+
     @Test func `a row that was changed is found out by a replay`() throws {
         let story = try both()
         try story.decide(day: 30)

@@ -51,6 +51,19 @@ struct PassedCommitTests {
         }
     }
 
+    @Test func `each test that fails must have passed on the commit`() throws {
+        for (isPassing, state) in [(true, Incident.State.intermittent), (false, .open)] {
+            let laboratory = try Laboratory()
+            let ships: CaseText = isPassing ? .passed("ships") : .skipped("ships")
+            try laboratory.ingest(report(.passed("pays"), ships), day: 1) { $0.commit = Self.commit }
+
+            try laboratory.ingest(report(.failed("pays"), .failed("ships")), day: 2) { $0.commit = Self.commit }
+
+            #expect(try laboratory.states() == [state])
+            #expect(try laboratory.problems() == [])
+        }
+    }
+
     @Test func `only the last pass is compared`() throws {
         let laboratory = try Laboratory()
         try ingest(.passed("pays"), day: 1, commit: Self.commit, into: laboratory)

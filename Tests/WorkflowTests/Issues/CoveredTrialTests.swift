@@ -51,7 +51,7 @@ struct CoveredTrialTests {
     @Test func `what git knows decides: a branch that holds a failing commit is tried, and one before it is not`()
         throws
     {
-        let cases: [(ancestors: [Int], trials: Int)] = [([4, 3, 2], 7), ([1], 3)]
+        let cases: [(ancestors: [Int], trials: Int)] = [([4, 3, 2], 7), ([4], 7), ([1], 3)]
 
         for (ancestors, trials) in cases {
             let laboratory = try Laboratory()

@@ -31,6 +31,14 @@ package struct CommitNote: Sendable, Equatable {
         self.at = at
     }
 
+    /// Whether a note takes back a commit, either of them cut; of a merge the first hash counts.
+    package static func isRevert(_ note: CommitNote, of commit: String) -> Bool {
+        guard note.kind == .reverts, let target = note.value.split(separator: " ").first?.lowercased() else {
+            return false
+        }
+        return !commit.isEmpty && (commit.hasPrefix(target) || target.hasPrefix(commit))
+    }
+
     /// The number of the change or issue that it names; nil where it names none.
     package var number: Int64? {
         guard kind == .reverts else { return Int64(value) }

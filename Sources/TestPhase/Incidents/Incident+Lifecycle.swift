@@ -59,10 +59,11 @@ extension Incident {
     ///
     /// - Parameters:
     ///   - lastGood: The last run before it in which one of the tests passed.
-    ///   - hasPassed: Whether all of them passed in it, and it tested the same commit and nothing besides.
-    package init(opening observation: Observation, episode: Int, lastGood: RunReference?, hasPassed: Bool = false) {
+    ///   - passedCommit: The commit of that run, if all of them passed in it; nil where it is not known, or was not all.
+    package init(opening observation: Observation, episode: Int, lastGood: RunReference?, passedCommit: String? = nil) {
         let isFlicker = observation.failing == observation.flickering
-        let isOnPassedCommit = hasPassed && !observation.isMajor
+        let passedCommit = observation.isMajor ? nil : passedCommit
+        let isOnPassedCommit = passedCommit != nil && passedCommit == observation.commit
         let state: State = isFlicker || isOnPassedCommit ? .intermittent : .open
         let rule =
             isFlicker ? "open-by-flicker" : isOnPassedCommit ? "pass-and-fail-on-one-commit" : "open-by-failure"
@@ -70,7 +71,7 @@ extension Incident {
             episode: episode, state: state, opened: observation.run, lastGood: lastGood, lastFailed: observation.run,
             restored: nil, reopenCount: 0, occurrences: observation.failing.count, failedRuns: 1, quietRuns: 0,
             streak: 1, longestStreak: 1, exercisedRuns: 1, spanRuns: 1, isMajor: observation.isMajor,
-            branch: observation.branch, exercised: observation.run, recent: [.failed], passedCommit: nil,
+            branch: observation.branch, exercised: observation.run, recent: [.failed], passedCommit: passedCommit,
             lines: [FailingLine(run: observation.run, branch: observation.branch, broken: observation.failing)],
             tests: Dictionary(uniqueKeysWithValues: observation.failing.map { ($0, false) }),
             transitions: [Transition(run: observation.run, rule: rule, from: nil, to: state)])
@@ -186,16 +187,14 @@ extension Incident {
         refresh(observation.passing)
     }
 
-    /// Makes the failing run a line of its own, which takes over what the lines that it covers still break.
+    /// Makes the failing run a line of its own, which takes over the lines that it covers; what it did not run stays with them.
     private mutating func extend(_ observation: Observation) {
-        var line = FailingLine(run: observation.run, branch: observation.branch, broken: observation.failing)
+        let line = FailingLine(run: observation.run, branch: observation.branch, broken: observation.failing)
         var others: [FailingLine] = []
-        for other in lines {
-            if observation.covers(other) {
-                line.broken.formUnion(other.broken.subtracting(observation.passing))
-            } else {
-                others.append(other)
-            }
+        for var other in lines {
+            let isCovered = observation.covers(other)
+            if isCovered { other.broken.subtract(observation.failing.union(observation.passing)) }
+            if !isCovered || !other.broken.isEmpty { others.append(other) }
         }
         let passed = others.indices.filter { others[$0].broken.isEmpty }
         for place in passed.dropLast(Self.passedLines).reversed() { others.remove(at: place) }

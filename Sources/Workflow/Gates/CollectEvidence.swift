@@ -50,6 +50,7 @@ struct CollectEvidence {
         // A release that leaves a class out is not tested there.
         evidence.classes = Set(all.map(\.text)).sorted()
         // A commit that no run tested has no runs, and so no evidence.
+        if let named = question.candidate { try Self.check(named, among: runs) }
         evidence.candidate = (question.candidate ?? runs.last { $0.commit != nil }?.commit).map {
             Self.commit(named: $0, among: runs)
         }
@@ -89,6 +90,16 @@ struct CollectEvidence {
         let commits = runs.compactMap(\.commit).filter { $0.hasPrefix(name) || CommitName.areSame($0, name) }
         guard let latest = commits.last else { return name }
         return commits.filter { CommitName.areSame($0, latest) }.max { $0.utf8.count < $1.utf8.count } ?? latest
+    }
+
+    /// - Throws: `Refusal` for the beginning of several commits.
+    private static func check(_ name: String, among runs: [GateQueries.Run]) throws {
+        let found = Set(runs.lazy.compactMap(\.commit).filter { $0.hasPrefix(name) }).sorted()
+        guard let first = found.first, let other = found.first(where: { !CommitName.areSame($0, first) }) else {
+            return
+        }
+        throw Refusal(
+            message: "\(name) begins \(first) and \(other)", hint: "say more of the commit that the gate is about")
     }
 
     /// One name for each commit, by how runs spell it; empty where all of them spell commits in the same way.

@@ -99,10 +99,9 @@ struct IncidentFold {
             observation.runTests = failing.count >= Incident.majorTests ? total.count : 0
             (observation.branch, observation.commit) = (run.run.branch, run.run.commit)
             let episode = hasEpisodes ? try records.lastEpisode(of: key) + 1 : 1
-            let lastGood = try self.lastGood(before: earlier[...], tests: observation.failing, &outcomes)
-            let hasPassed = try hasPassed(observation, in: lastGood, &outcomes)
-            let incident = Incident(
-                opening: observation, episode: episode, lastGood: lastGood, hasPassed: hasPassed)
+            let lastGood = try self.lastGood(before: earlier[...], observation, &outcomes)
+            let passed = try passedCommit(observation, in: lastGood, &outcomes)
+            let incident = Incident(opening: observation, episode: episode, lastGood: lastGood, passedCommit: passed)
             opened.append((number, key, incident))
             number += 1
         }
@@ -217,22 +216,27 @@ struct IncidentFold {
             var observation = Self.observation(run, failing, [], affected: [:])
             observation.runTests = try testCount(of: run, failing: failing.count)
             try describe(&observation, after: nil)
-            let lastGood = try self.lastGood(before: timeline[..<position], tests: observation.failing, &outcomes)
-            let hasPassed = try hasPassed(observation, in: lastGood, &outcomes)
+            let lastGood = try self.lastGood(before: timeline[..<position], observation, &outcomes)
+            let passed = try passedCommit(observation, in: lastGood, &outcomes)
             current = Incident(
-                opening: observation, episode: finished.count + 1, lastGood: lastGood, hasPassed: hasPassed)
+                opening: observation, episode: finished.count + 1, lastGood: lastGood, passedCommit: passed)
         }
         for word in words { current?.close(by: word.actor, at: word.at) }
         return finished + (current.map { [$0] } ?? [])
     }
 
-    /// Whether all that fails now passed in an earlier run of the very same commit.
-    private func hasPassed(
+    /// The commit of an earlier run in which all that fails now passed, as the failing run spells it where it is of the same;
+    /// nil where either run tested more than its commit.
+    private func passedCommit(
         _ observation: Incident.Observation, in earlier: Incident.RunReference?, _ outcomes: inout OutcomeCache
-    ) throws -> Bool {
-        guard let earlier, try descents.areOfOneCommit(observation.run.id, earlier.id) else { return false }
+    ) throws -> String? {
+        guard let earlier else { return nil }
         let known = try outcomes.outcomes(of: earlier.id, tests: observation.failing)
-        return observation.failing.allSatisfy { known[$0]?.outcome == .passed }
+        guard observation.failing.allSatisfy({ known[$0]?.outcome == .passed }) else { return nil }
+        guard try descents.descent(of: observation.run.id, from: earlier.id) == .same else {
+            return try descents.cleanCommit(of: earlier.id)
+        }
+        return try descents.areOfOneCommit(observation.run.id, earlier.id) ? observation.commit : nil
     }
 
     /// Says what the run of an observation was of, and how it stands to what failed in an incident.
@@ -281,16 +285,24 @@ struct IncidentFold {
             passing: Set(affected.keys.filter(passing.contains)))
     }
 
+    /// The last run before a failing one in which one of the tests passed: of those whose commit the failing one is or holds,
+    /// and where there is none, of those of which nobody knows how they stand to it.
     private func lastGood(
-        before earlier: ArraySlice<Incident.RunReference>, tests: Set<Int64>, _ outcomes: inout OutcomeCache
+        before earlier: ArraySlice<Incident.RunReference>, _ failed: Incident.Observation,
+        _ outcomes: inout OutcomeCache
     ) throws -> Incident.RunReference? {
         var exercised = 0
+        var unrelated: Incident.RunReference?
         for run in earlier.reversed() where exercised < Self.lastGoodReach {
-            let known = try outcomes.outcomes(of: run.id, tests: tests)
-            if known.values.contains(where: { $0.outcome == .passed }) { return run }
+            let known = try outcomes.outcomes(of: run.id, tests: failed.failing)
             if !known.isEmpty { exercised += 1 }
+            guard known.values.contains(where: { $0.outcome == .passed }) else { continue }
+            let descent = try descents.descent(of: failed.run.id, from: run.id)
+            let branch = try descents.source(of: run.id)?.branch
+            if Incident.covers(descent, branch: failed.branch, failed: branch) { return run }
+            if descent == nil, unrelated == nil { unrelated = run }
         }
-        return nil
+        return unrelated
     }
 }
 

@@ -63,6 +63,12 @@ final class RunDescent {
         return try ![run, other].contains(where: isDirty)
     }
 
+    /// The commit of a run; nil where it is not known, or the run is known to have tested changes besides it.
+    func cleanCommit(of run: Int64) throws -> String? {
+        guard let commit = try source(of: run)?.commit else { return nil }
+        return try isDirty(run) ? nil : commit
+    }
+
     private func isDirty(_ run: Int64) throws -> Bool {
         if let known = dirty[run] { return known }
         let read = try records.isDirty(run: run)

@@ -47,11 +47,13 @@ package struct CommitAncestry {
         fileprivate let first: RunFact?
         fileprivate let knowsGit: Bool
         fileprivate let descents: RunDescent
+        /// What takes the commit back: a run that holds one of these does not hold it any more.
+        fileprivate var reverts: [Holder] = []
 
         /// Whether a run tested the fix.
-        func holds(_ run: RunFact) -> Bool { basis(of: run) != nil }
+        func holds(_ run: RunFact) -> Bool { basis(of: run) != nil && !reverts.contains { $0.holds(run) } }
 
-        /// By what a run is known to hold the fix; nil where it does not.
+        /// By what a run is known to hold the fix, taken back or not; nil where it does not.
         func basis(of run: RunFact) -> Basis? {
             guard let commit = claim.commit else { return run.moment.at > claim.at ? .claim : nil }
             if let own = run.commit?.lowercased() {
@@ -75,7 +77,7 @@ package struct CommitAncestry {
 
         /// How it is known, for people: of the first of some runs that holds the fix and is of another commit.
         func source(of runs: [RunFact]) -> String {
-            for run in runs.sorted(by: { $0.moment < $1.moment }) {
+            for run in runs.sorted(by: { $0.moment < $1.moment }) where holds(run) {
                 if let known = self.basis(of: run), known != .commit { return known.text }
             }
             return expected.text
@@ -88,6 +90,24 @@ package struct CommitAncestry {
             let start = first.flatMap { try? descents.source(of: $0.id) }
             return start?.lineage == nil ? .order : .kept
         }
+    }
+
+    /// Reverts of reverts are followed so far.
+    private static let deepest = 8
+
+    /// As below, but a run that holds a revert of the commit does not hold the commit, unless the revert was reverted.
+    func unrevertedHolder(
+        of claim: IssueLife.FixClaim, _ queries: IssueQueries, _ descents: RunDescent,
+        notes: [CommitNoteRecords.Stored], depth: Int = 0
+    ) throws -> Holder {
+        var holder = try holder(of: claim, queries, descents, notes: notes)
+        guard let commit = claim.commit, depth < Self.deepest else { return holder }
+        let reverts = notes.lazy.filter { $0.note.kind == .reverts && CommitNote.isRevert($0.note, of: commit) }
+        holder.reverts = try reverts.map { stored in
+            let revert = IssueLife.FixClaim(commit: stored.note.commit.lowercased(), at: stored.note.at, decision: 0)
+            return try unrevertedHolder(of: revert, queries, descents, notes: notes, depth: depth + 1)
+        }
+        return holder
     }
 
     /// - Parameter notes: What messages of commits say: the runs that brought them hold them as well.

@@ -34,14 +34,7 @@ struct FixClaims {
 
     init(_ connection: any StoreConnection, _ viewpoint: Viewpoint) throws {
         var found: [(issue: Int64, at: Int64, saying: Word.Saying, source: String)] = []
-        for stored in try CommitNoteRecords(connection).all(.fixes) {
-            guard let issue = stored.note.number else { continue }
-            found.append(
-                (
-                    issue, stored.note.at, .isFixed(commit: stored.note.commit),
-                    "\(stored.note.commit.prefix(12)) by \(stored.note.author)"
-                ))
-        }
+        found += try Self.trailers(connection)
         found += try Self.changes(connection, viewpoint)
         let issues = IssueRecords(connection)
         var words: [Int64: [Word]] = [:]
@@ -56,6 +49,30 @@ struct FixClaims {
     /// Whether anything but people speaks of issues.
     static func isAny(_ connection: any StoreConnection) throws -> Bool {
         try !StoredChanges(connection).isEmpty() || CommitNoteRecords(connection).hasAny(.fixes)
+    }
+
+    /// What trailers say: a commit that fixes an issue, what takes that commit back, and what takes this back again.
+    private static func trailers(
+        _ connection: any StoreConnection
+    ) throws -> [(issue: Int64, at: Int64, saying: Word.Saying, source: String)] {
+        let records = CommitNoteRecords(connection)
+        let fixes = try records.all(.fixes).map(\.note)
+        guard !fixes.isEmpty else { return [] }
+        var said: [(commit: String, issue: Int64, isFix: Bool, note: CommitNote)] = fixes.compactMap { note in
+            note.number.map { (note.commit, $0, true, note) }
+        }
+        // Reverts come by time, so that what they take back is there already.
+        for revert in try records.all(.reverts).map(\.note) {
+            said += said.filter { CommitNote.isRevert(revert, of: $0.commit.lowercased()) }.map {
+                (revert.commit, $0.issue, !$0.isFix, revert)
+            }
+        }
+        return said.map { one in
+            (
+                one.issue, one.note.at, one.isFix ? .isFixed(commit: one.commit.lowercased()) : .isTakenBack,
+                "\(one.commit.prefix(12)) by \(one.note.author)"
+            )
+        }
     }
 
     private static func changes(

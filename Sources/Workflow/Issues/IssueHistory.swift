@@ -72,7 +72,8 @@ final class IssueHistory {
         decisions = Dictionary(grouping: words) { anchors[$0.id].flatMap { clusters[$0] } ?? 0 }
         spans = try IssueRecords(connection).spans()
         claims = try FixClaims(connection, viewpoint)
-        notes = try claims.words.isEmpty ? [] : CommitNoteRecords(connection).all()
+        let hasClaims = !claims.words.isEmpty || words.contains { $0.kind == .fix }
+        notes = try hasClaims ? CommitNoteRecords(connection).all() : []
     }
 
     /// Every issue with its cluster, and what it tells of its history, by number.
@@ -213,7 +214,7 @@ final class IssueHistory {
             case .said(let decision) where isVoid && [.confirm, .reopen].contains(decision.kind): continue
             case .said, .claimed:
                 guard let claim = hear(dated, &life) else { continue }
-                let found = try viewpoint.ancestry.holder(of: claim, queries, descents, notes: notes)
+                let found = try viewpoint.ancestry.unrevertedHolder(of: claim, queries, descents, notes: notes)
                 holder = found
                 let outcome = try FixVerification(queries, trials).judge(
                     claim, found, incidents, cluster: cluster, in: span)

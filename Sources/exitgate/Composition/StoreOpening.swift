@@ -38,7 +38,17 @@ enum StoreOpening {
     }
 
     /// Opens a file, or the part of a server that is a project's.
+    ///
+    /// What an older program wrote in another way is made anew at once, so that whoever reads later reads nothing old.
     static func open(
+        _ place: String, project: String, _ mode: Mode, lockTimeoutSeconds: Double
+    ) throws -> any StoreDriver {
+        let driver = try connect(place, project: project, mode, lockTimeoutSeconds: lockTimeoutSeconds)
+        if mode == .writing { try MigrateStore(driver).perform() }
+        return driver
+    }
+
+    private static func connect(
         _ place: String, project: String, _ mode: Mode, lockTimeoutSeconds: Double
     ) throws -> any StoreDriver {
         guard place.contains("://") else {
@@ -58,7 +68,7 @@ enum StoreOpening {
         #if PostgreSQL
             // A reader of an older store says what to do.
             if mode == .rehearsing {
-                _ = try open(place, project: project, .reading, lockTimeoutSeconds: lockTimeoutSeconds)
+                _ = try connect(place, project: project, .reading, lockTimeoutSeconds: lockTimeoutSeconds)
             }
             return try PostgresDriver(
                 address: place, project: project, mode: mode == .reading ? .reading : .writing,

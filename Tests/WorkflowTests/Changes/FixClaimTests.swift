@@ -105,6 +105,39 @@ struct FixClaimTests {
         #expect(try story.show().watch.places.first?.backedOutIn == 7)
     }
 
+    @Test func `a revert of a fix takes the claim back, and the revert of that claims it again`() throws {
+        let story = try ChangeStory()
+        try story.ingest("FFFFF")
+        try story.ingest(
+            "F", from: 7,
+            notes: [
+                note(.fixes, "1", commit: 6, day: 5.5), note(.reverts, ChangeStory.commit(6), commit: 7, day: 6.5),
+            ])
+        try story.ingest("F", from: 8)
+        let reverted = try life(story)
+        try story.ingest(".", from: 9, notes: [note(.reverts, ChangeStory.commit(7), commit: 9, day: 8.5)])
+        let again = try life(story)
+        try story.ingest(".", from: 10)
+
+        #expect(reverted.state == .open)
+        #expect(reverted.transitions.map(\.rule).suffix(2) == ["fixed-by-commit", "change-taken-back"])
+        #expect((again.state, again.verification?.firstTested) == (.fixed, 8))
+        #expect(try life(story).state == .verified)
+        #expect(try story.laboratory.problems() == [])
+    }
+
+    @Test func `what a person says is fixed holds in no run that holds its revert`() throws {
+        let story = try ChangeStory()
+        try story.ingest("FFFFF")
+        try story.ingest(".", from: 6)
+        try IssueStory.say(story.laboratory, .fix, ChangeStory.commit(6), day: 6.2)
+        try story.ingest(".", from: 7, notes: [note(.reverts, ChangeStory.commit(6), commit: 7, day: 6.5)])
+        try story.ingest(".", from: 8)
+
+        #expect(try life(story).state == .fixed)
+        #expect(try story.laboratory.problems() == [])
+    }
+
     @Test func `a change whose commits carry its number is found by them`() throws {
         let story = try ChangeStory()
         try story.ingest("..")

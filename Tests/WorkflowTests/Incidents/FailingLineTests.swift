@@ -26,16 +26,20 @@ struct FailingLineTests {
         #expect(incident.lines == between.lines)
     }
 
-    @Test func `a failure takes over what the lines that it covers still break`() {
+    @Test func `a failure takes over the lines that it covers, and what it did not run stays with them`() {
         var incident = Incident.opened(failing: [1, 2], branch: "main")
         incident.apply(.day(2, failing: [3], on: "feature"))
         incident.apply(.day(3, passing: [2], on: "main"))
 
         incident.apply(.day(4, failing: [3], on: "main"))
+        let apart = incident
+        incident.apply(.day(5, failing: [1, 3], on: "main"))
 
-        #expect(incident.lines.map(\.run) == [.day(2), .day(4)])
+        #expect(apart.lines.map(\.run) == [.day(1), .day(2), .day(4)])
+        #expect(apart.lines.map(\.broken) == [[1], [3], [3]])
+        #expect(apart.tests == [1: false, 2: true, 3: false])
+        #expect(incident.lines.map(\.run) == [.day(2), .day(5)])
         #expect(incident.lines.map(\.broken) == [[3], [1, 3]])
-        #expect(incident.tests == [1: false, 2: true, 3: false])
     }
 
     @Test func `a test fails while any line breaks it`() {

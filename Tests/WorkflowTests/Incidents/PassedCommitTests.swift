@@ -64,6 +64,29 @@ struct PassedCommitTests {
         }
     }
 
+    @Test func `what passes on another branch is neither the last good run nor hides one`() throws {
+        let laboratory = try Laboratory()
+        try laboratory.ingest(report(.passed("pays")), day: 1) { ($0.commit, $0.branch) = (Self.commit, "main") }
+        try laboratory.ingest(report(.passed("pays")), day: 2) { ($0.commit, $0.branch) = ("beef123", "feature") }
+
+        try laboratory.ingest(report(.failed("pays")), day: 3) { ($0.commit, $0.branch) = (Self.commit, "main") }
+
+        let incident = try ReadEvidence(laboratory.store).incidents().first
+        #expect((incident?.state, incident?.lastGoodRun) == (.intermittent, 1))
+        #expect(try laboratory.problems() == [])
+    }
+
+    @Test func `it fails again on the commit that passed before it began`() throws {
+        let laboratory = try Laboratory()
+        try ingest(.passed("pays"), day: 1, commit: Self.commit, into: laboratory)
+        try ingest(.failed("pays"), day: 2, commit: "another", into: laboratory)
+        let opened = try laboratory.states()
+        try ingest(.failed("pays"), day: 3, commit: Self.commit, into: laboratory)
+
+        #expect((opened, try laboratory.states()) == ([.open], [.intermittent]))
+        #expect(try laboratory.problems() == [])
+    }
+
     @Test func `only the last pass is compared`() throws {
         let laboratory = try Laboratory()
         try ingest(.passed("pays"), day: 1, commit: Self.commit, into: laboratory)

@@ -135,6 +135,10 @@ struct GateDecideCommand: ParsableCommand {
         try reporting(output) {
             let loaded = try store.loadSettings()
             let phase = try loaded.checked(phase: phase)
+            if let commit, commit.allSatisfy(\.isWhitespace) {
+                throw ValidationError(
+                    "--commit says no commit; leave it out to ask about the one that was tested last")
+            }
             let candidate = try commit.map(NamedCommit.tested)
             let driver = try StoreOptions.openForWriting(loaded, isDryRun: dryRun)
             let deadline = Date(timeIntervalSinceNow: Double(wait?.seconds ?? 0))

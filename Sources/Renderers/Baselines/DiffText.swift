@@ -32,7 +32,10 @@ package enum DiffText {
 
     private static func parts(_ run: MixedRun, _ palette: Palette) -> [String] {
         let head = "\(run.name) has parts of different configurations; one of them is compared. They differ in"
-        return [palette.paint(head, .warning)] + run.items.map { "  \(SafeText.line($0, limit: 300))" }
+        let differing =
+            run.items.isEmpty
+            ? [] : [palette.paint(head, .warning)] + run.items.map { "  \(SafeText.line($0, limit: 300))" }
+        return differing + (run.isPartlyKnown ? [palette.paint("\(run.name): \(run.unknown)", .warning)] : [])
     }
 
     /// - Parameter mixed: As with `text`.
@@ -40,11 +43,10 @@ package enum DiffText {
         _ diff: BaselineDiff, from before: String, to after: String, mixed: [MixedRun] = []
     ) -> String {
         let ends = endings(mixed, before, after)
-        let within = ends.flatMap { run in
-            [
-                "", "**\(run.name) has parts of different configurations; one of them is compared.** They differ in:",
-                "",
-            ] + run.items.map { "- \(MarkdownText.code($0))" }
+        let within = ends.flatMap { run -> [String] in
+            let head = "**\(run.name) has parts of different configurations; one of them is compared.** They differ in:"
+            let differing = run.items.isEmpty ? [] : ["", head, ""] + run.items.map { "- \(MarkdownText.code($0))" }
+            return differing + (run.isPartlyKnown ? ["", "**\(run.name): \(run.unknown).**"] : [])
         }
         let title = "### \(MarkdownText.inline(before)) to \(MarkdownText.inline(after))"
         guard !diff.isEmpty else {
@@ -71,7 +73,10 @@ package enum DiffText {
             JSONText.object([.init("to", .string(entry.to)), .init("deltas", .array(entry.diff.deltas.map(json)))])
         }
         let runs = mixed.map { run in
-            JSONText.object([.init("run", .string(run.name)), .init("deltas", .array(run.deltas.map(json)))])
+            JSONText.object([
+                .init("run", .string(run.name)), .init("deltas", .array(run.deltas.map(json))),
+                .init("partly_known", .bool(run.isPartlyKnown)),
+            ])
         }
         return JSONText.object([
             .init("format", 1), .init("from", .string(before)), .init("diffs", .array(objects)),

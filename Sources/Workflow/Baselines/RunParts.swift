@@ -45,13 +45,12 @@ struct RunParts {
         ofRun run: Int64, among limit: Int = .max,
         hint: String = "what differs is held against no test; give runs of different configurations keys of their own"
     ) throws -> [Diagnostic] {
-        try mixed(run: run, among: limit).map { [$0.warning(hint: hint)] } ?? []
+        MixedRun(run: run, deltas: try differences(inRun: run, among: limit)).map { [$0.warning(hint: hint)] } ?? []
     }
 
-    /// What differs between the parts of a run; nil for a run of one configuration.
-    ///
-    /// - Parameter limit: At most so many configurations are compared.
-    func mixed(run: Int64, among limit: Int = .max) throws -> MixedRun? {
-        MixedRun(run: run, deltas: try differences(inRun: run, among: limit))
+    /// What differs between the parts of a run, and whether all of them are known; nil for a run of one known configuration, and
+    /// for one of which nothing was captured.
+    func mixed(run: Int64) throws -> MixedRun? {
+        MixedRun(run: run, deltas: try differences(inRun: run), isPartlyKnown: try isPartlyKnown(run: run))
     }
 }

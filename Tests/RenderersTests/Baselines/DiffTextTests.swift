@@ -52,6 +52,19 @@ struct DiffTextTests {
             markdown.contains("Nothing differs, as far as one part of RUN-7 tells.")
                 && markdown.hasSuffix("- `toolchain node`"))
         #expect(json.contains(#""run": "RUN-7""#) && json.contains("20.2.0"), "\(json)")
+        // Nor do parts that nobody captured go without a word.
+        let partly = try #require(MixedRun(run: 7, deltas: [], isPartlyKnown: true))
+        #expect(
+            DiffText.text(none, from: "BL-beta-1", to: "RUN-7", mixed: [partly], palette: .plain) == """
+                nothing differs between BL-beta-1 and RUN-7, as far as one part of RUN-7 tells
+
+                RUN-7: nobody captured what some parts of the run were made with
+                """)
+        #expect(
+            DiffText.markdown(none, from: "BL-beta-1", to: "RUN-7", mixed: [partly]).hasSuffix(
+                "**RUN-7: nobody captured what some parts of the run were made with.**"))
+        #expect(DiffText.json([(none, "RUN-7")], from: "BL-beta-1", mixed: [partly]).contains(#""partly_known": true"#))
+        #expect(MixedRun(run: 7, deltas: []) == nil)
         // A comparison that does not name it says nothing of it.
         let other = DiffText.text(none, from: "BL-beta-1", to: "now", mixed: [mixed], palette: .plain)
         #expect(other == "nothing differs between BL-beta-1 and now")

@@ -42,6 +42,27 @@ struct MixedConfigurationTests {
         #expect(shown.map(\.message) == second.diagnostics.map(\.message))
     }
 
+    @Test func `a part that nobody captured is told of, whatever the others say`() throws {
+        let known = BaselineStory.snapshot()
+        let runs: [[ConfigurationSnapshot?]] = [[known, nil], [known, other, nil]]
+        for (run, snapshots) in runs.enumerated() {
+            for (index, snapshot) in snapshots.enumerated() {
+                try story.laboratory.ingest(report([.passed("pays \(index)")]), day: 1 + Double(run)) { request in
+                    (request.phase, request.shard) = ("beta", (index + 1, snapshots.count))
+                    request.snapshot = snapshot
+                }
+            }
+        }
+        try part(1, .passed("pays"), day: 3, snapshot: nil)
+
+        let shown = try ReadBaselines(story.store).mixed([.run(1), .run(2), .run(3)])
+
+        #expect(shown.map(\.isPartlyKnown) == [true, true])
+        #expect(shown.map(\.deltas.isEmpty) == [true, false])
+        let unknown = "nobody captured what some parts of the run were made with"
+        #expect(shown.allSatisfy { $0.warning(hint: "").message.hasSuffix(unknown) })
+    }
+
     @Test func `an item that differs in each of three parts is named once`() throws {
         for index in 1...3 {
             try story.laboratory.ingest(report([.passed("pays \(index)")]), day: 1) { request in

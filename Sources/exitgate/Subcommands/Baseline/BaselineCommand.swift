@@ -245,7 +245,7 @@ struct BaselineExportCommand: ParsableCommand {
         }
         return ProjectCapture.subject(
             snapshot, named: reference.text, project: loaded.settings.project, isSelfApproved: isSelfApproved,
-            mixed: mixed.flatMap(\.items))
+            mixed: mixed.flatMap { $0.items + ($0.isPartlyKnown ? [$0.unknown] : []) })
     }
 }
 

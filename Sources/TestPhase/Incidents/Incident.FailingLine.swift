@@ -5,7 +5,8 @@ extension Incident {
     /// A failing run, and what it still breaks: where its commit is, the defect is.
     ///
     /// For example, after a failure on `main` and one on a branch that lacks the commit of the first there are two lines; a
-    /// pass on the branch says nothing of `main`. A failure takes over the lines that it covers, with what they still break.
+    /// pass on the branch says nothing of `main`. A failure takes over the lines that it covers, but for the tests that it did
+    /// not run: these stay with the run that broke them.
     package struct FailingLine: Sendable, Equatable {
         package let run: RunReference
         /// nil where it is not known.

@@ -47,6 +47,17 @@
             }
         }
 
+        func run(
+            _ statement: String, count: Int, bind: (_ index: Int, any StoreBinder) throws -> Void,
+            _ take: (_ index: Int, any StoreRow) throws -> Void
+        ) throws {
+            for index in 0..<count {
+                let binder = ValueBinder()
+                try bind(index, binder)
+                try each(SQLText(text: statement, values: binder.values)) { try take(index, $0) }
+            }
+        }
+
         func find(
             in table: String, by column: String, count: Int, bind: (_ index: Int, any StoreBinder) -> Void,
             found: (_ index: Int, _ id: Int64) -> Void
@@ -98,6 +109,16 @@
         }
 
         func null() { bytes += [0xFF, 0xFF, 0xFF, 0xFF] }
+    }
+
+    /// Keeps the values of one row.
+    private final class ValueBinder: StoreBinder {
+        private(set) var values: [SQLValue] = []
+
+        func integer(_ value: Int64) { values.append(.integer(value)) }
+        func text(_ bytes: UnsafeBufferPointer<UInt8>) { values.append(.text(String(decoding: bytes, as: UTF8.self))) }
+        func blob(_ bytes: UnsafeBufferPointer<UInt8>) { values.append(.blob(Array(bytes))) }
+        func null() { values.append(.null) }
     }
 
     /// Writes values as one array.

@@ -59,6 +59,32 @@ struct SQLiteConnection: StoreConnection {
         }
     }
 
+    func run(
+        _ statement: String, count: Int, bind: (_ index: Int, any StoreBinder) throws -> Void,
+        _ take: (_ index: Int, any StoreRow) throws -> Void
+    ) throws {
+        guard count > 0 else { return }
+        let prepared = try database.cachedStatement(sql: statement)
+        let handle = prepared.sqliteStatement
+        let binder = SQLiteBinder(handle)
+        let row = SQLiteRow(handle)
+        defer {
+            sqlite3_reset(handle)
+            sqlite3_clear_bindings(handle)
+        }
+        for index in 0..<count {
+            binder.column = 0
+            try bind(index, binder)
+            var code = sqlite3_step(handle)
+            while code == SQLITE_ROW {
+                try take(index, row)
+                code = sqlite3_step(handle)
+            }
+            guard code == SQLITE_DONE else { throw fault(code, prepared.sql) }
+            sqlite3_reset(handle)
+        }
+    }
+
     private func fault(_ code: CInt, _ sql: String) -> DatabaseError {
         DatabaseError(
             resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(database.sqliteConnection)),

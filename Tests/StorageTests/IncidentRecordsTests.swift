@@ -24,7 +24,7 @@ struct IncidentRecordsTests {
         incident.apply(Incident.Observation(run: runs[2], failing: [], flickering: [], passing: [3, 7, 9]))
         var changed = incident
         changed.transitions.removeFirst(written.incident.transitions.count + 1)
-        try driver.write { try IncidentRecords($0).update(written, to: changed) }
+        try driver.write { try IncidentRecords($0).update([(written, changed)]) }
         let updated = try #require(try driver.read { try IncidentRecords($0).episodes(of: key[0]) }.first)
 
         var expected = incident

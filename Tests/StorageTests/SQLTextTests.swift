@@ -24,11 +24,11 @@ struct SQLTextTests {
         #expect(statement.values == [.blob([1, 2])])
     }
 
-    @Test(arguments: [0, 9, 10, 4095, UInt64.max])
+    @Test(arguments: [0, 9, 10, 99, 100, 4095, 9_999_999_999_999_999_999, 10_000_000_000_000_000_000, UInt64.max])
     func `numbers are written in full`(number: UInt64) {
-        var text: [UInt8] = []
-
-        JSONBytes.append(number, to: &text)
+        let text = [UInt8](unsafeUninitializedCapacity: JSONBytes.digits) { bytes, count in
+            count = JSONBytes.write(number, at: bytes.baseAddress!)
+        }
 
         #expect(String(decoding: text, as: UTF8.self) == "\(number)")
     }
@@ -36,13 +36,19 @@ struct SQLTextTests {
     static let strings: [(text: String, json: String)] = [
         ("", "\"\""), ("plain", "\"plain\""), ("\"", "\"\\\"\""), ("\\", "\"\\\\\""), ("a\"b\\c", "\"a\\\"b\\\\c\""),
         ("\n\t\u{0}\u{1F}", "\"\\u000a\\u0009\\u0000\\u001f\""), ("ä🚢\u{7F}\u{2028}", "\"ä🚢\u{7F}\u{2028}\""),
+        ("sixteen bytes here", "\"sixteen bytes here\""), ("a quote \" within these", "\"a quote \\\" within these\""),
+        ("only behind sixteen\\", "\"only behind sixteen\\\\\""),
     ]
 
     @Test(arguments: strings)
     func `strings are quoted and escaped`(text: String, json: String) {
-        var (text, written) = (text, [UInt8]())
+        var text = text
 
-        text.withUTF8 { JSONBytes.append($0, to: &written) }
+        let written = text.withUTF8 { string in
+            [UInt8](unsafeUninitializedCapacity: JSONBytes.room(forString: string.count)) { bytes, count in
+                count = JSONBytes.write(string, at: bytes.baseAddress!)
+            }
+        }
 
         #expect(String(decoding: written, as: UTF8.self) == json)
     }

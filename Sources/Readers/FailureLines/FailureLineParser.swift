@@ -17,7 +17,7 @@ struct FailureLineParser {
     private var parts = [Part](repeating: Part(), count: FailureLine.Key.allCases.count)
     /// A bit for each key that was met, to find duplicates.
     private var met: UInt8 = 0
-    private var arena: [UInt8] = []
+    private let arena = ByteArena()
     private var bounded = BoundedText()
 
     init(limits: ReaderLimits) {
@@ -35,7 +35,7 @@ struct FailureLineParser {
     ) throws(JSONFault) {
         for index in parts.indices { parts[index] = Part() }
         met = 0
-        arena.removeAll(keepingCapacity: arena.capacity <= Self.reusableBytes)
+        arena.removeAll(keeping: Self.reusableBytes)
         var cursor = JSONCursor(text)
         defer { cursor.oddities.report(text, line: number, to: &log) }
         cursor.skipBlanks()
@@ -43,23 +43,21 @@ struct FailureLineParser {
         try cursor.finish()
         if parts[FailureLine.Key.id.rawValue].range.isEmpty {
             let start = arena.count
-            arena.append(contentsOf: String(number).utf8)
+            arena.append(String(number))
             parts[FailureLine.Key.id.rawValue] = Part(range: start..<arena.count, isInArena: true)
         }
         handOut(text, number: number, body: body)
     }
 
     private func handOut(_ text: Bytes, number: Int, body: (borrowing FailureLine) -> Void) {
-        arena.withUnsafeBufferPointer { arena in
-            func value(_ key: FailureLine.Key) -> Bytes {
-                let part = parts[key.rawValue]
-                return Bytes(rebasing: (part.isInArena ? arena : text)[part.range])
-            }
-            body(
-                FailureLine(
-                    id: value(.id), suite: value(.suite), className: value(.className), name: value(.name),
-                    type: value(.type), message: value(.message), text: value(.text), run: value(.run), line: number))
+        func value(_ key: FailureLine.Key) -> Bytes {
+            let part = parts[key.rawValue]
+            return part.isInArena ? arena[part.range] : Bytes(rebasing: text[part.range])
         }
+        body(
+            FailureLine(
+                id: value(.id), suite: value(.suite), className: value(.className), name: value(.name),
+                type: value(.type), message: value(.message), text: value(.text), run: value(.run), line: number))
     }
 
     private mutating func readObject(_ cursor: inout JSONCursor) throws(JSONFault) {
@@ -88,9 +86,9 @@ struct FailureLineParser {
     private mutating func key(_ name: JSONString, _ cursor: inout JSONCursor) -> FailureLine.Key? {
         guard name.hasEscapes else { return FailureLine.Key(Bytes(rebasing: cursor.text[name.range])) }
         let start = arena.count
-        name.unescape(cursor.text, into: &arena, oddities: &cursor.oddities)
-        defer { arena.removeSubrange(start...) }
-        return arena.withUnsafeBufferPointer { FailureLine.Key(Bytes(rebasing: $0[start...])) }
+        name.unescape(cursor.text, into: arena, oddities: &cursor.oddities)
+        defer { arena.truncate(to: start) }
+        return FailureLine.Key(arena[start..<arena.count])
     }
 
     private mutating func readValue(_ key: FailureLine.Key, _ cursor: inout JSONCursor) throws(JSONFault) {
@@ -102,7 +100,7 @@ struct FailureLineParser {
             part.range = string.range
             if string.hasEscapes {
                 let arenaStart = arena.count
-                string.unescape(cursor.text, into: &arena, oddities: &cursor.oddities)
+                string.unescape(cursor.text, into: arena, oddities: &cursor.oddities)
                 part = Part(range: arenaStart..<arena.count, isInArena: true)
             }
         case UInt8(ascii: "n"): try cursor.literal()
@@ -138,16 +136,16 @@ struct FailureLineParser {
         let limit = limit(key)
         guard part.range.count > limit else { return false }
         let start = part.isInArena ? part.range.lowerBound : arena.count
-        if !part.isInArena { arena.append(contentsOf: text[part.range]) }
+        if !part.isInArena { arena.append(Bytes(rebasing: text[part.range])) }
         let isCut: Bool
         if key == .text {
             bounded.reset(limit: limit)
-            arena.withUnsafeBufferPointer { bounded.append(Bytes(rebasing: $0[start...])) }
-            arena.removeSubrange(start...)
-            bounded.write(to: &arena)
+            bounded.append(arena[start..<arena.count])
+            arena.truncate(to: start)
+            bounded.write(to: arena)
             isCut = bounded.isCut
         } else {
-            isCut = BoundedText.cutName(in: &arena, from: start, limit: limit)
+            isCut = BoundedText.cutName(in: arena, from: start, limit: limit)
         }
         part = Part(range: start..<arena.count, isInArena: true)
         return isCut

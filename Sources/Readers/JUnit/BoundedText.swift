@@ -38,9 +38,9 @@ struct BoundedText {
     }
 
     /// Appends what was kept to `target`, with a line that counts what was cut, never inside a character.
-    func write(to target: inout [UInt8]) {
+    func write(to target: ByteArena) {
         guard isCut else {
-            target.append(contentsOf: bytes)
+            bytes.withUnsafeBufferPointer { target.append($0) }
             return
         }
         let half = limit / 2
@@ -53,24 +53,29 @@ struct BoundedText {
         }
         var tail = bytes[(half + ringStart)...] + bytes[half..<half + ringStart]
         while let first = tail.first, first & 0xC0 == 0x80 { tail.removeFirst() }
-        target.append(contentsOf: bytes[..<head])
-        target.append(contentsOf: "\n[… \(total - head - tail.count) bytes cut …]\n".utf8)
-        target.append(contentsOf: tail)
+        bytes.withUnsafeBufferPointer { target.append(Bytes(rebasing: $0[..<head])) }
+        target.append("\n[… \(total - head - tail.count) bytes cut …]\n")
+        tail.withUnsafeBufferPointer { target.append($0) }
     }
 
     /// Cuts the end of `arena` from `start` on to `limit` bytes; a digest of the whole keeps long names apart.
     ///
     /// - Parameter limit: bytes, from 24.
     /// - Returns: whether the value was longer.
-    static func cutName(in arena: inout [UInt8], from start: Int, limit: Int) -> Bool {
+    @inline(__always)
+    static func cutName(in arena: ByteArena, from start: Int, limit: Int) -> Bool {
         guard arena.count - start > limit else { return false }
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in arena[start...] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        var end = start + max(limit - 24, 0)
-        while end > start, arena[end] & 0xC0 == 0x80 { end -= 1 }
-        arena.removeSubrange(end...)
-        let digits = String(hash, radix: 16)
-        arena.append(contentsOf: "…~\(String(repeating: "0", count: 16 - digits.count))\(digits)".utf8)
+        shorten(arena, from: start, limit: limit)
         return true
+    }
+
+    private static func shorten(_ arena: ByteArena, from start: Int, limit: Int) {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in arena[start..<arena.count] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var end = start + max(limit - 24, 0)
+        while end > start, arena.bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        arena.truncate(to: end)
+        let digits = String(hash, radix: 16)
+        arena.append("…~\(String(repeating: "0", count: 16 - digits.count))\(digits)")
     }
 }

@@ -40,14 +40,14 @@ struct OpenCase {
         (isSuiteLevel, line, seconds, forcedOutcome, droppedDetails) = (false, nil, nil, nil, 0)
         (className, name, file, skipReason, output, errorOutput) = (0..<0, 0..<0, 0..<0, 0..<0, 0..<0, 0..<0)
         rule = OutcomeRule()
-        failures.removeAll(keepingCapacity: true)
-        properties.removeAll(keepingCapacity: true)
-        attachments.removeAll(keepingCapacity: true)
+        if !failures.isEmpty { failures.removeAll(keepingCapacity: true) }
+        if !properties.isEmpty { properties.removeAll(keepingCapacity: true) }
+        if !attachments.isEmpty { attachments.removeAll(keepingCapacity: true) }
     }
 
     /// Notes an outcome child that ended.
-    mutating func note(_ record: OpenFailure, arena: [UInt8], limit: Int) {
-        let hasText = arena[record.text].contains { !Prolog.isBlank($0) }
+    mutating func note(_ record: OpenFailure, arena: ByteArena, limit: Int) {
+        let hasText = !arena[record.text].isBlank
         rule.child(record.kind, hasEvidence: hasText || record.hasAttributes)
         if record.kind == .skipped {
             skipReason = record.message.isEmpty ? record.text : record.message
@@ -59,7 +59,7 @@ struct OpenCase {
     }
 
     /// Notes standard output or error; several elements of a kind: the longest is kept.
-    mutating func appendOutput(_ range: Range<Int>, isError: Bool, limits: ReaderLimits, arena: [UInt8]) {
+    mutating func appendOutput(_ range: Range<Int>, isError: Bool, limits: ReaderLimits, arena: ByteArena) {
         if isError {
             if range.count > errorOutput.count { errorOutput = range }
         } else if range.count > output.count {
@@ -73,50 +73,40 @@ struct OpenCase {
     }
 
     /// Paths in `[[ATTACHMENT|path]]`.
-    private mutating func findAttachments(_ range: Range<Int>, arena: [UInt8], limit: Int) {
-        arena.withUnsafeBufferPointer { all in
-            let text = Bytes(rebasing: all[range])
-            var position = 0
-            while let found = text.firstIndex(of: "[[ATTACHMENT|", from: position),
-                let end = text.firstIndex(of: "]]", from: found)
-            {
-                if attachments.count < limit {
-                    attachments.append(range.lowerBound + found + 13..<range.lowerBound + end)
-                } else {
-                    droppedDetails += 1
-                }
-                position = end + 2
+    private mutating func findAttachments(_ range: Range<Int>, arena: ByteArena, limit: Int) {
+        let text = arena[range]
+        var position = 0
+        while let found = text.firstIndex(of: "[[ATTACHMENT|", from: position),
+            let end = text.firstIndex(of: "]]", from: found)
+        {
+            if attachments.count < limit {
+                attachments.append(range.lowerBound + found + 13..<range.lowerBound + end)
+            } else {
+                droppedDetails += 1
             }
+            position = end + 2
         }
     }
 
     /// The case as the consumer sees it.
-    func finished(in bytes: Bytes) -> JUnitCase {
-        func part(_ range: Range<Int>) -> Bytes { Bytes(rebasing: bytes[range]) }
-        var result = JUnitCase(suite: suite)
-        result.isSuiteLevel = isSuiteLevel
-        result.className = part(className)
-        result.name = part(name)
-        result.file = part(file)
-        result.line = line
-        result.seconds = seconds
-        result.outcome = forcedOutcome ?? rule.outcome
-        result.hasFailedReruns = rule.hasFailedReruns
-        if !failures.isEmpty {
-            result.failures = failures.compactMap { record in
-                JUnitFailure.Kind(record.kind).map {
-                    let failure = JUnitFailure(
-                        kind: $0, message: part(record.message), type: part(record.type), text: part(record.text))
-                    return failure.withoutLog
-                }
+    func finished(in arena: ByteArena) -> JUnitCase {
+        JUnitCase(
+            suite: suite, isSuiteLevel: isSuiteLevel, className: arena[className], name: arena[name], file: arena[file],
+            line: line, seconds: seconds, outcome: forcedOutcome ?? rule.outcome,
+            failures: failures.isEmpty ? [] : finishedFailures(in: arena), hasFailedReruns: rule.hasFailedReruns,
+            skipReason: arena[skipReason], output: arena[output], errorOutput: arena[errorOutput],
+            properties: properties.isEmpty ? [] : properties.map { (arena[$0.name], arena[$0.value]) },
+            attachments: attachments.isEmpty ? [] : attachments.map { arena[$0] })
+    }
+
+    private func finishedFailures(in arena: ByteArena) -> [JUnitFailure] {
+        failures.compactMap { record in
+            JUnitFailure.Kind(record.kind).map {
+                let failure = JUnitFailure(
+                    kind: $0, message: arena[record.message], type: arena[record.type], text: arena[record.text])
+                return failure.withoutLog
             }
         }
-        result.skipReason = part(skipReason)
-        result.output = part(output)
-        result.errorOutput = part(errorOutput)
-        if !properties.isEmpty { result.properties = properties.map { (part($0.name), part($0.value)) } }
-        if !attachments.isEmpty { result.attachments = attachments.map(part) }
-        return result
     }
 }
 

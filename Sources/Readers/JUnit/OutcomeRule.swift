@@ -56,7 +56,9 @@ struct OutcomeRule {
     var hasFailedReruns: Bool { reruns > 0 && (failures > 0 || errors > 0 || outcome == .failed) }
 
     /// Whether children contradict each other.
-    var isConflicting: Bool { [failures, errors, skips].count { $0 > 0 } > 1 }
+    var isConflicting: Bool {
+        (failures > 0 ? 1 : 0) + (errors > 0 ? 1 : 0) + (skips > 0 ? 1 : 0) > 1
+    }
 
     var outcome: Outcome {
         if failures > 0, errors == 0 || hasFailureEvidence { return .failed }

@@ -6,39 +6,43 @@ import TestPhase
 /// Values of attributes: decoded, bounded, and judged.
 extension ReportBuilder {
     /// Copies a value to the arena, cut to `limit` bytes.
+    @inline(__always)
     mutating func store(_ value: Bytes, limit: Int) -> Range<Int> {
         let start = arena.count
-        Self.append(value, to: &arena)
-        bound(start, limit: limit)
+        append(value)
+        if BoundedText.cutName(in: arena, from: start, limit: limit) { noteCut(limit: limit) }
         return start..<arena.count
     }
 
     mutating func decoded(_ value: Bytes, limit: Int) -> String {
         let range = store(value, limit: limit)
-        defer { arena.removeSubrange(range) }
+        defer { arena.truncate(to: range.lowerBound) }
         return String(decoding: arena[range], as: UTF8.self)
     }
 
     /// Undoes what libxml2 leaves in attributes when entities are off: every `&` arrives as `&#38;`.
-    private static func append(_ value: Bytes, to target: inout [UInt8]) {
-        guard var ampersand = value.firstIndex(ofByte: 0x26) else {
-            target.append(contentsOf: value)
-            return
+    @inline(__always)
+    private func append(_ value: Bytes) {
+        if let ampersand = value.firstIndex(ofByte: 0x26) {
+            appendDecoded(value, from: ampersand)
+        } else {
+            arena.append(value)
         }
-        var start = 0
+    }
+
+    private func appendDecoded(_ value: Bytes, from first: Int) {
+        var (start, ampersand) = (0, first)
         while true {
-            target.append(contentsOf: value[start...ampersand])
+            arena.append(Bytes(rebasing: value[start...ampersand]))
             start = ampersand + 1
             if value.hasASCII("&#38;", at: ampersand) { start = ampersand + 5 }
             guard let next = value.firstIndex(ofByte: 0x26, from: start) else { break }
             ampersand = next
         }
-        target.append(contentsOf: value[start...])
+        arena.append(Bytes(rebasing: value[start...]))
     }
 
-    /// Cuts the end of the arena from `start` on to `limit` bytes, and tells it.
-    private mutating func bound(_ start: Int, limit: Int) {
-        guard BoundedText.cutName(in: &arena, from: start, limit: limit) else { return }
+    private mutating func noteCut(limit: Int) {
         log.add(.warning, "value-truncated", line: line, path: path, "a value is longer than \(limit) bytes; it is cut")
     }
 

@@ -53,7 +53,7 @@ struct ReportBuilder {
     /// Open cases, outermost first; those from `openCases` on are closed and kept for the storage they hold.
     private var cases: [OpenCase] = []
     private var openCases = 0
-    var arena: [UInt8] = []
+    let arena = ByteArena()
     private var capture = Capture()
 
     init(limits: ReaderLimits, log: DiagnosticLog, consumer: any JUnitConsumer) {
@@ -140,7 +140,7 @@ struct ReportBuilder {
     mutating func deliverOpenCases() {
         while openCases > 0 {
             if !cases[openCases - 1].rule.outcome.isFailure { cases[openCases - 1].forcedOutcome = .unknown }
-            deliver(cases[openCases - 1])
+            deliverInnermost()
             openCases -= 1
         }
     }
@@ -163,9 +163,9 @@ struct ReportBuilder {
         switch kind {
         case .testcase:
             guard openCases > 0 else { return }
-            deliver(cases[openCases - 1])
+            deliverInnermost()
             openCases -= 1
-            if openCases == 0 { arena.removeAll(keepingCapacity: arena.capacity <= 1 << 21) }
+            if openCases == 0 { arena.removeAll(keeping: 1 << 21) }
         case .testsuite, .testsuites, .testrun:
             closeSuite(isSuite: kind == .testsuite)
         default: break
@@ -239,7 +239,7 @@ struct ReportBuilder {
             guard let kind = attributeNames.kind(of: attributes.name(index)) else { continue }
             read(kind, attributes.value(index), into: openCases - 1)
         }
-        if arena[cases[openCases - 1].name].allSatisfy(Prolog.isBlank) {
+        if arena[cases[openCases - 1].name].isBlank {
             log.add(.warning, "missing-name", line: line, path: path, "a testcase has no name")
         }
     }
@@ -316,7 +316,7 @@ struct ReportBuilder {
     private mutating func finishCapture() {
         let isCut = capture.text.isCut
         let start = arena.count
-        capture.text.write(to: &arena)
+        capture.text.write(to: arena)
         let range = start..<arena.count
         if isCut {
             log.add(
@@ -344,8 +344,8 @@ struct ReportBuilder {
             open.isSuiteLevel = true
             open.failures = [record]
             open.rule.child(record.kind, hasEvidence: true)
-            deliver(open)
-            if openCases == 0 { arena.removeAll(keepingCapacity: true) }
+            deliver(open.finished(in: arena))
+            if openCases == 0 { arena.removeAll() }
             return
         }
         guard openCases > 0 else { return }
@@ -360,24 +360,29 @@ struct ReportBuilder {
                 name: String(decoding: arena[name], as: UTF8.self),
                 value: String(decoding: arena[value], as: UTF8.self),
                 limit: limits.properties)
-            arena.removeAll(keepingCapacity: true)
+            arena.removeAll()
         }
     }
 
-    private mutating func deliver(_ open: OpenCase) {
-        if open.rule.isConflicting {
+    private mutating func deliverInnermost() {
+        let (isConflicting, dropped, finished) = cases.withUnsafeBufferPointer { cases in
+            let place = openCases - 1
+            return (cases[place].rule.isConflicting, cases[place].droppedDetails, cases[place].finished(in: arena))
+        }
+        if isConflicting {
             log.add(.warning, "status-conflict", line: line, path: path, "children of a testcase contradict each other")
         }
-        if open.droppedDetails > 0 {
+        if dropped > 0 {
             log.add(
-                .warning, "resource-limit", line: line, path: path, count: open.droppedDetails,
+                .warning, "resource-limit", line: line, path: path, count: dropped,
                 "a test has more than \(limits.details) properties, attachments or attempts; the rest is dropped")
         }
-        arena.withUnsafeBufferPointer { bytes in
-            let finished = open.finished(in: bytes)
-            tally.count(finished)
-            consumer.testCase(finished, log: &log)
-        }
+        deliver(finished)
+    }
+
+    private mutating func deliver(_ finished: consuming JUnitCase) {
+        tally.count(finished)
+        consumer.testCase(finished, log: &log)
     }
 
     private mutating func stop(_ code: String, _ message: String) {

@@ -56,15 +56,16 @@ package struct EvidenceRecords {
         }
     }
 
-    /// Writes evidence unless that which is there is from an earlier run, or from a smaller test of the same one.
+    /// Writes evidence of each signature unless that which is there is from an earlier run, or from a smaller test of the same
+    /// one.
     ///
-    /// - Returns: whether it was taken.
-    package func lead(_ signature: Int64, with evidence: StoredEvidence, run: StoredRun) throws -> Bool {
-        try connection.first(
+    /// - Returns: signatures whose evidence was taken, in the order given.
+    package func lead(_ evidence: [(signature: Int64, evidence: StoredEvidence)], run: StoredRun) throws -> [Int64] {
+        var taken: [Int64] = []
+        try connection.run(
             """
             INSERT INTO evidence (signature_id, run_id, class, test, said, body)
-            VALUES (\(signature), \(run.id), \(evidence.className), \(evidence.test), \(evidence.said),
-                \(evidence.body))
+            VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (signature_id) DO UPDATE
             SET run_id = excluded.run_id, class = excluded.class, test = excluded.test, said = excluded.said,
                 body = excluded.body
@@ -72,11 +73,24 @@ package struct EvidenceRecords {
                 OR EXISTS (
                     SELECT 1
                     FROM run r
-                    WHERE r.id = evidence.run_id AND \(raw: Self.isLater) (\(run.run.startedAt), \(run.run.key))
+                    WHERE r.id = evidence.run_id AND (r.started_at, r.key) > ($7, $8)
                 )
             RETURNING signature_id
-            """
-        ) { $0.integer(0) } != nil
+            """,
+            count: evidence.count
+        ) { index, row in
+            row.integer(evidence[index].signature)
+            row.integer(run.id)
+            row.blob(evidence[index].evidence.className)
+            row.blob(evidence[index].evidence.test)
+            row.blob(evidence[index].evidence.said)
+            row.blob(evidence[index].evidence.body)
+            row.integer(run.run.startedAt)
+            row.text(run.run.key)
+        } _: { _, row in
+            taken.append(row.integer(0))
+        }
+        return taken
     }
 
     /// Writes sightings of signatures that have none.
@@ -90,26 +104,72 @@ package struct EvidenceRecords {
         }
     }
 
-    /// Writes a sighting unless an earlier run has it.
+    /// Writes sightings unless an earlier run has them.
     ///
-    /// - Returns: whether it was taken.
-    package func see(_ sighting: StoredSighting, run: StoredRun) throws -> Bool {
-        try connection.first(
+    /// - Returns: whether any was taken.
+    package func see(_ sightings: [StoredSighting], run: StoredRun) throws -> Bool {
+        let known = try runs(of: sightings)
+        let later = try runs(among: Set(known.compactMap(\.self)), after: run)
+        return try take(zip(sightings, known).filter { $1.map(later.contains) ?? true }.map(\.0), run: run)
+    }
+
+    /// The run that each sighting is of; nil for one that nobody has.
+    private func runs(of sightings: [StoredSighting]) throws -> [Int64?] {
+        var runs = [Int64?](repeating: nil, count: sightings.count)
+        try connection.run(
+            "SELECT run_id FROM sighting WHERE signature_id = $1 AND test = $2", count: sightings.count
+        ) { index, row in
+            row.integer(sightings[index].signature)
+            row.blob(sightings[index].test)
+        } _: { index, row in
+            runs[index] = row.integer(0)
+        }
+        return runs
+    }
+
+    /// Those of some runs that happened after one.
+    private func runs(among runs: Set<Int64>, after run: StoredRun) throws -> Set<Int64> {
+        let runs = runs.sorted()
+        var later: Set<Int64> = []
+        try connection.run(
+            "SELECT id FROM run WHERE id = $1 AND (started_at, key) > ($2, $3)", count: runs.count
+        ) { index, row in
+            row.integer(runs[index])
+            row.integer(run.run.startedAt)
+            row.text(run.run.key)
+        } _: { _, row in
+            later.insert(row.integer(0))
+        }
+        return later
+    }
+
+    private func take(_ sightings: [StoredSighting], run: StoredRun) throws -> Bool {
+        var isTaken = false
+        try connection.run(
             """
             INSERT INTO sighting (signature_id, test, class, run_id)
-            VALUES (\(sighting.signature), \(sighting.test), \(sighting.className), \(run.id))
+            VALUES ($1, $2, $3, $4)
             ON CONFLICT (signature_id, test) DO UPDATE SET run_id = excluded.run_id
             WHERE EXISTS (
                 SELECT 1
                 FROM run r
-                WHERE r.id = sighting.run_id AND \(raw: Self.isLater) (\(run.run.startedAt), \(run.run.key))
+                WHERE r.id = sighting.run_id AND (r.started_at, r.key) > ($5, $6)
             )
             RETURNING signature_id
-            """
-        ) { $0.integer(0) } != nil
+            """,
+            count: sightings.count
+        ) { index, row in
+            row.integer(sightings[index].signature)
+            row.blob(sightings[index].test)
+            row.blob(sightings[index].className)
+            row.integer(run.id)
+            row.integer(run.run.startedAt)
+            row.text(run.run.key)
+        } _: { _, _ in
+            isTaken = true
+        }
+        return isTaken
     }
-
-    private static let isLater = "(r.started_at, r.key) >"
 }
 
 extension EvidenceRecords {

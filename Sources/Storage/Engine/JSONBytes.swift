@@ -3,42 +3,93 @@
 
 /// JSON for packed columns, as bytes.
 enum JSONBytes {
-    static func append(_ number: UInt64, to text: inout [UInt8]) {
-        guard number >= 10 else {
-            text.append(UInt8(ascii: "0") + UInt8(number))
-            return
+    /// The most digits of a number.
+    static let digits = 20
+
+    /// Writes the digits of a number; answers how many there are.
+    ///
+    /// - Parameter place: room for ``digits`` bytes.
+    @inline(__always)
+    static func write(_ number: UInt64, at place: UnsafeMutablePointer<UInt8>) -> Int {
+        var count = 1
+        var bound: UInt64 = 10
+        while number >= bound, count < digits {
+            count += 1
+            // The bound of the last digit does not fit, and is not needed.
+            bound = count == digits ? .max : bound &* 10
         }
-        let start = text.count
         var rest = number
-        while rest > 0 {
-            text.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
+        var index = count
+        while index > 0 {
+            index -= 1
+            let tenth = rest / 10
+            place[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- tenth &* 10)
+            rest = tenth
         }
-        text[start...].reverse()
+        return count
     }
 
-    /// Appends a quoted string of valid UTF-8.
-    static func append(_ string: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]) {
-        text.append(UInt8(ascii: "\""))
-        var start = 0
-        for index in 0..<string.count {
-            let byte = string[index]
-            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-            text.append(contentsOf: string[start..<index])
-            start = index + 1
-            text.append(UInt8(ascii: "\\"))
-            if byte < 0x20 {
-                let digits = Array("0123456789abcdef".utf8)
-                text.append(contentsOf: "u00".utf8)
-                text.append(digits[Int(byte >> 4)])
-                text.append(digits[Int(byte & 15)])
-            } else {
-                text.append(byte)
-            }
+    /// The most bytes that ``write(_:at:)`` needs for a string of so many.
+    @inline(__always)
+    static func room(forString count: Int) -> Int { 6 * count + 2 }
+
+    /// Writes a quoted string of valid UTF-8; answers how many bytes it has.
+    static func write(_ string: UnsafeBufferPointer<UInt8>, at place: UnsafeMutablePointer<UInt8>) -> Int {
+        place[0] = UInt8(ascii: "\"")
+        var count = 1
+        if let start = string.baseAddress, isPlain(start, string.count) {
+            (place + 1).update(from: start, count: string.count)
+            count += string.count
+        } else {
+            for byte in string { count += writeEscaped(byte, at: place + count) }
         }
-        text.append(contentsOf: string[start...])
-        text.append(UInt8(ascii: "\""))
+        place[count] = UInt8(ascii: "\"")
+        return count + 1
     }
+
+    private static func writeEscaped(_ byte: UInt8, at place: UnsafeMutablePointer<UInt8>) -> Int {
+        if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+            place[0] = byte
+            return 1
+        }
+        place[0] = UInt8(ascii: "\\")
+        guard byte < 0x20 else {
+            place[1] = byte
+            return 2
+        }
+        let low = byte & 15
+        place[1] = UInt8(ascii: "u")
+        place[2] = UInt8(ascii: "0")
+        place[3] = UInt8(ascii: "0")
+        place[4] = UInt8(ascii: "0") + byte >> 4
+        place[5] = low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10
+        return 6
+    }
+
+    /// Whether no byte needs an escape; eight are judged at a time.
+    private static func isPlain(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        var index = 0
+        while index + 8 <= count {
+            let word = UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self)
+            let isControl = (word &- 0x2020_2020_2020_2020) & ~word
+            if (isControl | zeros(word ^ 0x2222_2222_2222_2222) | zeros(word ^ 0x5C5C_5C5C_5C5C_5C5C))
+                & 0x8080_8080_8080_8080 != 0
+            {
+                return false
+            }
+            index += 8
+        }
+        while index < count {
+            let byte = start[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+            index += 1
+        }
+        return true
+    }
+
+    /// The high bit of a byte is set if any byte up to it is zero.
+    @inline(__always)
+    private static func zeros(_ word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word }
 
     /// An array of whole numbers that are not negative.
     static func text(ofNumbers numbers: [Int64]) -> String {
@@ -62,7 +113,7 @@ enum JSONBytes {
         return numbers
     }
 
-    /// The pairs of an array of arrays, each a number and a string, as ``append(_:to:)`` writes them.
+    /// The pairs of an array of arrays, each a number and a string, as ``write(_:at:)`` writes them.
     ///
     /// - Parameter body: Hears of the position from 0, the number, and the string with its escapes, and whether it has any.
     static func pairs(

@@ -65,7 +65,8 @@ package struct SQLText: Sendable, ExpressibleByStringInterpolation {
         private static let places = (0..<40).map { "$\($0)" }
     }
 
-    init(text: String, values: [SQLValue]) {
+    /// - Parameter text: Has a place `$1`, `$2` and so on for each value.
+    package init(text: String, values: [SQLValue]) {
         self.text = text
         self.values = values
     }

@@ -29,6 +29,17 @@ package protocol StoreConnection {
     func insert(into table: String, columns: [String], count: Int, bind: (_ index: Int, any StoreBinder) throws -> Void)
         throws
 
+    /// Runs a statement for each of many rows of values; it is prepared once.
+    ///
+    /// - Parameters:
+    ///   - statement: Has the places `$1`, `$2` and so on, which first appear in this order.
+    ///   - bind: binds the values of row `index`, from 0, in order.
+    ///   - take: hears of each row that is answered, and for which row of values.
+    func run(
+        _ statement: String, count: Int, bind: (_ index: Int, any StoreBinder) throws -> Void,
+        _ take: (_ index: Int, any StoreRow) throws -> Void
+    ) throws
+
     /// Looks up many rows by a unique column in one go.
     ///
     /// - Parameter bind: binds the wanted value `index`, from 0.
@@ -44,6 +55,11 @@ extension StoreConnection {
     @inline(__always)
     package func query<Value>(_ statement: SQLText, _ read: (any StoreRow) throws -> Value) throws -> [Value] {
         try values(self, statement, read)
+    }
+
+    /// Runs a statement for the effect that it has for each of many rows of values.
+    package func run(_ statement: String, count: Int, bind: (_ index: Int, any StoreBinder) throws -> Void) throws {
+        try run(statement, count: count, bind: bind) { _, _ in }
     }
 
     /// The first row, if any.
@@ -98,5 +114,9 @@ extension StoreBinder {
 
     package func optional(_ value: Int64?) {
         if let value { integer(value) } else { null() }
+    }
+
+    package func optional(_ value: String?) {
+        if let value { text(value) } else { null() }
     }
 }

@@ -28,7 +28,7 @@ package struct StoredIncident: Sendable {
 
 /// Writes incidents and reads those that a run may change.
 package struct IncidentRecords {
-    private let connection: any StoreConnection
+    let connection: any StoreConnection
 
     package init(_ connection: any StoreConnection) {
         self.connection = connection
@@ -153,10 +153,10 @@ package struct IncidentRecords {
             row.integer(Int64(incident.exercisedRuns))
             row.integer(Int64(incident.spanRuns))
             row.integer(incident.isMajor ? 1 : 0)
-            if let branch = incident.branch { row.text(branch) } else { row.null() }
+            row.optional(incident.branch)
             row.optional(incident.exercised?.id)
             row.text(incident.recentText)
-            if let commit = incident.passedCommit { row.text(commit) } else { row.null() }
+            row.optional(incident.passedCommit)
         }
         let tests = incidents.enumerated().flatMap { index, entry in
             entry.incident.tests.sorted { $0.key < $1.key }.map { (first + Int64(index), $0.key, $0.value) }
@@ -169,45 +169,6 @@ package struct IncidentRecords {
             entry.incident.transitions.enumerated().map { (first + Int64(index), $0.offset, $0.element) }
         }
         try insert(events)
-    }
-
-    /// Writes what changed in an incident.
-    package func update(_ before: StoredIncident, to incident: Incident) throws {
-        // Most incidents that a run exercises pass once more; what did not change costs checks of it all the same.
-        if !incident.hasOnlyPassed(since: before.incident) {
-            try connection.execute(
-                """
-                UPDATE incident
-                SET state = \(incident.state.rawValue), last_failed_run_id = \(incident.lastFailed.id),
-                    restored_run_id = \(incident.restored?.id), restored_at = \(incident.restored?.startedAt),
-                    reopen_count = \(incident.reopenCount), occurrences = \(incident.occurrences),
-                    failed_runs = \(incident.failedRuns), longest_streak = \(incident.longestStreak),
-                    is_major = \(incident.isMajor), branch = \(incident.branch)
-                WHERE id = \(before.id)
-                """)
-        }
-        try connection.execute(
-            """
-            UPDATE incident
-            SET quiet_runs = \(incident.quietRuns), streak = \(incident.streak),
-                exercised_runs = \(incident.exercisedRuns), span_runs = \(incident.spanRuns),
-                exercised_run_id = \(incident.exercised?.id), recent = \(incident.recentText),
-                passed_commit = \(incident.passedCommit)
-            WHERE id = \(before.id)
-            """)
-        for (test, isPassing) in incident.tests.sorted(by: { $0.key < $1.key })
-        where before.incident.tests[test] != isPassing {
-            try connection.execute(
-                """
-                INSERT INTO incident_test (incident_id, test_id, is_passing)
-                VALUES (\(before.id), \(test), \(isPassing))
-                ON CONFLICT (incident_id, test_id) DO UPDATE SET is_passing = excluded.is_passing
-                """)
-        }
-        try FailingLineRecords(connection).update(before.incident.lines, to: incident.lines, of: before.id)
-        guard !incident.transitions.isEmpty else { return }
-        let known = Int(try connection.number("SELECT count(*) FROM event WHERE incident_id = \(before.id)"))
-        try insert(incident.transitions.enumerated().map { (before.id, known + $0.offset, $0.element) })
     }
 
     /// Removes an episode that its evidence no longer supports; its number leads to what became of it.
@@ -259,7 +220,7 @@ package struct IncidentRecords {
         }
     }
 
-    private func insert(_ events: [(incident: Int64, ordinal: Int, transition: Incident.Transition)]) throws {
+    func insert(_ events: [(incident: Int64, ordinal: Int, transition: Incident.Transition)]) throws {
         let columns = ["incident_id", "ordinal", "at", "actor", "rule", "run_id", "from_state", "to_state"]
         try connection.insert(into: "event", columns: columns, count: events.count) { index, row in
             let transition = events[index].transition
@@ -343,21 +304,13 @@ extension SQLText {
 }
 
 extension Incident {
-    /// Whether it has the state, the failures and the place that it had before.
-    fileprivate func hasOnlyPassed(since earlier: Incident) -> Bool {
-        state == earlier.state && lastFailed == earlier.lastFailed && restored == earlier.restored
-            && reopenCount == earlier.reopenCount && occurrences == earlier.occurrences
-            && failedRuns == earlier.failedRuns && longestStreak == earlier.longestStreak
-            && isMajor == earlier.isMajor && branch == earlier.branch
-    }
-
     /// The failing line of one that has no other.
     fileprivate var onlyLine: FailingLine {
         FailingLine(run: lastFailed, branch: branch, broken: Set(tests.filter { !$0.value }.keys))
     }
 
     /// One letter a run.
-    fileprivate var recentText: String { String(decoding: recent.map(\.letter), as: UTF8.self) }
+    var recentText: String { String(decoding: recent.map(\.letter), as: UTF8.self) }
 }
 
 extension Incident.RunVerdict {

@@ -79,23 +79,35 @@ package struct ResultRecords {
 /// The columns of a block.
 struct ResultBlockText {
     /// JSON array of test ids.
-    private(set) var tests: [UInt8] = [UInt8(ascii: "[")]
+    private(set) var tests: [UInt8]
     /// A letter a test.
-    private(set) var outcomes: [UInt8] = []
+    private(set) var outcomes: [UInt8]
     /// Four bytes a test, big endian.
-    private(set) var durations: [UInt8] = []
+    private(set) var durations: [UInt8]
 
     init(_ results: ArraySlice<StoredResult>) {
-        outcomes.reserveCapacity(results.count)
-        tests.reserveCapacity(results.count * 8)
-        durations.reserveCapacity(results.count * 4)
-        for result in results {
-            if !outcomes.isEmpty { tests.append(UInt8(ascii: ",")) }
-            JSONBytes.append(UInt64(result.test), to: &tests)
-            outcomes.append(result.isSuiteLevel ? result.outcome.letter | 0x20 : result.outcome.letter)
-            withUnsafeBytes(of: result.duration.code.bigEndian) { durations.append(contentsOf: $0) }
+        tests = Array(unsafeUninitializedCapacity: results.count * (JSONBytes.digits + 1) + 2) { bytes, count in
+            let start = bytes.baseAddress!  // Never empty.
+            start[0] = UInt8(ascii: "[")
+            count = 1
+            for result in results {
+                if count > 1 {
+                    start[count] = UInt8(ascii: ",")
+                    count += 1
+                }
+                count += JSONBytes.write(UInt64(result.test), at: start + count)
+            }
+            start[count] = UInt8(ascii: "]")
+            count += 1
         }
-        tests.append(UInt8(ascii: "]"))
+        outcomes = results.map { $0.isSuiteLevel ? $0.outcome.letter | 0x20 : $0.outcome.letter }
+        durations = Array(unsafeUninitializedCapacity: results.count * 4) { bytes, count in
+            let raw = UnsafeMutableRawBufferPointer(bytes)
+            for result in results {
+                raw.storeBytes(of: result.duration.code.bigEndian, toByteOffset: count, as: UInt32.self)
+                count += 4
+            }
+        }
     }
 
     init(tests: [UInt8], outcomes: [UInt8], durations: [UInt8]) {

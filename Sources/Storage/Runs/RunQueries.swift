@@ -144,20 +144,20 @@ package struct RunQueries {
 
     /// Results of a run by outcome: the latest attempt of each part counts.
     package func outcomes(run: Int64) throws -> [Outcome: Int] {
-        let counts = Outcome.allCases.map { outcome in
-            let letter = String(UnicodeScalar(outcome.letter))
-            return "coalesce(sum(length(b.outcomes) - length(replace(b.outcomes, '\(letter)', ''))), 0)"
-        }
-        let row = try connection.first(
+        var letters = [Int](repeating: 0, count: 256)
+        try connection.each(
             """
-            SELECT \(raw: counts.joined(separator: ", "))
+            SELECT b.outcomes
             FROM upload u
             JOIN result_block b ON b.upload_id = u.id
             WHERE u.run_id = \(run)
                 AND u.attempt = (SELECT max(v.attempt) FROM upload v WHERE v.run_id = u.run_id AND v.shard = u.shard)
             """
-        ) { row in Outcome.allCases.indices.map { Int(row.integer($0)) } }
-        return Dictionary(uniqueKeysWithValues: zip(Outcome.allCases, row ?? [])).filter { $0.value > 0 }
+        ) { row in
+            row.withBytes(0) { for letter in $0 { letters[Int(letter)] += 1 } }
+        }
+        let counts = Outcome.allCases.map { ($0, letters[Int($0.letter)]) }
+        return Dictionary(uniqueKeysWithValues: counts).filter { $0.value > 0 }
     }
 
     /// A run with its parts and counts: letters are counted where nothing was repeated, tests where something was.

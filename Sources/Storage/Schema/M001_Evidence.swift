@@ -123,14 +123,19 @@ extension Migration {
                 keys \(d.blob) NOT NULL -- 12 bytes a test: identity hash and check, little endian; ingest
             )\(d.tableSuffix)
             """,
-            """
-            CREATE VIEW test AS
-            SELECT b.first_test_id + \(d.jsonKey("t")) AS id, \(d.jsonNumber("t", 0)) AS group_id,
-                \(d.jsonText("t", 1)) AS name
-            FROM test_block b
-            CROSS JOIN \(d.jsonElements("b.tests", "t"))
-            """,
+            testView(d),
         ]
+    }
+
+    /// Tests as rows.
+    static func testView(_ d: Dialect) -> String {
+        """
+        CREATE VIEW test AS
+        SELECT b.first_test_id + \(d.jsonKey("t")) AS id, \(d.jsonNumber("t", 0)) AS group_id,
+            \(d.jsonText("t", 1)) AS name
+        FROM test_block b
+        CROSS JOIN \(d.jsonElements("b.tests", "t"))
+        """
     }
 
     private static func results(_ d: Dialect) -> [String] {

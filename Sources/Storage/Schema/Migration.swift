@@ -11,7 +11,7 @@ package struct Migration: Sendable {
     package static let all: [Migration] = [
         .evidence, .clusters, .knowledge, .recurrence, .baselines, .changes, .gates,
         .phases, .retention, .search, .drift, .clusterImage, .lineage, .failingLines, .queueTime,
-        .reopenings,
+        .reopenings, .prunedTexts, .testKeys,
     ]
 
     /// Has the next writer make the state of a store with incidents anew.

@@ -50,23 +50,35 @@ package struct TestRecords {
     /// - Parameter first: row of the first one.
     package func insert(_ tests: [NewTest], first: Int64, names: UnsafeBufferPointer<UInt8>) throws {
         guard !tests.isEmpty else { return }
-        var keys: [UInt8] = []
-        var text: [UInt8] = []
-        keys.reserveCapacity(tests.count * 12)
-        for test in tests {
-            withUnsafeBytes(of: test.key.hash.littleEndian) { keys.append(contentsOf: $0) }
-            withUnsafeBytes(of: test.key.check.littleEndian) { keys.append(contentsOf: $0) }
-            text.append(contentsOf: text.isEmpty ? "[[".utf8 : ",[".utf8)
-            JSONBytes.append(UInt64(test.group), to: &text)
-            text.append(UInt8(ascii: ","))
-            JSONBytes.append(UnsafeBufferPointer(rebasing: names[test.name]), to: &text)
-            text.append(UInt8(ascii: "]"))
+        let keys = [UInt8](unsafeUninitializedCapacity: tests.count * 12) { bytes, count in
+            let raw = UnsafeMutableRawBufferPointer(bytes)
+            for test in tests {
+                raw.storeBytes(of: test.key.hash.littleEndian, toByteOffset: count, as: UInt64.self)
+                raw.storeBytes(of: test.key.check.littleEndian, toByteOffset: count + 8, as: UInt32.self)
+                count += 12
+            }
         }
-        text.append(UInt8(ascii: "]"))
-        try connection.insert(into: "test_block", columns: ["first_test_id", "tests", "keys"], count: 1) { _, row in
+        let room = tests.reduce(1) { $0 + JSONBytes.room(forString: $1.name.count) + JSONBytes.digits + 4 }
+        let text = [UInt8](unsafeUninitializedCapacity: room) { bytes, count in
+            let start = bytes.baseAddress!  // Never empty.
+            for test in tests {
+                start[count] = count == 0 ? UInt8(ascii: "[") : UInt8(ascii: ",")
+                start[count + 1] = UInt8(ascii: "[")
+                count += 2
+                count += JSONBytes.write(UInt64(test.group), at: start + count)
+                start[count] = UInt8(ascii: ",")
+                count += 1
+                count += JSONBytes.write(UnsafeBufferPointer(rebasing: names[test.name]), at: start + count)
+                start[count] = UInt8(ascii: "]")
+                count += 1
+            }
+            start[count] = UInt8(ascii: "]")
+            count += 1
+        }
+        try connection.insert(into: "test_block", columns: ["first_test_id", "keys", "tests"], count: 1) { _, row in
             row.integer(first)
-            text.withUnsafeBufferPointer { row.text($0) }
             keys.withUnsafeBufferPointer { row.blob($0) }
+            text.withUnsafeBufferPointer { row.text($0) }
         }
     }
 }

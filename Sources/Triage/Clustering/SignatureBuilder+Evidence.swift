@@ -7,7 +7,10 @@ extension SignatureBuilder {
 
     /// What the failure that was just read is compared by.
     mutating func evidence(of failure: FailureText, _ reading: Reading) -> SignatureEvidence {
-        chooseFrames(failure, reading.name, reading.isAssertion, reading.isLine, limit: FrameSelection.appLimit)
+        if selection.app.count == FrameSelection.signedLimit {
+            // With fewer, all that there are were chosen for the signature.
+            chooseFrames(failure, reading.name, reading.isAssertion, reading.isLine, limit: FrameSelection.appLimit)
+        }
         var words = WordTokens()
         template.withUnsafeBufferPointer { words.add(template: $0.part(0, templateCount)) }
         addCauses(of: reading.text, to: &words)

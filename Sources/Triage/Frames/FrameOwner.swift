@@ -63,17 +63,35 @@ struct FrameOwner {
     /// `tests/`, `test_cart`, `cart_test.`, `cart.spec.`, `CartTests.swift`.
     private static func hasTestPath(_ symbol: Bytes) -> Bool {
         var index = 0
+        while index + 9 <= symbol.count {
+            if hasTestWord(symbol, from: index) {
+                for place in index..<index + 8 where isTestPath(symbol, at: place) { return true }
+            }
+            index += 8
+        }
         while index + 5 <= symbol.count {
-            let second = symbol[index + 1]
-            if second == UInt8(ascii: "e") || second == UInt8(ascii: "p"), isTestPath(symbol, at: index) { return true }
+            if isTestPath(symbol, at: index) { return true }
             index += 1
         }
         return false
     }
 
+    /// Whether `te` or `sp`, in which all words for tests begin, stands at any of eight places, whatever the first case.
+    @inline(__always)
+    private static func hasTestWord(_ symbol: Bytes, from index: Int) -> Bool {
+        let first = symbol.word(at: index) | 0x2020_2020_2020_2020
+        let second = symbol.word(at: index + 1)
+        let te = (first ^ 0x7474_7474_7474_7474) | (second ^ 0x6565_6565_6565_6565)
+        let sp = (first ^ 0x7373_7373_7373_7373) | (second ^ 0x7070_7070_7070_7070)
+        let hasZero = ((te &- 0x0101_0101_0101_0101) & ~te) | ((sp &- 0x0101_0101_0101_0101) & ~sp)
+        return hasZero & 0x8080_8080_8080_8080 != 0
+    }
+
     private static func isTestPath(_ symbol: Bytes, at index: Int) -> Bool {
         let letter = symbol[index] | 32
         guard letter == UInt8(ascii: "t") || letter == UInt8(ascii: "s") else { return false }
+        let second = symbol.byte(index + 1)
+        guard second == UInt8(ascii: "e") || second == UInt8(ascii: "p") else { return false }
         let before = symbol.byte(index - 1)
         let isStart = index == 0 || before == .slash
         if isStart, symbol.hasAny(folders, at: index) { return true }

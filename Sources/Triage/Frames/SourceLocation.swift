@@ -22,6 +22,7 @@ struct SourceLocation {
     private static let pathBytes = ByteSet.base64URL.union(ByteSet("./\\@+~$"))
 
     init?(_ text: Bytes, _ start: Int, _ lineEnd: Int) {
+        let pathBytes = Self.pathBytes
         var place = start
         var dot = start
         while place < lineEnd {
@@ -31,7 +32,7 @@ struct SourceLocation {
                 let next = text.byte(place + 1)
                 if next.isDigit { break }
                 guard place == start + 1, next == .slash || next == .backslash else { return nil }
-            } else if !Self.pathBytes.contains(byte) {
+            } else if !pathBytes.contains(byte) {
                 return nil
             }
             place += 1

@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import TestPhase
+
 /// The exact key of a failure: equal for failures that differ only in what changes from run to run.
 package struct Signature: Sendable, Hashable {
     package let high: UInt64
@@ -31,12 +33,7 @@ package struct Signature: Sendable, Hashable {
     }
 
     /// 32 lower-case hexadecimal digits.
-    package var text: String { Self.digits(high) + Self.digits(low) }
-
-    private static func digits(_ number: UInt64) -> String {
-        let short = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - short.utf8.count) + short
-    }
+    package var text: String { Hexadecimal.text(high: high, low: low) }
 }
 
 extension Signature: Comparable {

@@ -92,8 +92,15 @@ package struct SignatureBuilder: Sendable {
     ///
     /// - Complexity: As `sign`, and it makes a string; for lists, not for every failure.
     package mutating func title(of failure: FailureText) -> String {
+        FrameParser.parse(failure.text.isEmpty ? failure.message : failure.text, into: &trace)
+        return titleAsRead(failure)
+    }
+
+    /// As ``title(of:)``, of the failure that was just signed; who it belongs to may be left out, and nothing else.
+    ///
+    /// - Complexity: O(n) in the bytes of the message.
+    package func titleAsRead(_ failure: FailureText) -> String {
         let text = failure.text.isEmpty ? failure.message : failure.text
-        FrameParser.parse(text, into: &trace)
         let type = failure.type.isEmpty ? part(text, trace.blocks[0].type) : failure.type
         var first: Bytes?
         MessageChoice(failure, text: text, trace: trace, type: type).forEachLine { line in

@@ -58,6 +58,7 @@ struct IncidentFold {
         var outcomes = OutcomeCache(connection, suites)
         let rests = QuietTimes(connection, descents, phase: phase, configuration: configuration)
         let total = TestCount(results)
+        var changes: [IncidentRecords.Change] = []
         for stored in changeable {
             let failing = failures[stored.key.cluster] ?? [:]
             var incident = stored.incident
@@ -77,8 +78,9 @@ struct IncidentFold {
                     observation, after: isBack ? try rests.passes(of: incident, before: run.id, &outcomes) : .init())
                 failures[stored.key.cluster] = nil
             }
-            if incident != stored.incident { try records.update(stored, to: incident) }
+            if incident != stored.incident { changes.append((stored, incident)) }
         }
+        try records.update(changes)
         try open(failures, run, configuration: configuration, total)
     }
 

@@ -51,20 +51,16 @@ struct EvidenceWriter {
     consuming func write(_ signatures: [Signature: (row: Int64, isNew: Bool)]) throws -> Written {
         var written = Written()
         var fresh: [(signature: Int64, evidence: StoredEvidence)] = []
+        var known: [(signature: Int64, evidence: StoredEvidence)] = []
         for (signature, (row, isNew)) in signatures.sorted(by: { $0.value.row < $1.value.row }) {
             guard let evidence = evidence[signature] else { continue }
-            if isNew {
-                fresh.append((row, evidence))
-            } else if try records.lead(row, with: evidence, run: run) {
-                written.signatures.append(row)
-            }
+            if isNew { fresh.append((row, evidence)) } else { known.append((row, evidence)) }
         }
+        written.signatures = try records.lead(known, run: run)
         try records.insert(fresh, run: run.id)
         let new = Set(fresh.map(\.signature))
         try records.insert(sightings.filter { new.contains($0.signature) }, run: run.id)
-        for sighting in sightings where !new.contains(sighting.signature) {
-            if try records.see(sighting, run: run) { written.hasSightings = true }
-        }
+        written.hasSightings = try records.see(sightings.filter { !new.contains($0.signature) }, run: run)
         written.signatures += fresh.map(\.signature)
         return written
     }

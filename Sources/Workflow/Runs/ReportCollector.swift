@@ -65,6 +65,8 @@ final class ReportCollector: JUnitConsumer {
     private(set) var groups: [GroupDraft] = []
     private(set) var results: [ResultDraft] = []
     private(set) var occurrences: [OccurrenceDraft] = []
+    /// Titles of signatures by their first occurrence, where all that it says was read for the signature.
+    private(set) var titles: [Signature: String] = [:]
     /// What signatures are compared by.
     private(set) var evidence: LeadingEvidence
     private(set) var names: [UInt8] = []
@@ -78,6 +80,8 @@ final class ReportCollector: JUnitConsumer {
     private var suitePaths: SuitePaths
     private var groupsByHash: [UInt64: Int] = [:]
     private var lastGroup = LastGroup()
+    /// All that were met.
+    private var signatures: Set<Signature> = []
     /// Made with the first failure, and gone once the report is read: it holds more memory than a small report.
     private var signer: SignatureBuilder?
     /// The row that the next test probably has.
@@ -100,6 +104,8 @@ final class ReportCollector: JUnitConsumer {
         groups.removeAll()
         results.removeAll()
         occurrences.removeAll()
+        titles.removeAll()
+        signatures.removeAll()
         evidence = LeadingEvidence(known: known)
         names.removeAll()
         properties.removeAll()
@@ -159,6 +165,7 @@ final class ReportCollector: JUnitConsumer {
     func seal() {
         signer = nil
         groupsByHash = [:]
+        signatures = []
         maskNames()
     }
 
@@ -190,17 +197,18 @@ final class ReportCollector: JUnitConsumer {
         var suite: Int?
         var isSuite = false
         var className: [UInt8] = []
+        /// As written, relative or not.
         var file: [UInt8] = []
     }
 
     private func group(of testCase: borrowing JUnitCase) -> Int {
-        let file = Self.isRelative(testCase.file) ? testCase.file : .none
         if lastGroup.index >= 0, lastGroup.suite == testCase.suite,
             lastGroup.isSuite == testCase.isSuiteLevel, Self.equal(lastGroup.className, testCase.className),
-            Self.equal(lastGroup.file, file)
+            Self.equal(lastGroup.file, testCase.file)
         {
             return lastGroup.index
         }
+        let file = Self.isRelative(testCase.file) ? testCase.file : .none
         var state = StableHash(seed: suitePaths.hash(testCase.suite))
         state.combine(testCase.className)
         if !file.isEmpty { state.combine(file) }
@@ -216,7 +224,7 @@ final class ReportCollector: JUnitConsumer {
         }
         lastGroup = LastGroup(
             index: position, suite: testCase.suite, isSuite: testCase.isSuiteLevel,
-            className: Array(testCase.className), file: Array(file))
+            className: Array(testCase.className), file: Array(testCase.file))
         return position
     }
 
@@ -287,6 +295,11 @@ final class ReportCollector: JUnitConsumer {
         defer { signer = builder }
         draft.place = TestPlace(failure)
         draft.signature = evidence.sign(failure, test: draft.place.test, with: &builder)
+        guard signatures.insert(draft.signature).inserted, draft.details != nil, !failure.text.isBlank else { return }
+        titles[draft.signature] = builder.titleAsRead(
+            FailureText(
+                suite: .none, className: .none, name: .none, type: failure.type, message: failure.message,
+                text: failure.text))
     }
 
     private func withMasked(_ text: Bytes, _ body: (Bytes) -> Void) {

@@ -13,11 +13,13 @@ struct SecretTally {
 
     /// Counts the secrets of a text.
     mutating func look(at text: Bytes) {
+        guard !text.isEmpty else { return }
         mask(text) { _ in }
     }
 
     /// Calls `body` with the text, its secrets masked; without a secret nothing is copied.
     mutating func mask<Value>(_ text: Bytes, _ body: (Bytes) -> Value) -> Value {
+        guard !text.isEmpty else { return body(text) }
         scratch.removeAll(keepingCapacity: true)
         let findings = Self.masker.mask(text, into: &scratch)
         guard !findings.isEmpty else { return body(text) }

@@ -10,6 +10,9 @@ import Triage
 
 /// Gives rows to an upload: tests, results, texts, occurrences; one call inside one transaction.
 struct UploadWriter {
+    /// Occurrences that are written together.
+    private static let batch = 4_096
+
     private let connection: any StoreConnection
     private let draft: UploadDraft
     private let run: StoredRun
@@ -67,9 +70,9 @@ struct UploadWriter {
         var rows: [UInt32] = []
         rows.reserveCapacity(draft.results)
         var suites = SuiteRows(connection, expected: draft.parts.reduce(0) { $0 + $1.collector.groups.count })
+        var fresh = FreshTests(records, first: Int64(index.count + 1))
         for part in draft.parts {
             let collector = part.collector
-            var fresh = FreshTests(records, collector, first: Int64(index.count + 1))
             var groups: [Int64] = Array(repeating: 0, count: collector.groups.count)
             for result in collector.results {
                 if result.known != 0 {
@@ -82,41 +85,44 @@ struct UploadWriter {
                 }
                 let group = Int(result.group)
                 if groups[group] == 0 { groups[group] = try suites.group(collector.groups[group], of: collector) }
-                try fresh.add(result, group: groups[group])
+                try fresh.add(result, of: collector, group: groups[group])
                 rows.append(UInt32(truncatingIfNeeded: index.add(result.key)))
             }
-            try fresh.flush()
         }
+        try fresh.flush()
         try suites.flush()
         return rows
     }
 
-    /// New tests of one report, written some ten thousand at a time.
+    /// New tests, written some ten thousand at a time, whichever reports they come from.
     private struct FreshTests {
         private static let batch = 16_384
 
         private let records: TestRecords
-        private let collector: ReportCollector
         private var first: Int64
         private var tests: [TestRecords.NewTest] = []
+        private var names: [UInt8] = []
 
-        init(_ records: TestRecords, _ collector: ReportCollector, first: Int64) {
+        init(_ records: TestRecords, first: Int64) {
             self.records = records
-            self.collector = collector
             self.first = first
         }
 
-        mutating func add(_ result: ResultDraft, group: Int64) throws {
-            let start = Int(result.nameStart)
-            tests.append(
-                TestRecords.NewTest(key: result.key, group: group, name: start..<start + Int(result.nameCount)))
+        mutating func add(_ result: ResultDraft, of collector: ReportCollector, group: Int64) throws {
+            let start = names.count
+            collector.names.withUnsafeBufferPointer { all in
+                let name = Int(result.nameStart)..<Int(result.nameStart) + Int(result.nameCount)
+                names.append(contentsOf: Bytes(rebasing: all[name]))
+            }
+            tests.append(TestRecords.NewTest(key: result.key, group: group, name: start..<names.count))
             if tests.count == Self.batch { try flush() }
         }
 
         mutating func flush() throws {
-            try collector.names.withUnsafeBufferPointer { try records.insert(tests, first: first, names: $0) }
+            try names.withUnsafeBufferPointer { try records.insert(tests, first: first, names: $0) }
             first += Int64(tests.count)
             tests.removeAll(keepingCapacity: true)
+            names.removeAll(keepingCapacity: true)
         }
     }
 
@@ -194,7 +200,8 @@ struct UploadWriter {
             algorithm: "\(SignatureBuilder.algorithm)"
         ) { place in
             let collector = draft.parts[first[place].part].collector
-            return titler.title(of: collector.occurrences[first[place].occurrence], in: collector)
+            let occurrence = collector.occurrences[first[place].occurrence]
+            return collector.titles[occurrence.signature] ?? titler.title(of: occurrence, in: collector)
         }
         return places.mapValues { rows[$0] }
     }
@@ -206,11 +213,11 @@ struct UploadWriter {
         var evidence = EvidenceWriter(connection, run: run)
         let signatures = try signatures(records)
         var failures: [Int64: [Int64: Bool]] = [:]
+        var texts = try TextWriter(connection, records)
+        var rows: [OccurrenceRecords.NewOccurrence] = []
         for part in draft.parts where !part.collector.occurrences.isEmpty {
-            let texts = try writeTexts(part.collector.spool, records)
+            let texts = try texts.write(part.collector.spool)
             evidence.add(part.collector.evidence)
-            var rows: [OccurrenceRecords.NewOccurrence] = []
-            rows.reserveCapacity(part.collector.occurrences.count)
             for occurrence in part.collector.occurrences {
                 let signature = signatures[occurrence.signature]?.row ?? 0
                 evidence.see(signature, in: occurrence.place)
@@ -234,15 +241,36 @@ struct UploadWriter {
                         $0 ?? []
                     })
             }
-            try records.insert(rows, upload: upload)
+            if rows.count >= Self.batch {
+                try records.insert(rows, upload: upload)
+                rows.removeAll(keepingCapacity: true)
+            }
         }
+        try records.insert(rows, upload: upload)
         return (failures, try evidence.write(signatures))
     }
+}
 
-    /// Rows of the texts of a report; known texts are not written again.
-    private func writeTexts(_ spool: TextSpool, _ records: OccurrenceRecords) throws -> [TextSpool.Reference: Int64] {
-        let first = try records.nextText()
-        let known = first == 1 ? [] : try records.texts(digests: spool.order.map(\.digest))
+/// Gives rows to the texts of an upload, report by report; known texts are not written again.
+private struct TextWriter {
+    private let records: OccurrenceRecords
+    private let retention: TextRetention
+    /// The row that the next new text gets.
+    private var next: Int64
+    private let hasPruned: Bool
+    private var scratch: [UInt8] = []
+
+    init(_ connection: any StoreConnection, _ records: OccurrenceRecords) throws {
+        self.records = records
+        retention = TextRetention(connection)
+        next = try records.nextText()
+        hasPruned = try retention.hasPruned()
+    }
+
+    /// Rows of the texts of a report.
+    mutating func write(_ spool: TextSpool) throws -> [TextSpool.Reference: Int64] {
+        let known = next == 1 ? [] : try records.texts(digests: spool.order.map(\.digest))
+        let first = next
         var rows: [TextSpool.Reference: Int64] = [:]
         rows.reserveCapacity(spool.order.count)
         var fresh: [TextSpool.Reference] = []
@@ -254,20 +282,17 @@ struct UploadWriter {
                 fresh.append(reference)
             }
         }
-        var scratch: [UInt8] = []
-        try restore(spool, known, &scratch)
+        try restore(spool, known)
         try records.insert(texts: fresh.map(\.digest), first: first) { index, write in
             spool.withText(fresh[index], scratch: &scratch, write)
         }
+        next += Int64(fresh.count)
         return rows
     }
-}
 
-extension UploadWriter {
-    /// Texts that were taken out and come again.
-    private func restore(_ spool: TextSpool, _ known: [Int64], _ scratch: inout [UInt8]) throws {
-        let retention = TextRetention(connection)
-        guard known.contains(where: { $0 != 0 }), try retention.hasPruned() else { return }
+    /// Puts texts back that were taken out and come again.
+    private mutating func restore(_ spool: TextSpool, _ known: [Int64]) throws {
+        guard hasPruned, known.contains(where: { $0 != 0 }) else { return }
         let pruned = try retention.pruned(of: known)
         for (index, row) in known.enumerated() where pruned.contains(row) {
             var body = ""

@@ -64,9 +64,9 @@ struct BoundedTextTests {
         text.reset(limit: 64)
         Array("new".utf8).withUnsafeBufferPointer { text.append($0) }
 
-        var output: [UInt8] = []
-        text.write(to: &output)
-        #expect(String(decoding: output, as: UTF8.self) == "new")
+        let output = ByteArena()
+        text.write(to: output)
+        #expect(output.bytes.text == "new")
         #expect(!text.isCut)
     }
 
@@ -78,8 +78,8 @@ struct BoundedTextTests {
         var text = BoundedText()
         text.reset(limit: limit)
         for piece in pieces { Array(piece.utf8).withUnsafeBufferPointer { text.append($0) } }
-        var output: [UInt8] = []
-        text.write(to: &output)
-        return String(decoding: output, as: UTF8.self)
+        let output = ByteArena()
+        text.write(to: output)
+        return output.bytes.text
     }
 }

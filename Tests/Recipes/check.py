@@ -67,13 +67,13 @@ BUILDS = [
 ]
 
 # The variables of a build, the key and the page of its run, and the shell of the steps.
-System = collections.namedtuple("System", "recipe run shell variables key url")
+System = collections.namedtuple("System", "recipe run shell variables key url queue", defaults=[None])
 SYSTEMS = [
     System(
         "github-actions.yml", systems.github, ["bash", "-e"], """
             CI=true GITHUB_ACTIONS=true GITHUB_REPOSITORY=octo/shop GITHUB_RUN_ID=100{n} GITHUB_JOB=integration
             GITHUB_RUN_ATTEMPT=1 GITHUB_SHA={commit} GITHUB_REF_NAME={branch} GITHUB_REF_TYPE=branch GITHUB_HEAD_REF=
-            GITHUB_REF=refs/heads/{branch} GITHUB_SERVER_URL=https://github.com
+            GITHUB_REF=refs/heads/{branch} GITHUB_SERVER_URL=https://github.com RUNNER_NAME=runner-{n} GH_TOKEN=the-token
         """, "github:octo/shop:100{n}:integration", "https://github.com/octo/shop/actions/runs/100{n}",
     ),
     System(
@@ -81,7 +81,7 @@ SYSTEMS = [
             CI=true GITLAB_CI=true CI_PROJECT_PATH=group/shop CI_PIPELINE_ID=5{n} CI_JOB_NAME=integration CI_JOB_ID=9{n}
             CI_COMMIT_SHA={commit} CI_COMMIT_BRANCH={branch} CI_COMMIT_REF_NAME={branch} CI_COMMIT_REF_SLUG=fix-touch
             CI_DEFAULT_BRANCH=main CI_JOB_URL=https://gitlab.com/group/shop/-/jobs/9{n}
-            CI_PIPELINE_CREATED_AT={start}
+            CI_PIPELINE_CREATED_AT={start} CI_JOB_TOKEN=the-token CI_API_V4_URL=https://gitlab.com/api/v4
         """, "gitlab:group/shop:5{n}:integration", "https://gitlab.com/group/shop/-/jobs/9{n}",
     ),
     System(
@@ -115,6 +115,46 @@ SYSTEMS = [
     ),
     System("pipeline.sh", systems.machine, ["sh", "-e"], "", "content:", None),
 ]
+
+
+# How long the job of a build was queued, in seconds.
+QUEUED = 12
+# The recipes once more with the lines of the handbook that tell it: the fence before them, and what they begin with.
+QUEUES = [
+    (systems.github, "sh", "jobs="), (systems.gitlab, "sh", "filter="), (systems.jenkins, "groovy", "environment {"),
+]
+HANDBOOK = pathlib.Path(__file__).resolve().parents[2] / "Sources/exitgate/Handbook.docc/Pipelines.md"
+INGEST = re.compile(r"(?m)^( *)(- )?(exitgate ingest out --phase integration)( .*)?$")
+
+
+def queued(system, fence, start):
+    """The system with the lines of the handbook."""
+    blocks = re.findall(r"(?s)```%s\n(.*?)```" % fence, HANDBOOK.read_text(encoding="utf-8"))
+    [lines] = [block.splitlines() for block in blocks if block.startswith(start)]
+    # How the stubs, or Jenkins itself, know it.
+    told = " QUEUE_CREATED={created} QUEUE_STARTED={start}"
+    if any("EXITGATE_QUEUED_AT" in line for line in lines):
+        told = " EXITGATE_QUEUED_AT={now}"
+    return system._replace(queue=lines, variables=system.variables + told)
+
+
+def with_queue(text, lines):
+    """The recipe with other lines where it ingests; what follows the command there stays behind it."""
+
+    def replaced(match):
+        indent, dash, _, rest = match.groups(default="")
+        own = [*lines[:-1], lines[-1] + rest]
+        if dash:
+            return "\n".join([indent + "- |", *(indent + "  " + line for line in own)])
+        return "\n".join(indent + line for line in own)
+
+    # In Jenkins all but the command is a step of its own.
+    commands = [re.fullmatch(r"sh '(.*)'", line) for line in lines]
+    if any(commands):
+        steps = [line for line, command in zip(lines, commands) if command][:-1]
+        text = re.sub(r"(?m)^( *)steps \{\n", lambda match: match[0] + match[1] + "    " + "\n".join(steps) + "\n", text, count=1)
+        lines = [commands[-1][1]]
+    return INGEST.sub(replaced, text)
 
 
 class Site:
@@ -168,10 +208,13 @@ class Job:
         subprocess.run(["git", "checkout", "-q", "-B", BRANCH, self.commit], cwd=self.folder, check=True)
 
     def filled(self, text):
-        start = time.gmtime(time.time() - 60 * (len(BUILDS) - self.build.number))
+        def moment(seconds):
+            return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+        start = time.time() - 60 * (len(BUILDS) - self.build.number)
         for name, value in {
-            "n": str(self.build.number), "commit": self.commit, "branch": BRANCH,
-            "start": time.strftime("%Y-%m-%dT%H:%M:%SZ", start),
+            "n": str(self.build.number), "commit": self.commit, "branch": BRANCH, "start": moment(start),
+            "created": moment(int(start) - QUEUED), "now": str(int(time.time()) - QUEUED),
         }.items():
             text = text.replace("{%s}" % name, value)
         return text
@@ -236,6 +279,10 @@ def look(job, code):
         filled = [text and text.replace("{n}", str(number)) for text in (site.system.key, site.system.url)]
         if run.get("branch") != BRANCH or not run["key"].startswith(filled[0]) or run["build_url"] != filled[1]:
             job.find("run %d in the store that was kept: %s" % (number, run or "missing"))
+        waited = run.get("queue_ms")
+        # The agent of Jenkins comes when it comes.
+        if site.system.queue and (waited is None or not 0 <= waited - 1000 * QUEUED <= 60_000):
+            job.find("run %d was queued for %s ms" % (number, waited))
     if runs:
         job.find("runs of unknown commits: %s" % runs)
     decisions = site.query(job.store, "gate", "list").get("gates", [])
@@ -247,18 +294,30 @@ def check(system, exitgate, recipes):
     """Runs all builds of one system; returns the line to print, and findings."""
     with tempfile.TemporaryDirectory() as folder:
         site = Site(pathlib.Path(folder) / "a site", exitgate, system)
+        text = (recipes / system.recipe).read_text(encoding="utf-8")
+        if system.queue:
+            text = with_queue(text, system.queue)
         for build in BUILDS:
             job = Job(site, build)
-            look(job, system.run(job, (recipes / system.recipe).read_text(encoding="utf-8")))
+            look(job, system.run(job, text))
         ended = "%d findings" % len(site.findings) if site.findings else "as they must"
-        name = "%s, %s" % (system.recipe, system.run.__name__)
-        return "%-29s %d builds, %2d shell steps: %s" % (name, len(BUILDS), site.steps, ended), site.findings
+        name = "%s, %s%s" % (system.recipe, system.run.__name__, ", queue" if system.queue else "")
+        return "%-33s %d builds, %2d shell steps: %s" % (name, len(BUILDS), site.steps, ended), site.findings
+
+
+def timed():
+    """The systems that tell how long a job was queued, with what the handbook says for each."""
+    if not shutil.which("jq"):
+        print("the lines that tell the queue are not run: there is no jq")
+        return []
+    by_run = {system.run: system for system in SYSTEMS}
+    return [queued(by_run[run], fence, start) for run, fence, start in QUEUES]
 
 
 def main():
     exitgate, recipes = (pathlib.Path(argument).resolve() for argument in sys.argv[1:])
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        checked = list(pool.map(lambda system: check(system, exitgate, recipes), SYSTEMS))
+        checked = list(pool.map(lambda system: check(system, exitgate, recipes), SYSTEMS + timed()))
     for line, _ in checked:
         print(line)
     findings = [finding for _, found in checked for finding in found]

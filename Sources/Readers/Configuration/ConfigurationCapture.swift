@@ -7,9 +7,9 @@ package import TestPhase
 ///
 /// Nothing is written and nothing is asked of a network. Of an unchanged tree no lock file is parsed again, because what
 /// was read before comes back through `known`; files are read for their digests only. The only processes are those of
-/// git, three in a clean tree (one more with tags that are objects and lie in files of their own, and one with Git LFS),
-/// and tools that were not asked for their version before. A fault costs the item that it
-/// concerns, and no more.
+/// git, one in a clean tree whose ``GitFiles`` are found and three in another (one more with tags that are objects and lie
+/// in files of their own, and one with Git LFS), and tools that were not asked for their version before. A fault costs the
+/// item that it concerns, and no more.
 package struct ConfigurationCapture {
     /// What one piece of evidence came to, for a later capture to be spared from reading it again.
     ///
@@ -64,7 +64,13 @@ package struct ConfigurationCapture {
     }
 
     /// Commands that a capture runs first and whose answers depend on no other: whoever runs them may begin early.
-    package static var firstCommands: [[String]] { GitCheckout.firstCommands }
+    ///
+    /// - Parameters:
+    ///   - root: Of the project.
+    ///   - environment: Variables of the process.
+    package static func firstCommands(in root: String, environment: [String: String]) -> [[String]] {
+        ProjectFolder(root).map { GitCheckout.firstCommands(in: $0, environment: environment) } ?? []
+    }
 
     /// - Complexity: O(files of the tree, and bytes of those that count).
     package func capture() -> Outcome {
@@ -75,7 +81,8 @@ package struct ConfigurationCapture {
         }
         GlobbedFiles(plan).read(in: folder, into: &draft)
         guard !plan.isEarlyPhase else { return draft.outcome }
-        let checkout = GitCheckout(folder, run: run, into: &draft)
+        let checkout = GitCheckout(
+            folder, environment: environment, run: run, wanted: ProjectTree.isWanted, into: &draft)
         let tree = ProjectTree(folder, checkout: checkout, into: &draft)
         CapturedLocks.read(tree, in: folder, into: &draft)
         let pins = ToolchainFile.read(tree, in: folder, into: &draft)

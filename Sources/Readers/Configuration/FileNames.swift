@@ -10,55 +10,69 @@ struct FileNames: Sendable {
         /// nil for a name without a `*`.
         let end: [UInt8]?
         /// Empty for any folder; a root is written `/`.
-        let folder: String
-        /// Most names differ from a pattern in these, so that little else is compared; nil where any will do.
-        let firstByte: UInt8?
-        let lastByte: UInt8?
+        let folder: [UInt8]
 
         init(_ name: String) {
-            let slash = name.lastIndex(of: "/")
-            let file = slash.map { name[name.index(after: $0)...] } ?? name[...]
-            let star = file.firstIndex(of: "*")
-            folder = slash.map { $0 == name.startIndex ? "/" : String(name[..<$0]) } ?? ""
-            start = Array(file[..<(star ?? file.endIndex)].utf8)
-            end = star.map { Array(file[file.index(after: $0)...].utf8) }
-            firstByte = start.first
-            lastByte = end == nil ? start.last : end?.last
+            let bytes = Array(name.utf8)
+            let slash = bytes.lastIndex(of: 0x2F)
+            let file = bytes[(slash.map { $0 + 1 } ?? 0)...]
+            let star = file.firstIndex(of: 0x2A)
+            folder = slash.map { $0 == 0 ? [0x2F] : Array(bytes[..<$0]) } ?? []
+            start = Array(file[..<(star ?? file.endIndex)])
+            end = star.map { Array(file[($0 + 1)...]) }
         }
 
         var isExact: Bool { end == nil && folder.isEmpty }
 
-        func fits(_ name: Substring.UTF8View) -> Bool {
+        func fits(_ name: ArraySlice<UInt8>) -> Bool {
             guard let end else { return name.elementsEqual(start) }
             return name.count >= start.count + end.count && name.starts(with: start)
                 && name.suffix(end.count).elementsEqual(end)
         }
 
-        func lies(in actual: Substring) -> Bool {
+        func lies(in actual: ArraySlice<UInt8>) -> Bool {
             if folder.isEmpty { return true }
-            if folder.hasPrefix("/") { return actual == folder.dropFirst() }
-            return actual == folder || actual.hasSuffix("/" + folder)
+            if folder.first == 0x2F { return actual.elementsEqual(folder.dropFirst()) }
+            guard actual.suffix(folder.count).elementsEqual(folder) else { return false }
+            return actual.count == folder.count || actual.dropLast(folder.count).last == 0x2F
         }
     }
 
-    private let exact: Set<Substring>
+    /// The first and the last byte of a name, in which most differ; nil where any will do.
+    private struct Ends {
+        let first: UInt8?
+        let last: UInt8?
+    }
+
+    /// Names without a `*` and a folder, by length and ends, so that most files are told apart without a comparison.
+    private let exact: [UInt32: [[UInt8]]]
     private let patterns: [Pattern]
+    private let ends: [Ends]
 
     init(_ names: some Sequence<String>) {
-        let all = names.map { ($0, Pattern($0)) }
-        exact = Set(all.filter { $1.isExact }.map { $0.0[...] })
-        patterns = all.map { $1 }.filter { !$0.isExact }
+        let all = names.map(Pattern.init)
+        exact = Dictionary(grouping: all.filter(\.isExact).map(\.start)) { Self.shape($0[...]) }
+        patterns = all.filter { !$0.isExact }
+        ends = patterns.map { Ends(first: $0.start.first, last: $0.end == nil ? $0.start.last : $0.end?.last) }
     }
 
     /// Whether a file relative to the root has one of the names.
-    func contains(_ path: String) -> Bool {
-        let slash = path.utf8.lastIndex(of: 0x2F)
-        let name = slash.map { path[path.utf8.index(after: $0)...] } ?? path[...]
-        if exact.contains(name) { return true }
-        let (first, last) = (name.utf8.first, name.utf8.last)
-        return patterns.contains { pattern in
-            (pattern.firstByte ?? first) == first && (pattern.lastByte ?? last) == last && pattern.fits(name.utf8)
-                && pattern.lies(in: slash.map { path[..<$0] } ?? "")
+    func contains(_ path: String) -> Bool { contains(Array(path.utf8)[...]) }
+
+    /// As above, of the bytes of a path.
+    func contains(_ path: ArraySlice<UInt8>) -> Bool {
+        let slash = path.lastIndex(of: 0x2F)
+        let name = slash.map { path[($0 + 1)...] } ?? path
+        guard let first = name.first, let last = name.last else { return false }
+        if let candidates = exact[Self.shape(name)], candidates.contains(where: name.elementsEqual) { return true }
+        for (index, end) in ends.enumerated() where (end.first ?? first) == first && (end.last ?? last) == last {
+            let pattern = patterns[index]
+            if pattern.fits(name), pattern.lies(in: slash.map { path[..<$0] } ?? []) { return true }
         }
+        return false
+    }
+
+    private static func shape(_ name: ArraySlice<UInt8>) -> UInt32 {
+        UInt32(name.first ?? 0) | UInt32(name.last ?? 0) << 8 | UInt32(truncatingIfNeeded: name.count) << 16
     }
 }

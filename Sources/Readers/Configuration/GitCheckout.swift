@@ -7,12 +7,19 @@ import TestPhase
 ///
 /// Nothing but ids, names and digests is kept: no address of a remote repository is ever asked for.
 struct GitCheckout {
-    /// Files that git tracks in the folder, relative to it.
+    /// Whether git tracks any file in the folder.
+    private(set) var hasFiles = false
+    /// Those of them that are wanted, relative to the folder.
     private(set) var files: [String] = []
 
     /// nil outside of a checkout; a checkout that git refuses to read is told.
+    ///
+    /// - Parameters:
+    ///   - environment: Variables of the process, which may tell git to look elsewhere.
+    ///   - wanted: Whether the name of a file is worth keeping.
     init?(
-        _ folder: ProjectFolder, run: @escaping (_ command: [String], _ folder: String) -> String?,
+        _ folder: ProjectFolder, environment: [String: String],
+        run: @escaping (_ command: [String], _ folder: String) -> String?, wanted: (ArraySlice<UInt8>) -> Bool,
         into draft: inout CaptureDraft
     ) {
         let git = { (arguments: [String]) in run(Self.command + arguments, folder.path) }
@@ -26,12 +33,13 @@ struct GitCheckout {
             return nil
         }
         let status = Status(text)
-        // One process tells the tree, and where the files of git are.
-        let places =
-            git(["rev-parse", "--git-common-dir", "--show-cdup"] + (status.commit.map { ["\($0)^{tree}"] } ?? []))
-            .map { $0.split(separator: "\n", omittingEmptySubsequences: false) } ?? []
-        let tree = status.commit == nil || places.count < 3 ? nil : places[2]
-        let repository = places.first.map { $0.hasPrefix("/") ? String($0) : "\(folder.path)/\($0)" } ?? ""
+        let place = GitFiles(around: folder, environment: environment)
+        let listed =
+            place.flatMap { GitListing($0, wanted: wanted) } ?? GitListing(git(Self.filesWords) ?? "", wanted: wanted)
+        (hasFiles, files) = (listed.hasFiles, listed.files)
+        // Where nothing differs from the commit, the tree of the index is that of the commit.
+        let (tree, repository, above) = Self.places(
+            of: status.commit, tree: status.isDirty ? nil : listed.tree, place, in: folder, git)
         draft.add(
             [
                 Self.item("commit", status.commit), Self.item("tree", tree),
@@ -44,14 +52,29 @@ struct GitCheckout {
                 digest: difference.map { "sha256:" + Digests.sha256($0.utf8) }, isPinned: !status.isDirty,
                 evidence: "git")
         ])
-        for entry in (git(Self.filesWords) ?? "").utf8.split(separator: 0) {
-            read(entry: Substring(entry), status, into: &draft)
-        }
+        draft.add(
+            listed.submodules.compactMap { path, commit in
+                Self.item("submodule " + path, commit, isPinned: !status.isMoved(submodule: path))
+            })
         if let commit = status.commit { draft.add(Self.tags(of: commit, in: repository, git)) }
-        let above = places.count > 1 ? places[1].split(separator: "/").count : 0
         LargeFiles.read(
             in: folder, attributes: attributes(in: folder, above: above) + [(repository, "info/attributes")], git: git,
             into: &draft)
+    }
+
+    /// The tree of the commit, the folder that all worktrees share, and how many folders lie above; what the files of git do
+    /// not tell, one process does.
+    private static func places(
+        of commit: String?, tree: String?, _ place: GitFiles?, in folder: ProjectFolder, _ git: ([String]) -> String?
+    ) -> (tree: String?, repository: String, above: Int) {
+        if let place, commit == nil || tree != nil { return (tree, place.repository.path, place.depth) }
+        let question = ["rev-parse", "--git-common-dir", "--show-cdup"] + (commit.map { ["\($0)^{tree}"] } ?? [])
+        let lines = git(question).map { $0.split(separator: "\n", omittingEmptySubsequences: false) } ?? []
+        let repository = lines.first.map { $0.hasPrefix("/") ? String($0) : "\(folder.path)/\($0)" } ?? ""
+        return (
+            commit == nil || lines.count < 3 ? nil : String(lines[2]), repository,
+            lines.count > 1 ? lines[1].split(separator: "/").count : 0
+        )
     }
 
     /// Tags that name the commit; git is asked only where its files do not tell.
@@ -75,8 +98,11 @@ struct GitCheckout {
         return own.map { (folder.path, $0) } + parents.map { (folder.path + $0, ".gitattributes") }
     }
 
-    /// Commands that every checkout is asked, whatever the others answer.
-    static var firstCommands: [[String]] { [command + statusWords, command + filesWords] }
+    /// Commands that a checkout is asked, whatever the others answer.
+    static func firstCommands(in folder: ProjectFolder, environment: [String: String]) -> [[String]] {
+        let isFound = GitFiles(around: folder, environment: environment) != nil
+        return [command + statusWords] + (isFound ? [] : [command + filesWords])
+    }
 
     private static let command = ["git", "--no-optional-locks"]
     private static let filesWords = ["ls-files", "-z", "--stage"]
@@ -92,20 +118,6 @@ struct GitCheckout {
         "--src-prefix=a/", "--dst-prefix=b/", "--diff-algorithm=myers", "--submodule=short",
         "--ignore-submodules=untracked", "-O/dev/null",
     ]
-
-    private mutating func read(entry: Substring, _ status: Status, into draft: inout CaptureDraft) {
-        guard let tab = entry.utf8.firstIndex(of: 0x09) else { return }
-        let path = String(entry[entry.utf8.index(after: tab)...])
-        guard entry.hasPrefix("160000 ") else {
-            files.append(path)
-            return
-        }
-        let commit = entry[..<tab].split(separator: " ").dropFirst().first
-        draft.add(
-            [
-                Self.item("submodule " + path, commit, isPinned: !status.isMoved(submodule: path))
-            ].compactMap(\.self))
-    }
 
     private static func item(_ key: String, _ value: (some StringProtocol)?, isPinned: Bool = true)
         -> ConfigurationItem?

@@ -63,6 +63,27 @@ struct ProjectFolder {
         return FileContent(bytes: bytes, sha256: try source.finish())
     }
 
+    /// The bytes of a file that is no item itself, so that no digest is wanted; nil when it cannot be read whole.
+    func bytes(of relative: String) -> [UInt8]? {
+        var limits = ReaderLimits()
+        limits.fileBytes = Self.maximumBytes
+        do {
+            var file = try FileSource(path: absolute(relative), followsLinks: true, limits: limits)
+            // One byte more than there are tells that the file grew meanwhile.
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: file.size + 1, alignment: 16)
+            defer { buffer.deallocate() }
+            var count = 0
+            while count < buffer.count {
+                let read = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+                guard read > 0 else { break }
+                count += read
+            }
+            return count == file.size ? Array(buffer[..<count]) : nil
+        } catch {
+            return nil
+        }
+    }
+
     private func resolved(_ relative: String) throws(SourceError) -> InputPath {
         let path = absolute(relative)
         guard FileIdentity(path, followsLinks: false)?.kind == .link else { return path }

@@ -18,8 +18,8 @@ struct ProjectTree {
     init(_ folder: ProjectFolder, checkout: GitCheckout?, into draft: inout CaptureDraft) {
         var found: Set<String> = []
         var isCut = false
-        if let checkout, !checkout.files.isEmpty {
-            found = Set(checkout.files.filter { Self.names.contains($0) || $0.hasSuffix(".lock") })
+        if let checkout, checkout.hasFiles {
+            found = Set(checkout.files.filter { Self.tells(Array($0.utf8)[...]) })
             for (name, kind) in FolderWalk.entries(InputPath(folder.path)) where kind != .folder {
                 let name = String(decoding: name, as: UTF8.self)
                 if Self.names.contains(name) { found.insert(name) }
@@ -39,6 +39,18 @@ struct ProjectTree {
 
     /// The files that have one of these names.
     func files(named names: FileNames) -> [String] { paths.filter(names.contains) }
+
+    /// Whether a file of git is looked at, for what it says itself or for how git keeps others.
+    static func isWanted(_ path: ArraySlice<UInt8>) -> Bool {
+        tells(path) || path.last == attributes.last && path.suffix(attributes.count).elementsEqual(attributes)
+    }
+
+    private static let attributes = Array(".gitattributes".utf8)
+    private static let lock = Array(".lock".utf8)
+
+    private static func tells(_ path: ArraySlice<UInt8>) -> Bool {
+        path.last == lock.last && path.suffix(lock.count).elementsEqual(lock) || names.contains(path)
+    }
 
     private static let names = FileNames(
         CapturedLocks.names + CapturedLocks.unreadNames + ToolchainFile.all.flatMap(\.names) + PipelineFiles.names

@@ -14,31 +14,85 @@ package enum CommitLog {
     ///
     /// - Complexity: O(length).
     package static func notes(_ output: [UInt8]) -> [CommitNote] {
-        output.split(separator: 0).flatMap(commit)
+        output.split(separator: 0).compactMap(Record.init).flatMap(\.notes)
     }
 
-    private static func commit(_ record: ArraySlice<UInt8>) -> [CommitNote] {
-        let fields = record.split(separator: 0x1F, maxSplits: 4, omittingEmptySubsequences: false)
-            .map { String(decoding: $0, as: UTF8.self) }
-        guard fields.count == 5, let seconds = Int64(fields[1]) else { return [] }
-        let hash = fields[0].filter { !$0.isWhitespace }
-        var seen: Set<String> = []
-        var notes: [CommitNote] = []
-        func add(_ kind: CommitNote.Kind, _ value: String) {
-            guard seen.insert("\(kind) \(value)").inserted else { return }
-            notes.append(CommitNote(commit: hash, kind: kind, value: value, author: fields[2], at: seconds * 1000))
+    /// One commit of the output.
+    struct Record {
+        let hash: ArraySlice<UInt8>
+        /// Hashes with spaces between.
+        let parents: ArraySlice<UInt8>
+        private let author: ArraySlice<UInt8>
+        private let seconds: Int64
+        private let message: ArraySlice<UInt8>
+
+        init?(_ record: ArraySlice<UInt8>) {
+            let fields = record.split(separator: 0x1F, maxSplits: 4, omittingEmptySubsequences: false)
+            guard fields.count == 5, let seconds = Int64(String(decoding: fields[1], as: UTF8.self)) else { return nil }
+            // Some versions of git end a record with a line.
+            hash = fields[0].drop { $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }
+            self.seconds = seconds
+            (author, parents, message) = (fields[2], fields[3], fields[4])
         }
-        let lines = fields[4].split(whereSeparator: \.isNewline)
-        if fields[3].split(separator: " ").count > 1, let title = lines.first {
-            add(.merge, String(title.prefix(longestTitle)))
+
+        /// What the message says; no more of it is decoded than the lines that say something.
+        var notes: [CommitNote] {
+            var seen: Set<String> = []
+            var notes: [CommitNote] = []
+            func add(_ kind: CommitNote.Kind, _ value: String) {
+                guard seen.insert("\(kind) \(value)").inserted else { return }
+                notes.append(
+                    CommitNote(
+                        commit: String(decoding: hash, as: UTF8.self), kind: kind, value: value,
+                        author: String(decoding: author, as: UTF8.self), at: seconds * 1000))
+            }
+            if parents.contains(0x20), let title = lines(where: { _ in true }, limit: 1).first {
+                add(.merge, String(title.prefix(longestTitle)))
+            }
+            for line in lines(where: CommitLog.mayTell) {
+                for number in numbers(line, after: ["change:", "change-request:"], prefix: "CR-") {
+                    add(.change, number)
+                }
+                for number in numbers(line, after: ["fixes:", "fix:"], prefix: "ISS-") { add(.fixes, number) }
+                for target in targets(line) { add(.reverts, target) }
+                if let hash = reverted(line) {
+                    let kept = kept(String(decoding: message, as: UTF8.self))
+                    add(.reverts, hash + (kept.map { " \($0)" } ?? ""))
+                }
+            }
+            return notes
         }
-        for line in lines {
-            for number in numbers(line, after: ["change:", "change-request:"], prefix: "CR-") { add(.change, number) }
-            for number in numbers(line, after: ["fixes:", "fix:"], prefix: "ISS-") { add(.fixes, number) }
-            for target in targets(line) { add(.reverts, target) }
-            if let hash = reverted(line) { add(.reverts, hash + (kept(fields[4]).map { " \($0)" } ?? "")) }
+
+        /// Lines that have something in them and fit.
+        private func lines(where fits: (ArraySlice<UInt8>) -> Bool, limit: Int = .max) -> [Substring] {
+            var lines: [Substring] = []
+            var start = message.startIndex
+            while start < message.endIndex, lines.count < limit {
+                let end = message[start...].firstIndex(of: 0x0A) ?? message.endIndex
+                let line = message[start..<end]
+                start = min(end + 1, message.endIndex)
+                guard !line.isEmpty, fits(line) || line.contains(where: CommitLog.mayEndLine) else { continue }
+                // Unicode knows more ends of lines than this one.
+                lines += String(decoding: line, as: UTF8.self).split(whereSeparator: \.isNewline)
+            }
+            return Array(lines.prefix(limit))
         }
-        return notes
+    }
+
+    /// Whether a line begins as those that say something do.
+    private static func mayTell(_ line: ArraySlice<UInt8>) -> Bool {
+        guard let first = line.first, let second = line.dropFirst().first else { return false }
+        switch (first | 0x20, second | 0x20) {
+        case (UInt8(ascii: "c"), UInt8(ascii: "h")), (UInt8(ascii: "f"), UInt8(ascii: "i")),
+            (UInt8(ascii: "r"), UInt8(ascii: "e")), (UInt8(ascii: "t"), UInt8(ascii: "h")):
+            return true
+        default: return false
+        }
+    }
+
+    /// Whether a byte is an end of a line other than LF, or may begin one of U+0085, U+2028 and U+2029.
+    private static func mayEndLine(_ byte: UInt8) -> Bool {
+        (0x0B...0x0D).contains(byte) || byte == 0xC2 || byte == 0xE2
     }
 
     /// Numbers of a trailer, such as `3` and `4` of `Fixes: ISS-3, ISS-4`.

@@ -7,6 +7,7 @@ struct LockFormat: Sendable {
     let name: String
     /// File names, each with at most one `*` for any characters; a slash asks for the folder too.
     let files: [String]
+    private let known: FileNames
     /// Whether a file without a line is a right one.
     let mayBeEmpty: Bool
     let read: @Sendable (LockText, inout LockDraft) -> Void
@@ -17,22 +18,12 @@ struct LockFormat: Sendable {
     ) {
         self.name = name
         self.files = files.isEmpty ? [name] : files
+        known = FileNames(self.files)
         self.mayBeEmpty = mayBeEmpty
         self.read = read
     }
 
-    func matches(_ path: String) -> Bool {
-        let parts = path.split(separator: "/")
-        return files.contains { pattern in
-            let depth = pattern.split(separator: "/").count
-            let candidate = parts.suffix(depth).joined(separator: "/")
-            guard let star = pattern.firstIndex(of: "*") else { return candidate == pattern }
-            let before = pattern[..<star]
-            let after = pattern[pattern.index(after: star)...]
-            return candidate.utf8.count >= before.utf8.count + after.utf8.count && candidate.hasPrefix(before)
-                && candidate.hasSuffix(after) && parts.count >= depth
-        }
-    }
+    func matches(_ path: String) -> Bool { known.contains(path) }
 
     /// Every format; the first whose name matches reads the file.
     static let all: [LockFormat] = swift + javaScript + python + jvm + native + others

@@ -24,6 +24,22 @@ package struct LineageRecords {
             """)
     }
 
+    /// What an earlier run of the same commit knew, where there is no more to know.
+    ///
+    /// - Parameter moment: UTC ms, before which the run began.
+    package func full(of commit: String, before moment: Int64) throws -> Lineage? {
+        try connection.first(
+            """
+            SELECT l.commits
+            FROM run r
+            JOIN lineage l ON l.run_id = r.id
+            WHERE r.commit_id = \(commit) AND r.started_at < \(moment) AND length(l.commits) = \(Lineage.fullBytes)
+            ORDER BY r.id
+            LIMIT 1
+            """
+        ) { row in row.withBytes(0) { Lineage(bytes: Array($0)) } }
+    }
+
     /// What a run was of.
     package struct Source: Sendable {
         package let branch: String?

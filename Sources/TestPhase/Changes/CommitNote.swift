@@ -33,10 +33,8 @@ package struct CommitNote: Sendable, Equatable {
 
     /// Whether a note takes back a commit, either of them cut; of a merge the first hash counts.
     package static func isRevert(_ note: CommitNote, of commit: String) -> Bool {
-        guard note.kind == .reverts, let target = note.value.split(separator: " ").first?.lowercased() else {
-            return false
-        }
-        return !commit.isEmpty && (commit.hasPrefix(target) || target.hasPrefix(commit))
+        guard note.kind == .reverts, let target = note.value.split(separator: " ").first else { return false }
+        return CommitName.beginAlike(String(target), commit)
     }
 
     /// The number of the change or issue that it names; nil where it names none.

@@ -26,6 +26,20 @@ package struct Lineage: Sendable, Equatable {
         self.prefixes = prefixes
     }
 
+    /// As above, of the bytes of the digits.
+    package init?(_ hashes: [ArraySlice<UInt8>]) {
+        var prefixes: [UInt64] = []
+        for hash in hashes.prefix(Self.length) {
+            guard let prefix = CommitName.prefix(ofWhole: hash) else { return nil }
+            prefixes.append(prefix)
+        }
+        guard prefixes.count > 1 else { return nil }
+        self.prefixes = prefixes
+    }
+
+    /// Bytes of one that no longer clone adds to.
+    package static let fullBytes = length * width
+
     /// - Parameter bytes: What `bytes` wrote.
     package init(bytes: [UInt8]) {
         prefixes = bytes.withUnsafeBytes { kept in
@@ -64,14 +78,24 @@ package struct CommitName: Sendable, Equatable {
     /// Its first sixteen digits as a number, from the left; zeros behind the last one.
     fileprivate let prefix: UInt64
 
+    /// Whether a text leads from a name of git to something else, such as `main~3`, `x^` or `v1.0^{tree}`.
+    package static func isPath(_ text: String) -> Bool { text.contains { $0 == "~" || $0 == "^" } }
+
     /// Names that git gives to another commit every day, such as `HEAD`, `@{u}`, `ORIG_HEAD~1` or `refs/heads/main`.
     package static func isMoving(_ text: String) -> Bool {
         let name = text.prefix { !"~^:".contains($0) }
-        return name == "HEAD" || name == "@" || name.contains("@{") || name.hasPrefix("refs/")
+        return name.lowercased() == "head" || name == "@" || name.contains("@{") || name.hasPrefix("refs/")
             || name.hasSuffix("_HEAD") && name.allSatisfy { $0 == "_" || $0.isUppercase && $0.isASCII }
     }
 
-    /// Whether two texts name one commit: equal ones do, and a hash and its beginning.
+    /// Whether two texts may name one commit, either of them cut anywhere: what people and messages say of a commit is held
+    /// against a few others, and not against all.
+    package static func beginAlike(_ one: String, _ other: String) -> Bool {
+        let (one, other) = (one.lowercased(), other.lowercased())
+        return !one.isEmpty && !other.isEmpty && (one.hasPrefix(other) || other.hasPrefix(one))
+    }
+
+    /// Whether two texts name one commit for sure: equal ones do, and a whole hash and its beginning.
     package static func areSame(_ one: String, _ other: String) -> Bool {
         if one == other { return true }
         // Most are told apart by what no name may leave out.
@@ -92,6 +116,12 @@ package struct CommitName: Sendable, Equatable {
         let value = digits.prefix(Self.keptDigits).reduce(UInt64(0)) { $0 << 4 | UInt64($1) }
         prefix = value << UInt64(4 * max(0, Self.keptDigits - digits.count))
         self.digits = digits
+    }
+
+    /// What is kept of a whole hash; nil for what is none.
+    fileprivate static func prefix(ofWhole hash: ArraySlice<UInt8>) -> UInt64? {
+        guard wholeDigits.contains(hash.count), hash.allSatisfy({ value(of: $0) != nil }) else { return nil }
+        return hash.prefix(keptDigits).reduce(0) { $0 << 4 | UInt64(value(of: $1) ?? 0) }
     }
 
     /// nil for what is no hexadecimal digit of ASCII.

@@ -61,7 +61,7 @@ package struct Run: Sendable, Equatable {
         if differ(release, other.release) { names.append("release") }
         if environment != other.environment { names.append("environment") }
         if configuration != other.configuration { names.append("configuration") }
-        if differ(commit, other.commit) { names.append("commit") }
+        if let mine = commit, let others = other.commit, !CommitName.areSame(mine, others) { names.append("commit") }
         if let mine = expectedShards, let others = other.expectedShards, mine != others {
             names.append("number of shards")
         }
@@ -72,7 +72,9 @@ package struct Run: Sendable, Equatable {
     package func merged(with other: Run) -> Run {
         var result = self
         result.release = release ?? other.release
-        result.commit = commit ?? other.commit
+        // Of one that is named in two ways the longer name tells more.
+        result.commit = [commit, other.commit].compactMap(\.self)
+            .max { ($0.utf8.count, $1) < ($1.utf8.count, $0) }
         result.branch = [branch, other.branch].compactMap(\.self).min()
         result.buildURL = [buildURL, other.buildURL].compactMap(\.self).min()
         result.expectedShards = expectedShards ?? other.expectedShards

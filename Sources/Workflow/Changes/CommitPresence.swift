@@ -63,14 +63,9 @@ struct CommitPresence {
         }
         let backs = reverts.filter { revert in
             revert.targets.first == "CR-\(number)"
-                || all.contains { Self.isSame(revert.targets.first ?? "", $0.hash) }
+                || all.contains { CommitName.beginAlike(revert.targets.first ?? "", $0.hash) }
         }
-        own = all.filter { commit in !backs.contains { Self.isSame($0.commit.hash, commit.hash) } }
-    }
-
-    /// Whether two hashes, either of them cut, are of one commit.
-    private static func isSame(_ left: String, _ right: String) -> Bool {
-        !left.isEmpty && !right.isEmpty && (left.hasPrefix(right) || right.hasPrefix(left))
+        own = all.filter { commit in !backs.contains { CommitName.beginAlike($0.commit.hash, commit.hash) } }
     }
 
     /// How it is known, for people: of the first run that holds it and is of none of its commits.
@@ -119,7 +114,7 @@ struct CommitPresence {
     private func takesBack(_ revert: Revert, _ commit: String) -> Bool {
         guard let target = revert.targets.first else { return false }
         if target == name { return takesBackAll(revert, commit) }
-        if Self.isSame(target, commit) { return true }
+        if CommitName.beginAlike(target, commit) { return true }
         guard revert.targets.count > 1 else { return false }
         return ancestry.holds(commit, in: target) == true && ancestry.holds(commit, in: revert.targets[1]) == false
     }

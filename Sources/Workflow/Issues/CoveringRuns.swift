@@ -9,13 +9,8 @@ import TestPhase
 ///
 /// Where all runs that say a branch say the same one, every run counts, and nothing is read of any.
 final class CoveringRuns {
-    private struct Place: Hashable {
-        let phase: String
-        let configuration: Int64
-    }
-
     private let descents: RunDescent
-    private var mixed: [Place: Bool] = [:]
+    private var mixed: [ClassPlace: Bool] = [:]
     /// By the row of a failing run, a bit for each run of its timeline that covers it.
     private var covering: [Int64: [UInt64]] = [:]
 
@@ -44,7 +39,7 @@ final class CoveringRuns {
     }
 
     private func isMixed(_ timeline: [RunFact], _ first: RunFact) -> Bool {
-        let place = Place(phase: first.phase, configuration: first.configuration)
+        let place = ClassPlace(phase: first.phase, configuration: first.configuration)
         if let known = mixed[place] { return known }
         let branch = timeline.lazy.compactMap(\.branch).first
         let isMixed = timeline.contains { $0.branch != nil && $0.branch != branch }

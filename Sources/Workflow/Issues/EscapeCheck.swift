@@ -18,21 +18,37 @@ final class EscapeCheck {
         return Dictionary(grouping: rows, by: \.commit).mapValues { $0.map { (phase: $0.phase, at: $0.at) } }
     }
 
+    private let queries: IssueQueries
+
     init(_ connection: any StoreConnection, phases: [String]) {
         (self.connection, self.phases) = (connection, phases)
+        queries = IssueQueries(connection)
     }
 
     /// The first phase that had tested the commit on which an issue was found, and could have found it; nil for none.
     ///
-    /// An outage, and what is due to its environment, is of its place and time: no earlier phase could have found it.
-    func dueEarlier(_ incidents: [IssueQueries.IncidentFact], _ life: IssueLife) throws -> String? {
+    /// An outage, and what is due to its environment, is of its place and time: no earlier phase could have found it. A phase in
+    /// which it failed before did find it, though somebody called that a false alarm.
+    ///
+    /// - Parameter incidents: Those of the cluster that count.
+    func dueEarlier(_ cluster: Int64, _ incidents: [IssueQueries.IncidentFact], _ life: IssueLife) throws -> String? {
         guard let first = incidents.min(by: { $0.opened.moment < $1.opened.moment }), !first.isMajor,
             life.causeClass != .environment, let commit = first.opened.commit,
             let place = phases.firstIndex(of: first.phase), place > 0
         else { return nil }
         guard let tested = try tested.get()[commit] else { return nil }
-        return phases[..<place].first { phase in
+        let passed = phases[..<place].filter { phase in
             tested.contains { $0.phase == phase && $0.at < first.opened.moment.at }
         }
+        guard !passed.isEmpty else { return nil }
+        let found = try queries.incidentFacts(of: cluster).foundEarlier(than: first)
+        return passed.first { !found.contains($0) }
+    }
+}
+
+extension [IssueQueries.IncidentFact] {
+    /// Phases in which any of them, whatever people said of it, began before one did.
+    func foundEarlier(than first: IssueQueries.IncidentFact) -> Set<String> {
+        Set(lazy.filter { $0.opened.moment < first.opened.moment }.map(\.phase))
     }
 }

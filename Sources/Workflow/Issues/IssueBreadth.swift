@@ -19,17 +19,12 @@ final class IssueBreadth {
     /// The latest runs, of which the fullest tells how many tests block.
     private static let fullestOf = 5
 
-    private struct Place: Hashable {
-        let phase: String
-        let configuration: Int64
-    }
-
     private let trials: TrialHistory
     private let importance: TestImportance
     private let results: ResultQueries
     private let failures: StoredFailures
     private let components: ComponentMap
-    private var blocking: [Place: Int] = [:]
+    private var blocking: [ClassPlace: Int] = [:]
 
     init(
         _ connection: any StoreConnection, _ trials: TrialHistory, _ importance: TestImportance,
@@ -73,7 +68,7 @@ final class IssueBreadth {
 
     // MARK: Shares
 
-    private func isShareOfTests(_ places: [Place: Set<Int64>]) throws -> Bool {
+    private func isShareOfTests(_ places: [ClassPlace: Set<Int64>]) throws -> Bool {
         try places.contains { place, tests in
             guard tests.count >= Self.severalTests else { return false }
             return try tests.count * Self.testShare
@@ -81,7 +76,7 @@ final class IssueBreadth {
         }
     }
 
-    private func isShareOfClasses(_ places: [Place: Set<Int64>]) throws -> Bool {
+    private func isShareOfClasses(_ places: [ClassPlace: Set<Int64>]) throws -> Bool {
         let phases = Dictionary(grouping: places.keys, by: \.phase).mapValues(\.count)
         return try phases.contains { phase, classes in
             guard classes >= Self.severalPlaces else { return false }
@@ -99,7 +94,7 @@ final class IssueBreadth {
     // MARK: Tests of a place
 
     /// The most tests that block a run of a place has.
-    private func blockingTests(_ place: Place) throws -> Int {
+    private func blockingTests(_ place: ClassPlace) throws -> Int {
         guard importance.areSomeInforming else {
             return try trials.mostTests(phase: place.phase, configuration: place.configuration)
         }
@@ -115,11 +110,11 @@ final class IssueBreadth {
         return most
     }
 
-    private static func place(_ incident: IssueQueries.IncidentFact) -> Place {
-        Place(phase: incident.phase, configuration: incident.configuration)
+    private static func place(_ incident: IssueQueries.IncidentFact) -> ClassPlace {
+        ClassPlace(phase: incident.phase, configuration: incident.configuration)
     }
 
-    private static func places(_ incidents: [IssueQueries.IncidentFact]) -> [Place: Set<Int64>] {
+    private static func places(_ incidents: [IssueQueries.IncidentFact]) -> [ClassPlace: Set<Int64>] {
         Dictionary(grouping: incidents, by: place).mapValues(\.tests)
     }
 }

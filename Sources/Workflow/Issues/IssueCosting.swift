@@ -40,6 +40,9 @@ struct IssueCosting {
         _ life: IssueLife, severity: Severity
     ) throws -> IssueCost {
         var cost = IssueCost()
+        cost.effortMinutes = efforts[life.causeClass] ?? efforts[nil] ?? Self.dayMinutes
+        // Where all of it was a false alarm, nothing was lost, and nothing is to be expected.
+        guard !incidents.isEmpty else { return cost }
         cost.triageMinutes = incidents.reduce(0) {
             $0 + model.firstMinutes + max(0, $1.failedRuns - 1) * model.repeatMinutes
         }
@@ -53,7 +56,6 @@ struct IssueCosting {
         if severity <= .s2 {
             cost.expectedMinutes += chanceOfFailing(incidents) * Double(model.gateDelayHours) * 60
         }
-        cost.effortMinutes = efforts[life.causeClass] ?? efforts[nil] ?? Self.dayMinutes
         return cost
     }
 

@@ -41,7 +41,7 @@ final class IssueDetails {
         comparison = IssueComparison(connection, history.trials)
         suspects = FindSuspects(connection, viewpoint, trials: history.trials)
         rules = RuleSuggestion(failures)
-        decisions = try PrintedDecisions(connection, now: viewpoint.now)
+        decisions = try PrintedDecisions(connection, now: viewpoint.now, life: history.life)
         records = IssueRecords(connection)
     }
 

@@ -78,7 +78,7 @@ final class IssueWeighing {
         if let said = life.severity { return (said, "a person said so") }
         var (severity, reason) = try bySymptoms(incidents, failures, life)
         if life.isRegression { (severity, reason) = (severity.moved(by: -1), "\(reason), and it came back") }
-        if severity > .s1, let phase = try escapes.dueEarlier(incidents, life) {
+        if severity > .s1, let phase = try escapes.dueEarlier(cluster, incidents, life) {
             (severity, reason) = (severity.moved(by: -1), "\(reason), and \(phase) let it through")
         }
         if severity > .s1, try workarounds.holds(cluster) {

@@ -17,9 +17,14 @@ struct PrintedDecisions {
 
     private let entries: [Entry]
 
-    /// - Parameter now: UTC ms; a deferral up to then has ended.
+    /// - Parameters:
+    ///   - now: UTC ms; a deferral up to then has ended.
+    ///   - life: What became of an issue.
     /// - Complexity: O(decisions + signatures that they name + incidents that they are about).
-    init(_ connection: any StoreConnection, now: Int64) throws {
+    init(
+        _ connection: any StoreConnection, now: Int64,
+        life: (_ cluster: Int64, _ span: IssueSpan) throws -> IssueLife
+    ) throws {
         let records = DecisionRecords(connection)
         let all = try records.all()
         guard !all.isEmpty else {
@@ -32,7 +37,15 @@ struct PrintedDecisions {
         let spans = try IssueRecords(connection).spans()
         let clusters = try ClusterQueries(connection).allClusters()
         let decisions = try Decisions(connection)
+        let words = decisions.active.compactMap { decision -> WordEndings.Word? in
+            guard decision.incident == nil, IssueVerb(rawValue: decision.kind.rawValue) != nil,
+                let cluster = decisions.anchor(of: decision).flatMap({ clusters[$0] })
+            else { return nil }
+            let span = spans[cluster]?.first { $0.holds(time: decision.at) }
+            return WordEndings.Word(decision: decision, cluster: cluster, span: span ?? IssueSpan())
+        }
         let endings = try IncidentMarks.endings(of: decisions.active, connection)
+            .merging(WordEndings.endings(of: words, life: life)) { own, _ in own }
         entries = try all.map { decision in
             let count = decision.kind == .rule ? matches[decision.id]?.count ?? 0 : decision.moved.count
             let isWord = decision.incident == nil && IssueVerb(rawValue: decision.kind.rawValue) != nil

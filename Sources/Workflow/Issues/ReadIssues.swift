@@ -124,7 +124,16 @@ package struct ReadIssues {
 
     /// All decisions, the oldest first.
     package func decisions() throws -> [IssueDetail.Decision] {
-        try store.read { try PrintedDecisions($0, now: viewpoint.now).all }
+        try store.read { try printed($0).all }
+    }
+
+    private func printed(_ connection: any StoreConnection) throws -> PrintedDecisions {
+        var known: IssueHistory?
+        return try PrintedDecisions(connection, now: viewpoint.now) { cluster, span in
+            let history = try known ?? IssueHistory(connection, viewpoint)
+            known = history
+            return try history.life(of: cluster, in: span)
+        }
     }
 
     /// Why the signatures of a cluster are together, every link with every term, and what may have caused them.
@@ -145,7 +154,7 @@ package struct ReadIssues {
             return ClusterExplanation(
                 name: try resolver.name(of: cluster),
                 title: try title(of: cluster, connection) ?? rows.first?.title ?? "", members: members, links: links,
-                decisions: try PrintedDecisions(connection, now: viewpoint.now).about(cluster),
+                decisions: try printed(connection).about(cluster),
                 algorithm: "\(algorithm.name)",
                 suspects: detail?.suspects, weight: detail?.weight)
         }

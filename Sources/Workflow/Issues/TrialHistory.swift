@@ -15,11 +15,6 @@ final class TrialHistory {
         var counts = true
     }
 
-    private struct Place: Hashable {
-        let phase: String
-        let configuration: Int64
-    }
-
     private struct Key: Hashable {
         let phase: String
         let configuration: Int64
@@ -32,7 +27,7 @@ final class TrialHistory {
     private let exercised: ExercisedRuns
     private let covering: CoveringRuns
     private var known: [Key: [Trial]] = [:]
-    private var timelines: [Place: [RunFact]] = [:]
+    private var timelines: [ClassPlace: [RunFact]] = [:]
     private var classes: [String: [Int64]] = [:]
     private var mostTests: [String: [Int64: Int]] = [:]
     private var latest: (limit: Int, runs: [RunFact])?
@@ -68,7 +63,7 @@ final class TrialHistory {
 
     /// Runs of a phase and class in the order in which they happened.
     func timeline(phase: String, configuration: Int64) throws -> [RunFact] {
-        let place = Place(phase: phase, configuration: configuration)
+        let place = ClassPlace(phase: phase, configuration: configuration)
         if let runs = timelines[place] { return runs }
         let runs = try queries.timeline(phase: phase, configuration: configuration)
         timelines[place] = runs

@@ -11,7 +11,7 @@ struct FindEscapes {
     private static let mostTests = 20
 
     private let timeline: ReleaseTimeline
-    private let results: ResultQueries
+    private let queries: IssueQueries
     private let suites: SuiteCases
     private let connection: any StoreConnection
     /// All phases, from the first to the last.
@@ -21,7 +21,7 @@ struct FindEscapes {
         self.connection = connection
         self.timeline = timeline
         self.phases = phases
-        results = ResultQueries(connection)
+        queries = IssueQueries(connection)
         suites = SuiteCases(connection)
     }
 
@@ -37,7 +37,8 @@ struct FindEscapes {
                 .min { $0.opened.moment < $1.opened.moment }
             // An outage is of its place and time: no earlier phase could have found it.
             guard let first, !first.isMajor, placed.issue.life.causeClass != .environment else { continue }
-            let passed = passedPhases(before: first.opened)
+            let known = try queries.incidentFacts(of: placed.issue.line.summary.cluster).foundEarlier(than: first)
+            let passed = passedPhases(before: first.opened).filter { !known.contains($0) }
             found[first.phase, default: [:]][passed.first ?? first.phase, default: 0] += 1
             for phase in passed { missed[phase, default: 0] += 1 }
             guard let due = passed.first else { continue }
@@ -45,11 +46,11 @@ struct FindEscapes {
                 ReleaseReview.Escape(
                     line: placed.issue.line, due: due, found: first.phase, gap: try gap(first, due)))
         }
-        let known = phases.filter { found[$0] != nil || missed[$0] != nil }
-        let others = Set(found.keys).union(missed.keys).subtracting(known).sorted()
+        let listed = phases.filter { found[$0] != nil || missed[$0] != nil }
+        let others = Set(found.keys).union(missed.keys).subtracting(listed).sorted()
         return (
             escapes,
-            (known + others).map {
+            (listed + others).map {
                 ReleaseReview.Containment(phase: $0, found: found[$0] ?? [:], missed: missed[$0] ?? 0)
             }
         )

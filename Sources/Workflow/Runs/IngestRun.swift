@@ -39,10 +39,8 @@ package struct IngestRun {
         package var checkout: (commit: String?, branch: String?)?
         /// What the capture of it read, to be remembered.
         package var readings: [ConfigurationCapture.Reading] = []
-        /// Asks git what messages of the commits behind one say, without those behind others.
-        package var commitNotes: @Sendable (_ commit: String, _ besides: [String]) -> [CommitNote] = { _, _ in [] }
-        /// Asks git which commits one holds; nil where it does not know.
-        package var lineage: @Sendable (_ commit: String) -> Lineage? = { _ in nil }
+        /// Asks git what a commit holds.
+        package var history: @Sendable (_ commit: String, _ besides: [String]) -> CommitHistory = { _, _ in .init() }
         /// UTC ms.
         package var now: Int64
         /// Seed for the hashes of a new store.
@@ -91,25 +89,27 @@ package struct IngestRun {
         return outcome
     }
 
-    /// What git says of the commit of a run.
-    private struct History {
-        var notes: [CommitNote] = []
-        var lineage: Lineage?
-    }
-
     /// Earlier commits of a branch, behind which nothing is looked for again.
     private static let knownCommits = 8
 
     /// What the commits say that no earlier run of the branch had, and which they are.
-    private func history(_ request: Request, _ run: Run) throws -> History {
-        guard let commit = run.commit ?? request.checkout?.commit else { return History() }
+    private func history(_ request: Request, _ run: Run) throws -> CommitHistory {
+        guard let commit = run.commit ?? request.checkout?.commit else { return CommitHistory() }
         let branch = run.branch ?? request.checkout?.branch
-        let known = try store.read { connection in
-            try CommitNoteRecords(connection).commits(before: run.startedAt, branch: branch, limit: Self.knownCommits)
+        let (known, full) = try store.read { connection in
+            let full = try LineageRecords(connection).full(of: commit, before: run.startedAt)
+            return (
+                full != nil
+                    ? []
+                    : try CommitNoteRecords(connection)
+                        .commits(before: run.startedAt, branch: branch, limit: Self.knownCommits), full
+            )
         }
-        return History(
-            notes: request.commitNotes(commit, known.filter { $0 != commit }).map(\.masked),
-            lineage: request.lineage(commit))
+        // Whatever there is to say of this commit, an earlier run has been told.
+        if let full { return CommitHistory(lineage: full) }
+        var history = request.history(commit, known.filter { $0 != commit })
+        history.notes = history.notes.map(\.masked)
+        return history
     }
 
     /// The tests that the store knows now; those that others add meanwhile are found again in the transaction.
@@ -164,7 +164,7 @@ package struct IngestRun {
     private static let comparedParts = 16
 
     private func write(
-        _ connection: any StoreConnection, _ draft: UploadDraft, _ index: TestIndex, _ history: History,
+        _ connection: any StoreConnection, _ draft: UploadDraft, _ index: TestIndex, _ history: CommitHistory,
         _ request: Request, _ outcome: inout IngestOutcome
     ) throws {
         try StateUpdate(connection).renew()

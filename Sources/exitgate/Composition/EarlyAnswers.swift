@@ -13,11 +13,11 @@ final class EarlyAnswers {
     private let folder: String
 
     /// Starts what a capture asks git first.
-    init(in folder: String) {
+    init(in folder: String, environment: [String: String]) {
         let real = realpath(folder, nil)
         defer { free(real) }
         self.folder = real.map { String(cString: $0) } ?? folder
-        for command in ConfigurationCapture.firstCommands {
+        for command in ConfigurationCapture.firstCommands(in: folder, environment: environment) {
             running[command] = ChildCommand.begin(command, in: folder)
         }
     }

@@ -130,12 +130,12 @@ enum GitHistory {
         return CommitLog.notes(Array(ended.output))
     }
 
-    /// A commit and the nearest of its ancestors; nil outside a checkout that holds it, and where it has none.
-    static func lineage(of commit: String) -> Lineage? {
+    /// A commit and the nearest of its ancestors; nil outside a checkout that holds it.
+    static func window(of commit: String) -> CommitWindow? {
         guard isHash(commit), root != nil else { return nil }
-        let command = ["git", "rev-list", "--max-count=\(Lineage.length)", commit, "--"]
+        let command = ["git", "log"] + CommitWindow.arguments + [commit, "--"]
         guard let ended = ChildCommand.run(command), ended.code == 0 else { return nil }
-        return Lineage(String(decoding: ended.output, as: UTF8.self).split(separator: "\n"))
+        return CommitWindow(ended.output)
     }
 
     /// Commits of one run that are looked at.

@@ -33,9 +33,10 @@ enum NamedCommit {
     /// What a run is said to have tested: a whole hash as it is, what names a commit of this checkout as the hash that it stands
     /// for now, and what git does not know, such as the revision of another system, as it is.
     ///
-    /// - Throws: `ValidationError` for a name that is another commit tomorrow, and that nobody resolves here.
+    /// - Throws: `ValidationError` for a name that is another commit tomorrow, and that nobody resolves here; for what is no commit.
     static func tested(_ text: String) throws -> String {
         let isHash = GitHistory.isHash(text)
+        let name = SafeText.quoted(text)
         // A whole hash is no name of anything else; a tag may be called `2611`.
         if isHash, text.utf8.count >= wholeDigits { return text }
         if GitHistory.root != nil, !text.hasPrefix("-"),
@@ -44,12 +45,24 @@ enum NamedCommit {
             return known
         }
         if isHash { return text }
+        guard CommitName.isMoving(text) || !isNoCommit(text) else {
+            let place = GitHistory.root == nil ? " outside of its checkout" : ""
+            throw ValidationError(
+                "--commit takes a commit, and \(name) is none\(place); give a hash, or the name of a branch or tag")
+        }
         guard !CommitName.isMoving(text) else {
             throw ValidationError(
-                "--commit takes a commit, and \(SafeText.quoted(text)) is another one tomorrow; in its checkout git rev-parse \(SafeText.line(text, limit: 40)) says which it is"
+                "--commit takes a commit, and \(name) is another one tomorrow; in its checkout git rev-parse \(SafeText.line(text, limit: 40)) says which it is"
             )
         }
         return text
+    }
+
+    /// Whether it is surely none, though no revision of another system: a way of git from one name to another, or what git
+    /// knows as something else.
+    private static func isNoCommit(_ text: String) -> Bool {
+        CommitName.isPath(text)
+            || GitHistory.root != nil && !text.hasPrefix("-") && ask(["rev-parse", "--verify", "--quiet", text]) != nil
     }
 
     /// What git answers in a line; nil where it fails.

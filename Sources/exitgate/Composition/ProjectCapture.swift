@@ -35,9 +35,10 @@ enum ProjectCapture {
         let memory = CaptureMemory(driver, now: Clock.now)
         plan.secretKey = try memory.secretKey()
         // A capture of documents asks git nothing.
-        let early = plan.isEarlyPhase ? nil : EarlyAnswers(in: root)
+        let environment = ProcessInfo.processInfo.environment
+        let early = plan.isEarlyPhase ? nil : EarlyAnswers(in: root, environment: environment)
         return ConfigurationCapture(
-            plan, environment: ProcessInfo.processInfo.environment, run: { early?.run($0, $1) },
+            plan, environment: environment, run: { early?.run($0, $1) },
             known: { evidence, key in try? memory.items(of: evidence, key: key) }
         ).capture()
     }
@@ -95,8 +96,12 @@ extension ProjectCapture {
         isOff: Bool, output: OutputOptions
     ) throws {
         if !isOff {
-            request.commitNotes = { GitHistory.notes(of: $0, besides: $1) }
-            request.lineage = { GitHistory.lineage(of: $0) }
+            request.history = { commit, known in
+                guard let window = GitHistory.window(of: commit) else { return CommitHistory() }
+                return CommitHistory(
+                    notes: window.notes(besides: known) ?? GitHistory.notes(of: commit, besides: known),
+                    lineage: window.lineage)
+            }
         }
         if let file {
             request.snapshot = try read(file, palette: output.errorPalette)

@@ -58,6 +58,7 @@ enum StoreOpening {
                     .missing, "a store on a server is named by an address",
                     hint: "write postgresql://USER@HOST/DATABASE, and give the password with PGPASSWORD")
             }
+            if mode == .rehearsing, !isWritable(place) { return try copied(place) }
             return try SQLiteDriver(path: place, mode: mode.ofFile, lockTimeoutSeconds: lockTimeoutSeconds)
         }
         guard ["postgresql://", "postgres://"].contains(where: place.hasPrefix) else {
@@ -80,6 +81,22 @@ enum StoreOpening {
                     "install libpq-dev and build it with: swift build -c release --traits PostgreSQL; or name a file with --store"
             )
         #endif
+    }
+
+    /// Whether a file, and the folder in which its lock and its journal lie, may be written.
+    private static func isWritable(_ place: String) -> Bool {
+        let file = URL(fileURLWithPath: place).resolvingSymlinksInPath()
+        return !FileManager.default.fileExists(atPath: file.path)
+            || [file, file.deletingLastPathComponent()].allSatisfy {
+                FileManager.default.isWritableFile(atPath: $0.path)
+            }
+    }
+
+    /// A copy that lives as long as this process, for a dry run on what cannot be written.
+    private static func copied(_ place: String) throws -> any StoreDriver {
+        let copy = try SQLiteDriver(inMemory: "dry-run")
+        _ = try CopyStore(from: SQLiteDriver(path: place, mode: .reading), to: copy).perform()
+        return copy
     }
 
     /// What the engine says of itself, and what it finds wrong.

@@ -66,7 +66,26 @@ struct NamedCommitTests {
         #expect(!place.exists(".exitgate"))
     }
 
-    @Test(arguments: ["r1234", "4711", "release/2.4"])
+    @Test(arguments: ["main~3", "x^", "v1.0^{tree}", "head"], [false, true])
+    func `what is no commit is refused, in a checkout and outside of one`(name: String, isCheckout: Bool) throws {
+        if isCheckout { try git("init -q -b main .", "commit -q --allow-empty -m one", "tag v1.0") }
+
+        let ended = try ingest("good", "1", commit: name)
+
+        #expect(ended.code == 64 && ended.errors.contains("--commit takes a commit, and \"\(name)\" "), "\(ended)")
+        #expect(ended.errors.split(separator: "\n").count { $0.contains("--commit takes") } == 1)
+        #expect(!place.exists(".exitgate"))
+    }
+
+    @Test func `a tag of something else than a commit is none`() throws {
+        try git("init -q -b main .", "commit -q --allow-empty -m one", "tag leaf $(git hash-object -w good.xml)")
+
+        let ended = try ingest("good", "1", commit: "leaf")
+
+        #expect(ended.code == 64 && ended.errors.contains("\"leaf\" is none"), "\(ended)")
+    }
+
+    @Test(arguments: ["r1234", "4711", "release/2.4", "4123:4168MS"])
     func `what another system names is taken as it is`(name: String) throws {
         try git("init -q -b main .", "commit -q --allow-empty -m one")
 

@@ -32,6 +32,27 @@ struct StreamTests {
         expectFailure(ended, 65)
     }
 
+    @Test func `a dry run writes nothing, not even where nothing may be written`() throws {
+        try place.write("a.xml", Report.suite(Report.passing("adds"), Report.failing("removes")))
+        try place.write("b.xml", Report.suite(Report.passing("adds"), Report.passing("removes")))
+        #expect(try place.run("ingest", "a.xml", "--phase", "beta", "--store", "shut/s.sqlite").code == 0)
+        let isRoot = getuid() == 0
+        let user = Product.program("setpriv").map { "\($0) --reuid=65534 --regid=65534 --clear-groups " } ?? ""
+        guard !isRoot || !user.isEmpty else { return }
+        let dry = "--dry-run --store shut/s.sqlite"
+        let setting = "chmod 755 .. .; chmod 444 shut/*; chmod 555 shut; \(isRoot ? "exec " + user : "")"
+
+        let ended = try place.shell("\(setting)\"$exitgate\" ingest b.xml --phase beta --no-capture \(dry)")
+        let word = try place.shell("\(setting)\"$exitgate\" incident acknowledge INC-1 -m seen \(dry)")
+        _ = try place.shell("chmod 755 shut; chmod 644 shut/*")
+
+        // A folder below one of root's own cannot be reached by anybody else.
+        guard ended.code != 126, ended.code != 127 else { return }
+        #expect(ended.code == 0 && ended.output.contains("restored"), "\(ended)")
+        #expect(word.code == 0, "\(word)")
+        #expect(try place.run("run", "list", "--store", "shut/s.sqlite").output.contains("RUN-2") == false)
+    }
+
     @Test func `a closed pipe ends a command quietly`() throws {
         try place.write("a.xml", Report.xml(tests: 3_000, failing: 3))
         #expect(try place.run("ingest", "a.xml", "--phase", "beta").code == 0)

@@ -72,8 +72,8 @@ struct GitTagsTests {
         let packed = processes()
         project.git("tag", "--annotate", "--message", "m", "heavy")
 
-        #expect(plain == 3)
-        #expect(packed == 3)
-        #expect(processes() == 4)
+        #expect(plain == 1)
+        #expect(packed == 1)
+        #expect(processes() == 2)
     }
 }

@@ -29,6 +29,11 @@ struct CommitLogTests {
             ["reverts c0ffee1234567 beef1234567"]
         ),
         ("we say Fixes: ISS-3 in passing", []),
+        (
+            "a\rFixes: ISS-3\u{2028}Change: CR-4\u{85}Fix: ISS-5\u{B}Fixes: ISS-6",
+            ["fixes 3", "change 4", "fixes 5", "fixes 6"]
+        ),
+        ("FIXES: iss-8\nfIx: ISS-9\n Fixes: ISS-1", ["fixes 8", "fixes 9"]),
     ])
     func `trailers and reverts are noted, and nothing else`(message: String, expected: [String]) {
         #expect(notes(message) == expected)
@@ -38,6 +43,7 @@ struct CommitLogTests {
         #expect(
             notes("Merge branch 'pay'\n\nChange: CR-1", parents: "p1 p2") == ["merge Merge branch 'pay'", "change 1"])
         #expect(notes("\n", parents: "p1 p2") == [])
+        #expect(notes("\r\n\n\u{2028}Merge ä\u{2028}x", parents: "p1 p2") == ["merge Merge ä"])
     }
 
     @Test func `commits are told apart, with their time and author`() {

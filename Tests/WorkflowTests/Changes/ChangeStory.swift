@@ -35,7 +35,7 @@ struct ChangeStory {
                 request.phase = phase
                 (request.branch, request.commit) = ("main", Self.commit(day))
                 request.snapshot = alpha.map { Self.snapshot(alpha: $0) }
-                request.commitNotes = { _, _ in notes }
+                request.history = { _, _ in CommitHistory(notes: notes) }
             }
         }
     }

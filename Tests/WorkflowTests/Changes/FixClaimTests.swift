@@ -191,6 +191,27 @@ struct FixClaimTests {
         #expect(try story.laboratory.problems() == [])
     }
 
+    @Test func `a revert that names another change carries that one, for a change may take something away`() throws {
+        let story = try ChangeStory()
+        try story.ingest("..")
+        try story.create(ChangeStory.alpha(), day: 2.1)
+        try story.create(ChangeStory.alpha { $0.title = "without alpha 2.0" }, day: 2.1)
+        for number in [Int64(1), 2] { try story.approve(number, day: 2.2) }
+        try story.ingest(".", from: 3, notes: [note(.change, "1", commit: 3, day: 2.5)])
+        let before = try (story.show(1), story.show(2))
+        try story.ingest(
+            ".", from: 4,
+            notes: [
+                note(.change, "2", commit: 4, day: 3.5), note(.reverts, ChangeStory.commit(3), commit: 4, day: 3.5),
+            ])
+
+        let (first, second) = try (story.show(1), story.show(2))
+
+        #expect((before.0.line.life.state, before.1.line.life.state) == (.monitoring, .approved))
+        #expect(first.line.life.state == .backedOut)
+        #expect(second.line.life.state == .monitoring && second.commits == [ChangeStory.commit(4)])
+    }
+
     @Test func `a trailer that names the change takes back all that came before it`() throws {
         let story = try ChangeStory()
         try story.ingest("..")

@@ -32,7 +32,7 @@ struct UploadPlan {
         (request.branch, request.commit) = (branch, commit)
         request.started = (Laboratory.moment(day: day), source)
         (request.attempt, request.shard) = (attempt, shard)
-        if let lineage { request.lineage = { _ in lineage } }
+        if let lineage { request.history = { _, _ in CommitHistory(lineage: lineage) } }
         return request
     }
 }

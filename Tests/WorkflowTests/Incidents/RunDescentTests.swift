@@ -17,7 +17,7 @@ struct RunDescentTests {
         try laboratory.ingest(report(.passed("pays")), day: day) { request in
             (request.branch, request.commit) = (branch, Self.hash(commit))
             let lineage = Lineage(([commit] + ancestors).map(Self.hash))
-            request.lineage = { _ in lineage }
+            request.history = { _, _ in CommitHistory(lineage: lineage) }
         }
     }
 

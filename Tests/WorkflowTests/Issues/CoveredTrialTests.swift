@@ -21,7 +21,7 @@ struct CoveredTrialTests {
                 $0.branch = branch
                 $0.commit = commit.map(hash) ?? (branch == "main" ? "c0ffee" : "dead") + "\(10 + Int(first) + index)"
                 let lineage = commit.flatMap { Lineage(([$0] + ancestors).map(hash)) }
-                $0.lineage = { _ in lineage }
+                $0.history = { _, _ in CommitHistory(lineage: lineage) }
             }
         }
     }

@@ -224,6 +224,51 @@ struct IssueWeightTests {
         #expect(try laboratory.problems() == [])
     }
 
+    @Test func `what was a false alarm alone costs nothing, and nothing is expected of it`() throws {
+        let laboratory = try IssueStory.laboratory("FFF")
+        func cost() throws -> IssueCost { try ReadEvidence(laboratory.store).issues.show(.issue(1)).weight.cost }
+        let before = try cost()
+
+        try Self.void(1, day: 4, laboratory)
+
+        let after = try cost()
+        #expect(before.expectedMinutes > 0 && before.triageMinutes > 0)
+        #expect((after.expectedMinutes, after.triageMinutes, after.machineMilliseconds) == (0, 0, 0))
+        #expect(after.effortMinutes == before.effortMinutes)
+    }
+
+    @Test func `a word that another took the place of, or that a failure spoke against, is told to have ended`() throws
+    {
+        let laboratory = try IssueStory.laboratory("FFF")
+        try IssueStory.say(laboratory, .assign, "ann", day: 3.1)
+        try IssueStory.say(laboratory, .severity, "S3", day: 3.2)
+        try IssueStory.say(laboratory, .assign, "ben", day: 3.3)
+        try IssueStory.say(laboratory, .severity, "S2", day: 3.4)
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(4), day: 3.5)
+        try IssueStory.ingest("F", from: 4, into: laboratory)
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(5), day: 4.5)
+        try IssueStory.say(laboratory, .fix, IssueStory.commit(6), day: 4.6)
+
+        let told = try ReadEvidence(laboratory.store).issues.decisions()
+
+        #expect(
+            told.map(\.ended) == [
+                "DEC-3 took its place", "DEC-4 took its place", nil, nil, "it failed again in RUN-4",
+                "DEC-7 took its place", nil,
+            ])
+        #expect(try ReadEvidence(laboratory.store).issues.show(.issue(1)).decisions.map(\.ended) == told.map(\.ended))
+    }
+
+    @Test func `a word that was taken back takes no place`() throws {
+        let laboratory = try IssueStory.laboratory("FFF")
+        try IssueStory.say(laboratory, .assign, "ann", day: 3.1)
+        try IssueStory.say(laboratory, .assign, "ben", day: 3.3)
+        let undo = DecideClusters.Request(.undo(2), now: Laboratory.moment(day: 3.5), actor: "ann", reason: "back")
+        _ = try DecideClusters(laboratory.store).perform(undo)
+
+        #expect(try ReadEvidence(laboratory.store).issues.decisions().map(\.ended) == [nil, nil, nil])
+    }
+
     @Test func `a confirmed issue is not open either while all of it is a false alarm`() throws {
         let laboratory = try IssueStory.laboratory("F.F")
         try IssueStory.say(laboratory, .confirm, day: 3.5)
@@ -243,6 +288,8 @@ struct IssueWeightTests {
         try IssueStory.say(laboratory, .close, day: 4.5)
         try IssueStory.ingest("F", from: 6, into: laboratory)
         let reopened = try IssueStory.life(laboratory).state
+        #expect(
+            try ReadEvidence(laboratory.store).issues.decisions().map(\.ended) == [nil, "it failed again in RUN-5"])
 
         try Self.void(2, day: 7, laboratory)
 

@@ -228,6 +228,19 @@ struct SeverityTests {
         #expect((weight.severity, weight.severityReason) == (severity, reason))
     }
 
+    @Test func `a phase that found it did not let it through, though somebody called that a false alarm`() throws {
+        let laboratory = try Self.failing(4...6, phase: "beta", commit: "c0ffee")
+        try laboratory.ingest(report(.failed("pays")), day: 2) { ($0.phase, $0.commit) = ("alpha", "c0ffee") }
+        let alpha = try #require(laboratory.incidents().first { $0.phase == "alpha" }).number
+        let void = DecideIssue.Request(
+            .incident(alpha, .void), now: Laboratory.moment(day: 7), actor: "ann", reason: "as seen")
+        _ = try DecideIssue(laboratory.store).perform(void)
+
+        let weight = try Self.weight(laboratory, phases: ["alpha", "beta"])
+
+        #expect((weight.severity, weight.severityReason) == (.s2, "fails always, in every configuration of beta"))
+    }
+
     @Test func `what is due to its environment escaped from nowhere`() throws {
         let laboratory = try Self.failing(4...6, phase: "beta", commit: "c0ffee")
         try laboratory.ingest(report(.passed("pays")), day: 2) { ($0.phase, $0.commit) = ("alpha", "c0ffee") }

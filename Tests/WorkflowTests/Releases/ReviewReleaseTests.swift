@@ -74,6 +74,20 @@ struct ReviewReleaseTests {
         #expect(review.containment.map(\.share) == [0, 1])
     }
 
+    @Test func `what an earlier phase saw did not escape it, though somebody called that a false alarm`() throws {
+        var story = ReleaseStory()
+        try story.run("F", release: "1.0", phase: "alpha")
+        try story.run("FFF", release: "1.0")
+        let void = DecideIssue.Request(
+            .incident(1, .void), now: Laboratory.moment(day: 9), actor: "ann", reason: "as seen")
+        _ = try DecideIssue(story.laboratory.store).perform(void)
+
+        let review = try story.review("1.0")
+
+        #expect(review.escapes.isEmpty)
+        #expect(review.containment.map(\.phase) == ["beta"])
+    }
+
     @Test func `what no earlier phase of the release could see did not escape`() throws {
         var story = ReleaseStory()
         try story.run("...", release: "0.9", phase: "alpha")

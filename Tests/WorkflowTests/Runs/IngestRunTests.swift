@@ -145,6 +145,22 @@ struct IngestRunTests {
         #expect(try laboratory.rows("run") == 0)
     }
 
+    @Test(arguments: [[1, 2], [2, 1]])
+    func `parts that name one commit in two ways are parts of one run`(order: [Int]) throws {
+        let laboratory = try Laboratory()
+        let whole = String(repeating: "c0ffee12", count: 5)
+
+        for shard in order {
+            try laboratory.ingest(report(.passed("adds \(shard)")), run: "nightly") {
+                ($0.shard, $0.commit) = ((shard, 2), shard == 1 ? whole : "c0ffee12")
+            }
+        }
+
+        #expect(try laboratory.rows("run") == 1)
+        #expect(try laboratory.store.read { try RunQueries($0).run(key: "nightly")?.run.commit } == whole)
+        #expect(try laboratory.problems() == [])
+    }
+
     @Test func `a later upload adds what the run did not know`() throws {
         let laboratory = try Laboratory()
         try laboratory.ingest(report(.passed("adds")), day: 3, run: "nightly") { $0.shard = (1, 2) }

@@ -3,13 +3,17 @@
 
 import Storage
 import StorageSQLite
+import Synchronization
 import TestPhase
 import Testing
 import Workflow
 
 /// What git said of the commit of a run is evidence of the run, and goes wherever the rest goes.
 struct LineageEvidenceTests {
-    private static func hash(_ number: Int) -> String { "c0ffee\(number)" + String(repeating: "0", count: 33) }
+    private static func hash(_ number: Int) -> String {
+        let start = "c0ffee\(number)"
+        return start + String(repeating: "0", count: 40 - start.count)
+    }
 
     private static func hashes(_ first: Int, count: Int) -> [String] {
         (0..<count).map { hash(first - $0) }
@@ -27,7 +31,7 @@ struct LineageEvidenceTests {
             (request.branch, request.commit) = (branch, Self.hash(commit))
             request.shard = shard.map { ($0, 2) }
             let lineage = Lineage(Self.hashes(commit, count: ancestors + 1))
-            request.lineage = { _ in lineage }
+            request.history = { _, _ in CommitHistory(lineage: lineage) }
         }
     }
 
@@ -51,7 +55,7 @@ struct LineageEvidenceTests {
 
         try laboratory.ingest(report(.passed("pays"))) { request in
             request.commit = Self.hash(8)
-            request.lineage = { _ in Lineage(Self.hashes(9, count: 3)) }
+            request.history = { _, _ in CommitHistory(lineage: Lineage(Self.hashes(9, count: 3))) }
         }
 
         #expect(try kept(laboratory.store) == nil)
@@ -61,13 +65,50 @@ struct LineageEvidenceTests {
         let laboratory = try Laboratory()
 
         try laboratory.ingest(report(.passed("pays"))) { request in
-            request.lineage = { commit in
+            request.history = { commit, _ in
                 Testing.Issue.record("asked about \(commit)")
-                return nil
+                return CommitHistory()
             }
         }
 
         #expect(try kept(laboratory.store) == nil)
+    }
+
+    @Test(arguments: [(Lineage.length, 1), (Lineage.length - 1, 2)])
+    func `git is not asked again about a commit of which an earlier run knows all`(known: Int, questions: Int) throws {
+        let laboratory = try Laboratory()
+        let lineage = Lineage(Self.hashes(900, count: known))
+        let note = CommitNote(commit: Self.hash(900), kind: .fixes, value: "1", author: "Ann", at: 0)
+        let asked = Mutex(0)
+
+        for day in [1.0, 2.0] {
+            try laboratory.ingest(report(.passed("pays")), day: day) { request in
+                request.commit = Self.hash(900)
+                request.history = { _, _ in
+                    asked.withLock { $0 += 1 }
+                    return CommitHistory(notes: [note], lineage: lineage)
+                }
+            }
+        }
+
+        #expect(asked.withLock { $0 } == questions)
+        #expect(try kept(laboratory.store, run: 2) == lineage)
+        #expect(try laboratory.store.read { try CommitNoteRecords($0).all().map(\.run.id) } == [1])
+    }
+
+    @Test func `of a commit that a later run knows, an earlier one asks git`() throws {
+        let laboratory = try Laboratory()
+        let lineage = Lineage(Self.hashes(900, count: Lineage.length))
+        let note = CommitNote(commit: Self.hash(900), kind: .fixes, value: "1", author: "Ann", at: 0)
+
+        for day in [2.0, 1.0] {
+            try laboratory.ingest(report(.passed("pays")), day: day) { request in
+                request.commit = Self.hash(900)
+                request.history = { _, _ in CommitHistory(notes: [note], lineage: lineage) }
+            }
+        }
+
+        #expect(try laboratory.store.read { try CommitNoteRecords($0).all().map(\.run.id) } == [2])
     }
 
     @Test func `what a late part knows of a commit restores what the run had not`() throws {
@@ -111,7 +152,9 @@ struct LineageEvidenceTests {
             try ingest(report(.failed("pays")), day: 1, branch: "feature", commit: 3, ancestors: 1, into: laboratory)
             try laboratory.ingest(report(.passed("pays")), day: 2) { request in
                 (request.branch, request.commit) = (branch, commit.map(Self.hash))
-                request.lineage = { _ in commit.flatMap { Lineage(Self.hashes($0, count: 4)) } }
+                request.history = { _, _ in
+                    CommitHistory(lineage: commit.flatMap { Lineage(Self.hashes($0, count: 4)) })
+                }
             }
             let told = try ReadEvidence(laboratory.store).incident(number: 1).summary
             #expect(told.state == .restored && told.restoredBy == evidence)

@@ -23,7 +23,7 @@ struct UnknownTrailersTests {
         func ingest(_ day: Double) throws -> IngestOutcome {
             try laboratory.ingest(report([.passed("pays")]), day: day) { request in
                 request.commit = ChangeStory.commit(Int(day))
-                request.commitNotes = { _, _ in notes }
+                request.history = { _, _ in CommitHistory(notes: notes) }
             }
         }
 
@@ -44,7 +44,7 @@ struct UnknownTrailersTests {
         let outcome = try story.laboratory.ingest(report([.passed("pays")]), day: 4) { request in
             request.commit = ChangeStory.commit(4)
             let notes = [note(.change, "1", 4), note(.fixes, "1", 4)]
-            request.commitNotes = { _, _ in notes }
+            request.history = { _, _ in CommitHistory(notes: notes) }
         }
 
         #expect(outcome.diagnostics == [])
@@ -54,7 +54,7 @@ struct UnknownTrailersTests {
         let notes = (1...9).map { note(.change, "\($0)", 1) }
         let outcome = try Laboratory().ingest(report([.passed("pays")])) { request in
             request.commit = ChangeStory.commit(1)
-            request.commitNotes = { _, _ in notes }
+            request.history = { _, _ in CommitHistory(notes: notes) }
         }
 
         #expect(outcome.diagnostics.first?.message.hasSuffix("CR-5 in c0ffee01, and 4 more") == true)

@@ -210,14 +210,15 @@ extension Scenario.Lane {
         let place = Scenario.Commits.Place(branch: ofBranch ?? branch, day: of["\(Int(day))"] ?? day)
         let commit = commits.name(place)
         request.commit = commit
-        if let lineage = commits.lineage(of: place) { request.lineage = { _ in lineage } }
+        let lineage = commits.lineage(of: place)
+        request.history = { _, _ in CommitHistory(lineage: lineage) }
         request.configuration = ConfigurationClass(
             Dictionary(settings.map { (String($0[0]), String($0[1])) }) { first, _ in first })
         request.snapshot = snapshot(day: day)
         guard let issue = fixes["\(Int(day))"] else { return }
         let note = CommitNote(
             commit: commit, kind: .fixes, value: "\(issue)", author: "Ann", at: Laboratory.moment(day: day - 0.5))
-        request.commitNotes = { _, _ in [note] }
+        request.history = { _, _ in CommitHistory(notes: [note], lineage: lineage) }
     }
 
     /// What a run of a day was made with; nil where the lane says nothing of it.

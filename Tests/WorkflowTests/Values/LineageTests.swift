@@ -84,12 +84,26 @@ struct LineageTests {
         }
     }
 
+    @Test func `a way from a name to something else is none`() {
+        #expect(["main~3", "x^", "v1.0^{tree}", "HEAD^2"].allSatisfy(CommitName.isPath))
+        #expect(!["main", "4123:4168MS", "12:c0ffee", "a@b", "//depot/main@7"].contains(where: CommitName.isPath))
+    }
+
+    @Test(arguments: [
+        ("c0ffee", "C0FFEE12", true), ("c0ffee12", "c0ffee", true), ("c0ffee", "c0ffed", false), ("", "c0ffee", false),
+        ("c0ffee", "c0ffee", true),
+    ])
+    func `two that begin alike may be one commit`(one: String, other: String, expected: Bool) {
+        #expect(CommitName.beginAlike(one, other) == expected)
+        #expect(CommitName.beginAlike(other, one) == expected)
+    }
+
     @Test func `names that git moves are told from those of other systems`() {
         let moving = [
             "HEAD", "HEAD~1", "HEAD^", "@", "@{u}", "@~2", "main@{1}", "ORIG_HEAD", "FETCH_HEAD", "MERGE_HEAD^2",
-            "refs/heads/main",
+            "refs/heads/main", "head", "Head~1",
         ]
-        let fixed = ["r1234", "4711", "main", "release/2.4", "v1.2", "head", "a@b", "BIG_HEADER", "c0ffee1", "M_HEADx"]
+        let fixed = ["r1234", "4711", "main", "release/2.4", "v1.2", "a@b", "BIG_HEADER", "c0ffee1", "M_HEADx"]
 
         #expect(moving.filter { !CommitName.isMoving($0) } == [])
         #expect(fixed.filter(CommitName.isMoving) == [])

@@ -28,6 +28,18 @@ struct RunTests {
                 == ["phase", "release", "environment", "configuration", "commit", "number of shards"])
     }
 
+    @Test(arguments: [7, 12, 39])
+    func `a commit may be named by its first digits, and the longer name stays`(digits: Int) {
+        let whole = String(repeating: "c0ffee12", count: 5)
+        var (long, short, other) = (Run.nightly, Run.nightly, Run.nightly)
+        (long.commit, short.commit) = (whole, String(whole.prefix(digits)).uppercased())
+        other.commit = "c0ffed" + whole.dropFirst(6)
+
+        #expect(long.disagreements(with: short) == [] && short.disagreements(with: long) == [])
+        #expect(long.merged(with: short).commit == whole && short.merged(with: long).commit == whole)
+        #expect(short.disagreements(with: other) == ["commit"])
+    }
+
     /// Two ideas of the start, and the one that counts.
     static let starts:
         [(first: (Run.StartSource, Int64), second: (Run.StartSource, Int64), kept: (Run.StartSource, Int64))] = [

@@ -9,14 +9,17 @@ package enum ClusterAlgorithm: Sendable, CaseIterable {
     case first
     /// A test that fails in two ways is evidence against one cause; words of test names count more.
     case second
+    /// Weights moved to where clusters, and not only pairs, are right: frames and values that differ count more.
+    case third
 
-    package static let current = Self.second
+    package static let current = Self.third
 
-    /// Is stored; `cluster/2`, for example.
+    /// Is stored; `cluster/3`, for example.
     package var name: StaticString {
         switch self {
         case .first: "cluster/1"
         case .second: "cluster/2"
+        case .third: "cluster/3"
         }
     }
 
@@ -29,7 +32,8 @@ package enum ClusterAlgorithm: Sendable, CaseIterable {
     var weights: LinkWeights {
         switch self {
         case .first: .firstContent
-        case .second: .content
+        case .second: .secondContent
+        case .third: .content
         }
     }
 }

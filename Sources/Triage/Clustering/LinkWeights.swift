@@ -5,7 +5,8 @@
 ///
 /// The weights were fitted on labelled failures with the sign of every term held; a change of any of them needs a new
 /// version of the algorithm, because clusters are compared across runs. The second version added `sameTest`, with weights
-/// between those of the first and those that a fit to all labelled failures gives.
+/// between those of the first and those that a fit to all labelled failures gives. The third is the mean of climbs from
+/// there, see `Benchmarks clusters --climb`: a fit looks at pairs, a climb at the clusters that they come to.
 package struct LinkWeights: Sendable {
     /// By raw value of the term.
     package let weights: [Double]
@@ -25,6 +26,19 @@ package struct LinkWeights: Sendable {
 
     /// What failures say, whenever they happened.
     package static let content = LinkWeights(
+        threshold: 250, messageThreshold: 250,
+        [
+            .messageOnlyWords: 3.57, .nameWords: 1.52, .classNameWords: 1.83, .exceptionFrames: 3.43,
+            .testFrameAndMessage: 0.71, .rootType: 0.22, .sameTemplate: 0.94, .messageWords: 0.45, .hardShared: 1.28,
+            .softEqual: 0.76, .softShared: 3.38, .topFrame: 2.75, .topTwoFrames: 0.33, .frames: 1.46,
+            .topTestFrame: 0.92, .classAndMessage: 1.59, .clustersKnown: -2.21, .typeDiffers: -0.22,
+            .hardDiffers: -1.65, .softDiffers: -0.92, .softDisjoint: -0.6, .topFrameDiffers: -0.35,
+            .framesDiffer: -1, .framesOnOneSide: -1.19, .classDiffers: -0.34, .packageDiffers: -1.81,
+            .assertionDiffers: -0.15, .sameTest: -2.92,
+        ])
+
+    /// As it was in the second version.
+    static let secondContent = LinkWeights(
         threshold: 250, messageThreshold: 250,
         said.merging([.nameWords: 1.5, .sameTest: -2.5]) { $1 })
 

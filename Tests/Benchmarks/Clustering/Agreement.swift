@@ -28,6 +28,13 @@ struct Agreement {
         recall = labels.isEmpty ? 1 : mean(recalled)
     }
 
+    /// Of parts that share no label and no group, with the number of failures of each.
+    init(merging parts: [(count: Int, agreement: Agreement)]) {
+        let count = Double(max(1, parts.reduce(0) { $0 + $1.count }))
+        precision = parts.reduce(0) { $0 + Double($1.count) * $1.agreement.precision } / count
+        recall = parts.reduce(0) { $0 + Double($1.count) * $1.agreement.recall } / count
+    }
+
     init(_ labels: [String], _ groups: [Int32]) { self.init(labels, groups.map(String.init)) }
 
     private static func count<Value: Hashable>(_ values: [Value]) -> [Value: Int] {

@@ -7,14 +7,14 @@ import Triage
 /// Failures whose causes are known: JSON Lines as `exitgate triage` reads them, with `label`, the cause.
 ///
 /// `suite` names the project; causes never cross projects. `run` is a number, 0 where it is missing.
-struct LabelledSet {
+struct LabelledSet: Sendable {
     private struct Line: Decodable {
         let label: String
         let suite, classname, name, type, message, text: String?
         let run: Int32?
     }
 
-    private struct Entry {
+    private struct Entry: Sendable {
         let signature: Signature
         let place: TestPlace
         let run: Int32
@@ -68,6 +68,21 @@ struct LabelledSet {
 
     /// Places of the failures of a project.
     func failures(of project: String) -> [Int] { projects.indices.filter { projects[$0] == project } }
+
+    /// The failures of a project alone.
+    func part(of project: String) -> LabelledSet {
+        let places = failures(of: project)
+        return LabelledSet(
+            name: name, labels: places.map { labels[$0] }, projects: places.map { projects[$0] },
+            entries: places.map { entries[$0] })
+    }
+
+    private init(name: String, labels: [String], projects: [String], entries: [Entry]) {
+        self.name = name
+        self.labels = labels
+        self.projects = projects
+        self.entries = entries
+    }
 
     /// Hashes of the suites that a project is made of.
     func suites(of project: String) -> Set<UInt64> { Set(failures(of: project).map { entries[$0].place.suite }) }

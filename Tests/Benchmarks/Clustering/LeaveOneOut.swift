@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import Triage
+
 /// Measures what weights do on a project that they were not fitted to.
 struct LeaveOneOut {
     private let trainer: WeightTrainer
@@ -18,7 +20,7 @@ struct LeaveOneOut {
             var foundClusters = [String](repeating: "", count: set.labels.count)
             var foundIssues = foundClusters
             for project in set.projectNames {
-                let leftOut = WeightTrainer.LeftOut(set: place, project: project)
+                let leftOut = [WeightTrainer.LeftOut(set: place, project: project)]
                 let found = set.grouped(
                     content: trainer.content(without: leftOut), runs: trainer.runs(without: leftOut))
                 let failures = set.failures(of: project)
@@ -40,5 +42,53 @@ struct LeaveOneOut {
             print(AgreementText.line(set.name, [clusters[place], issues[place]]))
         }
         print(AgreementText.mean([clusters, issues]))
+    }
+
+    /// Leaves out a fifth of the projects at a time; prints a line for each set and the mean, of clusters by fitted
+    /// weights and by those that climbs from there came to, with thresholds on both sides of the one that was found.
+    func run(_ climb: WeightClimb, climbs: Int) {
+        let shifts: [Int32] = [-250, 0, 250, 500]
+        var fitted = shifts.map { _ in [Agreement]() }
+        var climbed = fitted
+        var order: [WeightClimb.Part] = []
+        for fold in 0..<Self.foldCount {
+            let (gone, known) = climb.parts.enumerated().reduce(
+                into: (gone: [WeightClimb.Part](), known: [WeightClimb.Part]())
+            ) { parts, part in
+                if part.offset % Self.foldCount == fold {
+                    parts.gone.append(part.element)
+                } else {
+                    parts.known.append(part.element)
+                }
+            }
+            let start = trainer.content(
+                without: gone.map { WeightTrainer.LeftOut(set: $0.set, project: $0.project) })
+            let outcome = climb.weights(from: start, on: known, climbs: climbs)
+            order += gone
+            for (place, shift) in shifts.enumerated() {
+                fitted[place] += climb.agreements(start.shifted(by: shift), on: gone)
+                climbed[place] += climb.agreements(outcome.shifted(by: shift), on: gone)
+            }
+        }
+        for (place, shift) in shifts.enumerated() {
+            print("threshold \(shift < 0 ? "" : "+")\(shift)")
+            print(AgreementText.heading(of: ["fitted", "climbed"]))
+            let columns = [fitted[place], climbed[place]].map { WeightClimb.bySet(order, $0) }
+            for (number, set) in trainer.sets.enumerated() {
+                print(AgreementText.line(set.name, columns.map { $0[number] }))
+            }
+            print(AgreementText.mean(columns))
+        }
+    }
+
+    private static let foldCount = 5
+}
+
+extension LinkWeights {
+    /// The same weights with other thresholds.
+    fileprivate func shifted(by thousandths: Int32) -> LinkWeights {
+        LinkWeights(
+            threshold: threshold + thousandths, messageThreshold: messageThreshold + thousandths,
+            Dictionary(uniqueKeysWithValues: LinkTerm.allCases.map { ($0, weights[Int($0.rawValue)]) }))
     }
 }

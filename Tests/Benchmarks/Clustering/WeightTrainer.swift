@@ -40,7 +40,7 @@ struct WeightTrainer {
     }
 
     /// Weights of what failures say.
-    func content(without leftOut: LeftOut? = nil) -> LinkWeights {
+    func content(without leftOut: [LeftOut] = []) -> LinkWeights {
         let weights = WeightFit(terms.filter { $0 != .failingNow }, to: Self.part(examples, sets, leftOut)).weights()
         let candidates = threshold.map { [$0] } ?? Self.thresholds
         return best(
@@ -49,7 +49,7 @@ struct WeightTrainer {
     }
 
     /// Weights of what failures say and when they happen.
-    func runs(without leftOut: LeftOut? = nil) -> LinkWeights {
+    func runs(without leftOut: [LeftOut] = []) -> LinkWeights {
         let weights = WeightFit(terms, to: Self.part(runExamples, sets, leftOut)).weights()
         if threshold != nil {
             return LinkWeights(
@@ -72,25 +72,25 @@ struct WeightTrainer {
     }
 
     private static func part(
-        _ examples: [[LinkExample]], _ sets: [LabelledSet], _ leftOut: LeftOut?
+        _ examples: [[LinkExample]], _ sets: [LabelledSet], _ leftOut: [LeftOut]
     ) -> [[LinkExample]] {
-        guard let leftOut else { return examples }
         var examples = examples
-        let suites = sets[leftOut.set].suites(of: leftOut.project)
-        examples[leftOut.set].removeAll { suites.contains($0.suite) }
+        for gone in leftOut {
+            let suites = sets[gone.set].suites(of: gone.project)
+            examples[gone.set].removeAll { suites.contains($0.suite) }
+        }
         return examples
     }
 
     /// Those with the best mean F1 among those that are precise enough; the most precise where none is.
     private func best(
-        _ candidates: [LinkWeights], _ leftOut: LeftOut?, _ grouping: (LabelledSet, LinkWeights) -> [Int32]
+        _ candidates: [LinkWeights], _ leftOut: [LeftOut], _ grouping: (LabelledSet, LinkWeights) -> [Int32]
     ) -> LinkWeights {
         guard candidates.count > 1 else { return candidates[0] }
         let results = candidates.map { weights -> (precision: Double, f1: Double) in
             let agreements = sets.indices.compactMap { place -> Agreement? in
                 let found = grouping(sets[place], weights)
-                guard let leftOut, leftOut.set == place else { return Agreement(sets[place].labels, found) }
-                let gone = Set(sets[place].failures(of: leftOut.project))
+                let gone = Set(leftOut.filter { $0.set == place }.flatMap { sets[place].failures(of: $0.project) })
                 let rest = found.indices.filter { !gone.contains($0) }
                 return rest.isEmpty ? nil : Agreement(rest.map { sets[place].labels[$0] }, rest.map { found[$0] })
             }

@@ -41,6 +41,25 @@ struct ClustererTests {
         #expect(wrong.isEmpty)
     }
 
+    @Test(arguments: ClusterAlgorithm.allCases)
+    func `agreement never lowers a score, and disagreement never raises one`(algorithm: ClusterAlgorithm) {
+        for weights in [algorithm.weights, .runs] {
+            for term in LinkTerm.allCases {
+                let weight = weights.weights[Int(term.rawValue)]
+                #expect(term.isAgreement ? weight >= 0 : weight <= 0, "\(term)")
+            }
+        }
+    }
+
+    @Test(arguments: zip(ClusterAlgorithm.allCases, [(0.56, 0), (1.5, -2.5), (1.52, -2.92)]))
+    func `versions keep what they said`(algorithm: ClusterAlgorithm, said: (Double, Double)) {
+        let weights = algorithm.weights.weights
+
+        #expect(weights[Int(LinkTerm.nameWords.rawValue)] == said.0)
+        #expect(weights[Int(LinkTerm.sameTest.rawValue)] == said.1)
+        #expect(ClusterAlgorithm(name: "\(algorithm.name)") == algorithm)
+    }
+
     @Test func `suites are never joined`() {
         var builder = SignatureBuilder()
         var clusterer = Clusterer()

@@ -46,7 +46,7 @@ struct ReclusterTests {
 
         let outcome = try ReclusterStore(laboratory.store).perform(accepts: false)
 
-        #expect((outcome.from, outcome.to) == ("cluster/1", "cluster/2"))
+        #expect((outcome.from, outcome.to) == ("cluster/1", "cluster/3"))
         #expect((outcome.signatures, outcome.moved, outcome.merged, outcome.split) == (2, 1, 0, 1))
         #expect((outcome.liveBefore, outcome.liveAfter) == (1, 2))
         #expect(try laboratory.digest() == before)

@@ -86,7 +86,7 @@ struct ReportBuilder {
 
     mutating func startElement(_ name: UnsafePointer<UInt8>?, attributes: AttributeList) {
         let kind = elements.kind(of: name) ?? .other
-        if kinds.isEmpty { root = Self.rootElement(kind) }
+        if kinds.isEmpty { root = RootElement(kind) }
         guard kinds.count < limits.depth else {
             return stop("too-deep", "more than \(limits.depth) elements are open at once")
         }
@@ -390,15 +390,5 @@ struct ReportBuilder {
         breach = (code, message, line)
         ending = .breach
         if let context { xmlStopParser(context) }
-    }
-
-    private static func rootElement(_ kind: ElementKind) -> RootElement? {
-        switch kind {
-        case .testsuites: .testsuites
-        case .testsuite: .testsuite
-        case .testcase: .testcase
-        case .testrun: .testrun
-        default: nil
-        }
     }
 }

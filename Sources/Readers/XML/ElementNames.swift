@@ -43,6 +43,19 @@ enum ElementKind: UInt8 {
     var isContainer: Bool { self == .testsuite || self == .testsuites || self == .testrun }
 }
 
+extension RootElement {
+    /// nil for an element that begins no report.
+    init?(_ kind: ElementKind) {
+        switch kind {
+        case .testsuites: self = .testsuites
+        case .testsuite: self = .testsuite
+        case .testcase: self = .testcase
+        case .testrun: self = .testrun
+        default: return nil
+        }
+    }
+}
+
 /// The attributes that mean something.
 enum AttributeKind: UInt8 {
     case name, classname, time, message, type, file, line, status, result, timestamp, tests, value, key, hostname

@@ -110,7 +110,9 @@ package struct EvidenceRecords {
     package func see(_ sightings: [StoredSighting], run: StoredRun) throws -> Bool {
         let known = try runs(of: sightings)
         let later = try runs(among: Set(known.compactMap(\.self)), after: run)
-        return try take(zip(sightings, known).filter { $1.map(later.contains) ?? true }.map(\.0), run: run)
+        let first = zip(sightings, known).filter { $1.map(later.contains) ?? true }.map(\.0)
+        try replace(first, run: run.id)
+        return !first.isEmpty
     }
 
     /// The run that each sighting is of; nil for one that nobody has.
@@ -143,32 +145,20 @@ package struct EvidenceRecords {
         return later
     }
 
-    private func take(_ sightings: [StoredSighting], run: StoredRun) throws -> Bool {
-        var isTaken = false
+    private func replace(_ sightings: [StoredSighting], run: Int64) throws {
         try connection.run(
             """
             INSERT INTO sighting (signature_id, test, class, run_id)
             VALUES ($1, $2, $3, $4)
             ON CONFLICT (signature_id, test) DO UPDATE SET run_id = excluded.run_id
-            WHERE EXISTS (
-                SELECT 1
-                FROM run r
-                WHERE r.id = sighting.run_id AND (r.started_at, r.key) > ($5, $6)
-            )
-            RETURNING signature_id
             """,
             count: sightings.count
         ) { index, row in
             row.integer(sightings[index].signature)
             row.blob(sightings[index].test)
             row.blob(sightings[index].className)
-            row.integer(run.id)
-            row.integer(run.run.startedAt)
-            row.text(run.run.key)
-        } _: { _, _ in
-            isTaken = true
+            row.integer(run)
         }
-        return isTaken
     }
 }
 

@@ -8,9 +8,12 @@ import Storage
 /// A transaction on a GRDB connection.
 struct SQLiteConnection: StoreConnection {
     private let database: Database
+    /// Whether statements that write are refused.
+    private let isReading: Bool
 
-    init(_ database: Database) {
+    init(_ database: Database, isReading: Bool = false) {
         self.database = database
+        self.isReading = isReading
     }
 
     var dialect: Dialect { .sqlite }
@@ -20,7 +23,7 @@ struct SQLiteConnection: StoreConnection {
     }
 
     func each(_ statement: SQLText, _ take: (any StoreRow) throws -> Void) throws {
-        let prepared = try database.cachedStatement(sql: statement.text)
+        let prepared = try prepared(statement.text)
         let handle = prepared.sqliteStatement
         defer {
             sqlite3_reset(handle)
@@ -42,7 +45,7 @@ struct SQLiteConnection: StoreConnection {
         found: (_ index: Int, _ id: Int64) -> Void
     ) throws {
         guard count > 0 else { return }
-        let statement = try database.cachedStatement(sql: "SELECT id FROM \(table) WHERE \(column) = ?1")
+        let statement = try prepared("SELECT id FROM \(table) WHERE \(column) = ?1")
         let handle = statement.sqliteStatement
         let binder = SQLiteBinder(handle)
         defer {
@@ -64,7 +67,7 @@ struct SQLiteConnection: StoreConnection {
         _ take: (_ index: Int, any StoreRow) throws -> Void
     ) throws {
         guard count > 0 else { return }
-        let prepared = try database.cachedStatement(sql: statement)
+        let prepared = try prepared(statement)
         let handle = prepared.sqliteStatement
         let binder = SQLiteBinder(handle)
         let row = SQLiteRow(handle)
@@ -85,6 +88,14 @@ struct SQLiteConnection: StoreConnection {
         }
     }
 
+    private func prepared(_ sql: String) throws -> Statement {
+        let statement = try database.cachedStatement(sql: sql)
+        guard !isReading || statement.isReadonly else {
+            throw DatabaseError(resultCode: .SQLITE_READONLY, message: "a reader writes", sql: sql)
+        }
+        return statement
+    }
+
     private func fault(_ code: CInt, _ sql: String) -> DatabaseError {
         DatabaseError(
             resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(database.sqliteConnection)),
@@ -96,8 +107,7 @@ struct SQLiteConnection: StoreConnection {
     ) throws {
         guard count > 0 else { return }
         let places = (1...columns.count).map { "?\($0)" }.joined(separator: ", ")
-        let statement = try database.cachedStatement(
-            sql: "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places))")
+        let statement = try prepared("INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places))")
         let handle = statement.sqliteStatement
         let binder = SQLiteBinder(handle)
         for index in 0..<count {

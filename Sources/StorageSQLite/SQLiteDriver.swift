@@ -69,10 +69,20 @@ package struct SQLiteDriver: StoreDriver {
 
     package func read<Value>(_ body: (any StoreConnection) throws -> Value) throws -> Value {
         do {
-            return try queue.read { try body(SQLiteConnection($0)) }
+            return try queue.writeWithoutTransaction { try Self.read($0, body) }
         } catch {
             throw SQLiteFault.storageError(error, path: location)
         }
+    }
+
+    /// A transaction that sees one state. That nothing is written is not a setting of the connection: to change one makes SQLite
+    /// compile all its statements again.
+    private static func read<Value>(
+        _ database: Database, _ body: (any StoreConnection) throws -> Value
+    ) throws -> Value {
+        try database.beginTransaction(.deferred)
+        defer { try? database.rollback() }
+        return try body(SQLiteConnection(database, isReading: true))
     }
 
     package func write<Value>(_ body: (any StoreConnection) throws -> Value) throws -> Value {
@@ -154,6 +164,8 @@ package struct SQLiteDriver: StoreDriver {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;")
             guard mode != .reading else { return }
+            // Of a new file only: most of a store are long texts, which take fewer large pages than small ones.
+            try database.execute(sql: "PRAGMA page_size = 8192;")
             try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;")
         }
         do {

@@ -114,7 +114,7 @@ struct OpeningTests {
     }
 
     /// Places in the first page, where the schema lies, and at the beginning of others.
-    @Test(arguments: [16, 100, 4096, 8192, 40_960])
+    @Test(arguments: [16, 100, 8192, 16_384, 81_920])
     func `a damaged page is found`(offset: Int) throws {
         for number in 1...50 { try fixture.driver.addRun("run \(number)") }
         var bytes = try Data(contentsOf: URL(filePath: fixture.path))

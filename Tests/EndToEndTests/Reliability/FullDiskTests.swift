@@ -60,7 +60,7 @@ struct FullDiskTests {
 
     @Test(.enabled(if: Mount.isPossible, "needs root who may mount"))
     func `a full disk stores nothing, and the store works again when there is space`() throws {
-        let mount = try Mount(place.path("disk"), bytes: 768 << 10)
+        let mount = try Mount(place.path("disk"), bytes: 1_536 << 10)
         defer { mount.remove() }
         #expect(
             try place.run("ingest", "small.xml", "--phase", "beta", "--run-key", "small", "--store", "disk/s.sqlite")
@@ -82,7 +82,7 @@ struct FullDiskTests {
 
     @Test(.enabled(if: Mount.isPossible, "needs root who may mount"))
     func `many uploads until the disk is full: what was acknowledged is there`() throws {
-        let mount = try Mount(place.path("disk"), bytes: 768 << 10)
+        let mount = try Mount(place.path("disk"), bytes: 1_536 << 10)
         defer { mount.remove() }
         var acknowledged: Set<String> = []
 

@@ -104,7 +104,7 @@ extension StoreDriver {
 
     /// What a pragma answers.
     func pragma(_ name: String) throws -> String {
-        try read { try $0.query("PRAGMA \(raw: name)") { $0.text(0) } }.first ?? ""
+        try write { try $0.query("PRAGMA \(raw: name)") { $0.text(0) } }.first ?? ""
     }
 }
 

@@ -21,7 +21,7 @@ struct ResultDraft {
     var known: UInt32
     /// Position in the groups of the report.
     var group: UInt32
-    /// Where the name lies in the arena, a line feed behind it; only for tests that the index did not know.
+    /// Where the name lies in the arena; only for tests that the index did not know.
     var nameStart: UInt32
     var nameCount: UInt16
     var outcome: Outcome
@@ -69,7 +69,8 @@ final class ReportCollector: JUnitConsumer {
     private(set) var titles: [Signature: String] = [:]
     /// What signatures are compared by.
     private(set) var evidence: LeadingEvidence
-    private(set) var names: [UInt8] = []
+    /// Of the tests that the index did not know.
+    private(set) var names = NameArena()
     private(set) var spool = TextSpool()
     private(set) var secrets = SecretTally()
     private(set) var properties: [(suite: String, name: String, value: String)] = []
@@ -107,7 +108,7 @@ final class ReportCollector: JUnitConsumer {
         titles.removeAll()
         signatures.removeAll()
         evidence = LeadingEvidence(known: known)
-        names.removeAll()
+        names = NameArena()
         properties.removeAll()
         groupsByHash.removeAll()
         spool = TextSpool()
@@ -154,10 +155,7 @@ final class ReportCollector: JUnitConsumer {
             hint = id + 1
             draft.known = UInt32(truncatingIfNeeded: id)
         } else {
-            draft.nameStart = UInt32(truncatingIfNeeded: names.count)
-            draft.nameCount = UInt16(clamping: name.count)
-            names.append(contentsOf: name)
-            names.append(0x0A)
+            (draft.nameStart, draft.nameCount) = names.add(name)
         }
     }
 
@@ -172,20 +170,18 @@ final class ReportCollector: JUnitConsumer {
     /// All names at once, because they hardly ever hold any secret.
     private func maskNames() {
         guard masksSecrets, !names.isEmpty else { return }
-        let hasSecrets = names.withUnsafeBufferPointer { all in
+        let hasSecrets = names.contains { some in
             var tally = SecretTally()
-            tally.look(at: all)
+            tally.look(at: some)
             return !tally.counts.isEmpty
         }
         guard hasSecrets else { return }
         let raw = names
-        names.removeAll(keepingCapacity: true)
+        names = NameArena()
         for index in results.indices where results[index].known == 0 {
-            let start = Int(results[index].nameStart)
-            let name = raw[start..<start + Int(results[index].nameCount)]
-            results[index].nameStart = UInt32(truncatingIfNeeded: names.count)
-            name.withUnsafeBufferPointer { withMasked($0) { names.append(contentsOf: $0) } }
-            results[index].nameCount = UInt16(clamping: names.count - Int(results[index].nameStart))
+            raw.withName(results[index].nameStart, results[index].nameCount) { name in
+                withMasked(name) { (results[index].nameStart, results[index].nameCount) = names.add($0) }
+            }
         }
     }
 

@@ -22,6 +22,8 @@ struct UploadDraft {
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var tally = ReportTally()
     private(set) var results = 0
+    /// Those of tests that nobody knew when the reading began.
+    private(set) var newResults = 0
     private(set) var secrets = SecretTally()
     private(set) var earliest: Int64?
     /// Whether a time stamp names no zone, and was read as UTC.
@@ -47,6 +49,7 @@ struct UploadDraft {
         guard !item.collector.results.isEmpty || !item.collector.properties.isEmpty else { return }
         parts.append(Part(file: file, collector: item.collector, firstResult: results))
         results += item.collector.results.count
+        newResults += item.collector.results.count { $0.known == 0 }
     }
 
     mutating func add(_ diagnostics: [Diagnostic]) {

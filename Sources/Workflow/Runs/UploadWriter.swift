@@ -10,8 +10,8 @@ import Triage
 
 /// Gives rows to an upload: tests, results, texts, occurrences; one call inside one transaction.
 struct UploadWriter {
-    /// Occurrences that are written together.
-    private static let batch = 4_096
+    /// Occurrences that are written together, and so few that the pages of their texts are still at hand.
+    private static let batch = 1_024
 
     private let connection: any StoreConnection
     private let draft: UploadDraft
@@ -43,6 +43,7 @@ struct UploadWriter {
 
     mutating func write(records: RunRecords) throws -> Written {
         let tests = try writeTests()
+        index = TestIndex()
         var digest = OccurrenceDigest()
         var written = Written()
         (written.failures, written.evidence) = try writeOccurrences(tests, &digest)
@@ -67,6 +68,7 @@ struct UploadWriter {
     private mutating func writeTests() throws -> [UInt32] {
         let records = TestRecords(connection)
         try records.load(into: &index)
+        index.reserve(index.count + draft.newResults)
         var rows: [UInt32] = []
         rows.reserveCapacity(draft.results)
         var suites = SuiteRows(connection, expected: draft.parts.reduce(0) { $0 + $1.collector.groups.count })
@@ -110,10 +112,7 @@ struct UploadWriter {
 
         mutating func add(_ result: ResultDraft, of collector: ReportCollector, group: Int64) throws {
             let start = names.count
-            collector.names.withUnsafeBufferPointer { all in
-                let name = Int(result.nameStart)..<Int(result.nameStart) + Int(result.nameCount)
-                names.append(contentsOf: Bytes(rebasing: all[name]))
-            }
+            collector.names.withName(result.nameStart, result.nameCount) { names.append(contentsOf: $0) }
             tests.append(TestRecords.NewTest(key: result.key, group: group, name: start..<names.count))
             if tests.count == Self.batch { try flush() }
         }
@@ -216,7 +215,8 @@ struct UploadWriter {
         var texts = try TextWriter(connection, records)
         var rows: [OccurrenceRecords.NewOccurrence] = []
         for part in draft.parts where !part.collector.occurrences.isEmpty {
-            let texts = try texts.write(part.collector.spool)
+            let spool = part.collector.spool
+            try texts.begin(spool)
             evidence.add(part.collector.evidence)
             for occurrence in part.collector.occurrences {
                 let signature = signatures[occurrence.signature]?.row ?? 0
@@ -229,90 +229,38 @@ struct UploadWriter {
                 rows.append(
                     OccurrenceRecords.NewOccurrence(
                         test: test, ordinal: occurrence.ordinal, kind: kind, decides: occurrence.decides,
-                        signature: signature, type: occurrence.type, message: occurrence.message.flatMap { texts[$0] },
-                        details: occurrence.details.flatMap { texts[$0] },
-                        output: occurrence.output.flatMap { texts[$0] },
+                        signature: signature, type: occurrence.type, message: texts.row(occurrence.message),
+                        details: texts.row(occurrence.details), output: texts.row(occurrence.output),
                         line: occurrence.line,
                         microseconds: occurrence.ordinal == 0 && time >= 0 ? time : nil))
                 digest.add(
                     test: test, ordinal: occurrence.ordinal, kind: kind, decides: occurrence.decides,
                     signature: occurrence.signature.text, type: occurrence.type, line: occurrence.line,
-                    texts: [occurrence.message?.digest, occurrence.details?.digest, occurrence.output?.digest].map {
-                        $0 ?? []
+                    texts: [occurrence.message, occurrence.details, occurrence.output].map {
+                        $0.map { spool.digest($0.position) } ?? []
                     })
+                if rows.count >= Self.batch {
+                    try texts.write()
+                    try records.insert(rows, upload: upload)
+                    rows.removeAll(keepingCapacity: true)
+                }
             }
-            if rows.count >= Self.batch {
-                try records.insert(rows, upload: upload)
-                rows.removeAll(keepingCapacity: true)
-            }
+            try texts.finish()
         }
         try records.insert(rows, upload: upload)
         return (failures, try evidence.write(signatures))
     }
 }
 
-/// Gives rows to the texts of an upload, report by report; known texts are not written again.
-private struct TextWriter {
-    private let records: OccurrenceRecords
-    private let retention: TextRetention
-    /// The row that the next new text gets.
-    private var next: Int64
-    private let hasPruned: Bool
-    private var scratch: [UInt8] = []
-
-    init(_ connection: any StoreConnection, _ records: OccurrenceRecords) throws {
-        self.records = records
-        retention = TextRetention(connection)
-        next = try records.nextText()
-        hasPruned = try retention.hasPruned()
-    }
-
-    /// Rows of the texts of a report.
-    mutating func write(_ spool: TextSpool) throws -> [TextSpool.Reference: Int64] {
-        let known = next == 1 ? [] : try records.texts(digests: spool.order.map(\.digest))
-        let first = next
-        var rows: [TextSpool.Reference: Int64] = [:]
-        rows.reserveCapacity(spool.order.count)
-        var fresh: [TextSpool.Reference] = []
-        for (index, reference) in spool.order.enumerated() {
-            if index < known.count, known[index] != 0 {
-                rows[reference] = known[index]
-            } else {
-                rows[reference] = first + Int64(fresh.count)
-                fresh.append(reference)
-            }
-        }
-        try restore(spool, known)
-        try records.insert(texts: fresh.map(\.digest), first: first) { index, write in
-            spool.withText(fresh[index], scratch: &scratch, write)
-        }
-        next += Int64(fresh.count)
-        return rows
-    }
-
-    /// Puts texts back that were taken out and come again.
-    private mutating func restore(_ spool: TextSpool, _ known: [Int64]) throws {
-        guard hasPruned, known.contains(where: { $0 != 0 }) else { return }
-        let pruned = try retention.pruned(of: known)
-        for (index, row) in known.enumerated() where pruned.contains(row) {
-            var body = ""
-            spool.withText(spool.order[index], scratch: &scratch) { body = String(decoding: $0, as: UTF8.self) }
-            try retention.restore(row, body: body)
-        }
-    }
-}
-
 /// Makes the title of a new signature from its first occurrence.
 private final class FailureTitler {
     private var signer = SignatureBuilder()
-    private var scratch: [UInt8] = []
-    private var otherScratch: [UInt8] = []
 
     func title(of occurrence: OccurrenceDraft, in collector: ReportCollector) -> String {
         var type = occurrence.type
         return type.withUTF8 { type in
-            withText(occurrence.message, collector, &scratch) { message in
-                withText(occurrence.details ?? occurrence.output, collector, &otherScratch) { details in
+            withText(occurrence.message, collector) { message in
+                withText(occurrence.details ?? occurrence.output, collector) { details in
                     signer.title(
                         of: FailureText(
                             suite: .none, className: .none, name: .none, type: type,
@@ -323,11 +271,11 @@ private final class FailureTitler {
     }
 
     private func withText(
-        _ reference: TextSpool.Reference?, _ collector: ReportCollector, _ scratch: inout [UInt8],
-        _ body: (Bytes) -> String
+        _ reference: TextSpool.Reference?, _ collector: ReportCollector, _ body: (Bytes) -> String
     ) -> String {
         guard let reference else { return body(.none) }
-        return collector.spool.withText(reference, scratch: &scratch, body)
+        var reader = TextSpool.Reader(collector.spool, ahead: 0)
+        return reader.withText(reference.position, body)
     }
 }
 

@@ -72,7 +72,7 @@ package struct VerifyStore {
     }
 
     private func checkTexts(_ connection: any StoreConnection, _ outcome: inout Outcome) throws {
-        let texts = try OccurrenceQueries(connection).textProblems { TextSpool.reference($0).digest }
+        let texts = try OccurrenceQueries(connection).textProblems { TextSpool.digest($0) }
         outcome.texts = texts.count
         outcome.problems += texts.damaged.map { "text \($0) is not what was stored" }
     }

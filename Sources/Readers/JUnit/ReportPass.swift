@@ -15,6 +15,8 @@ struct ReportPass: ~Copyable {
     private var stage: any MarkupStage
     /// Text in which a root element is looked for, behind `headroom` free bytes.
     private var pending: [UInt8] = []
+    /// What is known of `pending` while it is one chunk, as most often.
+    private var pendingChunk: (hasCharacterReferences: Bool, lineFeeds: Int)?
     /// Line at the start of `pending`, or of the next chunk.
     private var line = 1
     private var isFirst = true
@@ -52,6 +54,7 @@ struct ReportPass: ~Copyable {
             if parser != nil {
                 feed(chunk)
             } else {
+                pendingChunk = pending.isEmpty ? (chunk.hasCharacterReferences, chunk.lineFeeds) : nil
                 pending.append(contentsOf: chunk.bytes)
                 seek(isLast: false)
             }
@@ -113,6 +116,7 @@ struct ReportPass: ~Copyable {
         case .rootClosed, nil:
             line = builder.pointee.lastLine
             pending = parser.remainder
+            pendingChunk = nil
             self.parser = nil
             isFirst = false
             seek(isLast: false)
@@ -174,6 +178,7 @@ struct ReportPass: ~Copyable {
         let kept = min(pending.count, 64)
         line += feeds(before: pending.count - kept)
         pending.removeSubrange(..<(pending.count - kept))
+        pendingChunk = nil
     }
 
     private mutating func openDocument(at offset: Int, _ prolog: Prolog, isAfterGarbage: Bool) {
@@ -202,17 +207,22 @@ struct ReportPass: ~Copyable {
     }
 
     private mutating func feedPending(from offset: Int) {
+        let known = pendingChunk.map { ($0.hasCharacterReferences, $0.lineFeeds - feeds(before: offset)) }
         var text: [UInt8] = []
         text.reserveCapacity(Self.headroom + pending.count - offset)
         text.append(contentsOf: repeatElement(0, count: Self.headroom))
         text.append(contentsOf: pending[offset...])
         pending.removeAll()
+        pendingChunk = nil
         text.withUnsafeMutableBufferPointer { all in
             let bytes = UnsafeMutableBufferPointer(rebasing: all[Self.headroom...])
-            let scan = TextScan(UnsafeBufferPointer(bytes))
-            feed(
-                TextChunk(
-                    bytes: bytes, hasCharacterReferences: scan.hasCharacterReferences, lineFeeds: scan.lineFeeds))
+            let (hasReferences, lineFeeds) =
+                known
+                ?? {
+                    let scan = TextScan(UnsafeBufferPointer(bytes))
+                    return (scan.hasCharacterReferences, scan.lineFeeds)
+                }()
+            feed(TextChunk(bytes: bytes, hasCharacterReferences: hasReferences, lineFeeds: lineFeeds))
         }
     }
 

@@ -31,7 +31,8 @@ struct TextDecoder: ~Copyable {
     init(format: StaticString = "XML") {
         self.format = format
         raw = .allocate(capacity: Self.headroom + Self.readSize + 64)
-        raw.initialize(repeating: 0, count: Self.headroom + Self.readSize + 64)
+        // The rest is written before it is read.
+        raw.initialize(repeating: 0, count: Self.headroom)
     }
 
     deinit {

@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import TestPhase
+
 /// Files of lines: a version, a name with versions, or a name with a value.
 enum VersionLines {
     /// Each line one version, several of which are tried in their order; nil for no line.

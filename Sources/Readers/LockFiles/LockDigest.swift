@@ -14,12 +14,15 @@ enum LockDigest {
     static func integrity(_ text: String?) -> [String] {
         guard let text else { return [] }
         var best: (strength: Int, digest: String)?
-        for hash in text.utf8.split(separator: 0x20) {
-            guard let dash = hash.firstIndex(of: 0x2D) else { continue }
-            let algorithm = Substring(hash[..<dash])
-            let strength = Int(algorithm.drop { !$0.isNumber }) ?? 0
+        var rest = text[...]
+        while !rest.isEmpty {
+            let hash = rest[..<(rest.utf8.firstIndex(of: 0x20) ?? rest.endIndex)]
+            rest = rest[hash.endIndex...].dropFirst()
+            guard let dash = hash.utf8.firstIndex(of: 0x2D) else { continue }
+            let algorithm = hash[..<dash]
+            let strength = Int(Substring(algorithm.utf8.drop { !(0x30...0x39).contains($0) })) ?? 0
             if strength > best?.strength ?? -1 {
-                best = (strength, algorithm + ":" + Substring(hash[hash.index(after: dash)...]))
+                best = (strength, algorithm + ":" + hash[hash.utf8.index(after: dash)...])
             }
         }
         return best.map { [$0.digest] } ?? []

@@ -16,7 +16,8 @@ struct LockText {
             let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
             decoded = String(decoding: bytes[start...], as: UTF8.self)
         }
-        text = decoded.utf8.contains(0x0D) ? Self.withPlainEnds(decoded) : decoded
+        let hasReturns = decoded.utf8.withContiguousStorageIfAvailable { $0.contains(0x0D) } ?? true
+        text = hasReturns ? Self.withPlainEnds(decoded) : decoded
     }
 
     private static func withPlainEnds(_ text: String) -> String {
@@ -43,21 +44,6 @@ struct LockText {
     private static func utf16(_ bytes: [UInt8], unit: (UInt8, UInt8) -> UInt16) -> String {
         let units = stride(from: 2, to: bytes.count - 1, by: 2).map { unit(bytes[$0], bytes[$0 + 1]) }
         return String(decoding: units, as: UTF16.self)
-    }
-}
-
-extension StringProtocol {
-    /// Where an ASCII text of at least one character stands first.
-    ///
-    /// - Complexity: O(length), without the cost of characters.
-    func range(ofASCII part: StaticString) -> Range<Index>? {
-        let wanted = UnsafeBufferPointer(start: part.utf8Start, count: part.utf8CodeUnitCount)
-        var start = utf8.startIndex
-        while let found = utf8[start...].firstIndex(of: wanted[0]) {
-            if utf8[found...].starts(with: wanted) { return found..<utf8.index(found, offsetBy: wanted.count) }
-            start = utf8.index(after: found)
-        }
-        return nil
     }
 }
 

@@ -63,7 +63,7 @@ package struct LockedDependency: Sendable, Hashable {
 /// By ecosystem, name, version and source, as texts.
 extension LockedDependency: Comparable {
     package static func < (left: LockedDependency, right: LockedDependency) -> Bool {
-        if left.ecosystem != right.ecosystem { return left.ecosystem.rawValue < right.ecosystem.rawValue }
+        guard left.ecosystem == right.ecosystem else { return left.ecosystem.rawValue < right.ecosystem.rawValue }
         if left.name != right.name { return left.name < right.name }
         if left.version != right.version { return (left.version ?? "") < (right.version ?? "") }
         return (left.source ?? "") < (right.source ?? "")

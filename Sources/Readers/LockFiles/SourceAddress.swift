@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import TestPhase
+
 /// Where a package comes from, without anything that could be a secret: no user, password, query or fragment.
 struct SourceAddress {
     /// `https://host/path`, or a local path.
@@ -83,6 +85,7 @@ struct SourceAddress {
 
     /// Host, port and path of what follows the scheme; a path may hold another address.
     private static func withoutCredentials(_ rest: String) -> String {
+        guard rest.utf8.contains(where: { $0 == 0x3A || $0 == 0x3F || $0 == 0x40 }) else { return rest }
         let plain = withoutUser(rest[...], lastSign: rest.utf8.lastIndex(of: UInt8(ascii: "@")))
         return redacted(String(plain.prefix(upTo: plain.utf8.firstIndex(of: UInt8(ascii: "?")) ?? plain.endIndex)))
     }

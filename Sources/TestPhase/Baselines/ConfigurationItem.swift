@@ -90,7 +90,7 @@ extension ConfigurationItem {
 /// By kind, key, evidence, value, digest and the rest, as bytes: the same on every machine, and total.
 extension ConfigurationItem: Comparable {
     package static func < (left: ConfigurationItem, right: ConfigurationItem) -> Bool {
-        if left.kind != right.kind { return precedes(left.kind.rawValue, right.kind.rawValue) }
+        guard left.kind == right.kind else { return precedes(left.kind.rawValue, right.kind.rawValue) }
         if left.key != right.key { return precedes(left.key, right.key) }
         if left.evidence != right.evidence { return precedes(left.evidence, right.evidence) }
         if left.value != right.value { return precedes(left.value, right.value) }

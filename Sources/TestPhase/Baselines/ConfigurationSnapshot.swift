@@ -34,69 +34,87 @@ package struct ConfigurationSnapshot: Sendable, Equatable {
             .map { Group(evidence: $0.key, items: $0.value) }
     }
 
-    /// The canonical form (RFC 8785: members sorted, no blanks), whose SHA-256 is the identity of a baseline.
+    /// The canonical form (RFC 8785: members sorted, no blanks) in UTF-8, whose SHA-256 is the identity of a baseline.
     ///
     /// Equal snapshots give equal bytes, whatever the locale, time zone and order of capture.
-    package var canonicalJSON: String {
-        var text = "{\"format\":1,\"items\":["
+    package var canonicalBytes: [UInt8] {
+        var text = CanonicalText(capacity: 256 * items.count)
+        text.append("{\"format\":1,\"items\":[")
         for (place, item) in items.enumerated() {
-            if place > 0 { text += "," }
-            item.appendCanonicalJSON(to: &text)
+            if place > 0 { text.append(",") }
+            item.append(to: &text)
         }
-        return text + "]}"
+        text.append("]}")
+        return text.bytes
     }
+
+    /// ``canonicalBytes`` as a text.
+    package var canonicalJSON: String { String(decoding: canonicalBytes, as: UTF8.self) }
 }
 
 extension ConfigurationItem {
     /// Members in the order of their names; those that are not known are left out.
     package var canonicalJSON: String {
-        var text = ""
-        appendCanonicalJSON(to: &text)
-        return text
+        var text = CanonicalText(capacity: 256)
+        append(to: &text)
+        return String(decoding: text.bytes, as: UTF8.self)
     }
 
-    fileprivate func appendCanonicalJSON(to text: inout String) {
-        text += "{"
-        if let isDevelopment { text += isDevelopment ? "\"development\":true," : "\"development\":false," }
-        if let digest { Self.append("digest", digest, to: &text) }
-        if let isDirect { text += isDirect ? "\"direct\":true," : "\"direct\":false," }
-        Self.append("evidence", evidence, to: &text)
-        Self.append("key", key, to: &text)
-        Self.append("kind", kind.rawValue, to: &text)
-        text += isPinned ? "\"pinned\":true" : "\"pinned\":false"
-        if let value {
-            text += ","
-            Self.append("value", value, to: &text)
-            text.removeLast()
-        }
-        text += "}"
+    fileprivate func append(to text: inout CanonicalText) {
+        text.append("{")
+        if let isDevelopment { text.append(isDevelopment ? "\"development\":true," : "\"development\":false,") }
+        if let digest { text.append(member: "\"digest\":", digest, end: ",") }
+        if let isDirect { text.append(isDirect ? "\"direct\":true," : "\"direct\":false,") }
+        text.append(member: "\"evidence\":", evidence, end: ",")
+        text.append(member: "\"key\":", key, end: ",")
+        text.append(member: "\"kind\":", kind.rawValue, end: ",")
+        text.append(isPinned ? "\"pinned\":true" : "\"pinned\":false")
+        if let value { text.append(member: ",\"value\":", value, end: "") }
+        text.append("}")
+    }
+}
+
+/// Canonical JSON while it is written.
+private struct CanonicalText {
+    private(set) var bytes: [UInt8] = []
+
+    init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
+    mutating func append(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// A member with a comma behind it.
-    private static func append(_ name: String, _ value: String, to text: inout String) {
-        text += "\""
-        text += name
-        text += "\":\""
-        let isPlain = value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }
-        if isPlain { text += value } else { appendEscaped(value, to: &text) }
-        text += "\","
-    }
-
-    private static func appendEscaped(_ value: String, to text: inout String) {
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{8}": text += "\\b"
-            case "\u{C}": text += "\\f"
-            case "\u{0}"..."\u{1F}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
+    /// - Parameters:
+    ///   - name: With its quotes and the colon.
+    ///   - end: What follows the value.
+    mutating func append(member name: StaticString, _ value: String, end: StaticString) {
+        append(name)
+        append("\"")
+        var value = value
+        value.withUTF8 { plain in
+            if plain.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+                bytes.append(contentsOf: plain)
+            } else {
+                for byte in plain { append(escaped: byte) }
             }
+        }
+        append("\"")
+        append(end)
+    }
+
+    private mutating func append(escaped byte: UInt8) {
+        switch byte {
+        case 0x22: append("\\\"")
+        case 0x5C: append("\\\\")
+        case 0x0A: append("\\n")
+        case 0x0D: append("\\r")
+        case 0x09: append("\\t")
+        case 0x08: append("\\b")
+        case 0x0C: append("\\f")
+        case 0..<0x20:
+            append("\\u00")
+            bytes.append(contentsOf: Hexadecimal.text([byte]).utf8)
+        default: bytes.append(byte)
         }
     }
 }

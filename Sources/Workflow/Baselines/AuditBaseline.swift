@@ -73,7 +73,8 @@ package struct AuditBaseline {
     /// Row of what was observed in a place.
     private func snapshot(of place: BaselineAudit.Place, _ connection: any StoreConnection) throws -> Int64? {
         if let run = place.run { return try SnapshotRecords(connection).snapshot(ofRun: run) }
-        return try documents.map(SnapshotKeeper(connection).keep)
+        var keeper = SnapshotKeeper(connection)
+        return try documents.map { try keeper.keep($0) }
     }
 
     /// What an audit finds; nothing is moved.

@@ -19,7 +19,7 @@ extension ConfigurationCapture.Reading {
 extension ConfigurationItem {
     fileprivate var masked: ConfigurationItem {
         let isSetting = kind == .variable || kind == .flag
-        guard isSetting || key.contains("://") || value?.contains("://") == true else { return self }
+        guard isSetting || Self.holdsAddress(key) || value.map(Self.holdsAddress) == true else { return self }
         return ConfigurationItem(
             kind, Self.withoutSecrets(key),
             value: value.map { isSetting ? maskedSetting($0) : Self.withoutSecrets($0) },
@@ -32,9 +32,11 @@ extension ConfigurationItem {
         return assignment.hasPrefix("\(key)=") ? String(assignment.dropFirst(key.count + 1)) : "***"
     }
 
+    private static func holdsAddress(_ text: String) -> Bool { text.range(ofASCII: "://") != nil }
+
     /// Passwords and all parameters of an address go: what it names is before them.
     private static func withoutSecrets(_ text: String) -> String {
-        guard text.contains("://") else { return text }
+        guard holdsAddress(text) else { return text }
         return SecretTally.masked(String(text.prefix { $0 != "?" }))
     }
 }

@@ -86,7 +86,8 @@ package struct KeepBaselines {
                     message: "there is nothing to capture here",
                     hint: "run it in the folder of the project, or give --configuration FILE or --run RUN")
             }
-            let row = try SnapshotKeeper(connection).keep(snapshot)
+            var keeper = SnapshotKeeper(connection)
+            let row = try keeper.keep(snapshot)
             return (row, try TestInventory(connection).latestRun(of: phase, snapshot: row))
         case .run(let number):
             _ = try BaselineResolver(connection).snapshot(.run(number))

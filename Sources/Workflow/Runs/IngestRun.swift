@@ -195,8 +195,8 @@ package struct IngestRun {
             target.run.commit.flatMap { commit in
                 request.checkout?.commit.map { !$0.hasPrefix(commit.lowercased()) && !commit.hasPrefix($0) }
             } ?? false
-        let keeper = SnapshotKeeper(connection)
-        let snapshot = try isOther ? nil : request.snapshot.map(keeper.keep)
+        var keeper = SnapshotKeeper(connection)
+        let snapshot = try isOther ? nil : request.snapshot.map { try keeper.keep($0) }
         if let snapshot {
             try SnapshotRecords(connection).attach(snapshot, to: target.id)
             try keeper.remember(request.readings, now: request.now)

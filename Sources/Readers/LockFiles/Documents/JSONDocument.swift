@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestPhase
 
 /// JSON by Foundation, which stops at 512 levels of nesting by itself.
 enum JSONDocument {

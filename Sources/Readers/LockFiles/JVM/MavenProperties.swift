@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import TestPhase
+
 /// Values that a Maven project gives its own expressions `${…}`.
 struct MavenProperties {
     /// Replacements of one text: enough for properties that name others, too few for a circle to matter.

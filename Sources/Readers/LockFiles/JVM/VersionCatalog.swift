@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import TestPhase
+
 /// `libs.versions.toml` of Gradle: what a build asks for, pinned where it names a single version.
 enum VersionCatalog {
     static func read(_ text: LockText, into draft: inout LockDraft) {

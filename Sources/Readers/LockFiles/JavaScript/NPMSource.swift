@@ -3,14 +3,13 @@
 
 /// What the lock files of the JavaScript world share: registries, descriptors and the sections of a manifest.
 enum NPMSource {
-    private static let registries = ["registry.npmjs.org/", "registry.yarnpkg.com/"]
+    private static let registries = ["registry.npmjs.org/", "registry.yarnpkg.com/"].flatMap { name in
+        ["https://" + name, "http://" + name]
+    }
 
     /// The address when it is not one of the public registry.
     static func custom(_ address: SourceAddress) -> String? {
-        let isPublic = registries.contains { registry in
-            address.text.hasPrefix("https://" + registry) || address.text.hasPrefix("http://" + registry)
-        }
-        return isPublic ? nil : address.text
+        registries.contains(where: address.text.hasPrefix) ? nil : address.text
     }
 
     /// Name and range of `name@range`; the name may begin with a scope.

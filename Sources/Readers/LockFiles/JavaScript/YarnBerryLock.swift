@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import TestPhase
+
 /// `yarn.lock` of Yarn 2 and later, which is YAML.
 ///
 /// A workspace is an entry as well: it is no dependency, but what it asks for is direct.

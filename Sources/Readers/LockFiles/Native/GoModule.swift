@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import TestPhase
+
 /// `go.mod`: its requirements are exact, because minimal version selection never takes a newer one by itself.
 ///
 /// Digests stand in `go.sum`; see ``LockFileContent/addingDigests(of:)``.

@@ -1,6 +1,8 @@
 // Exitgate
 // SPDX-License-Identifier: Apache-2.0
 
+import TestPhase
+
 /// `Podfile.lock` of CocoaPods.
 enum PodfileLock {
     static func read(_ text: LockText, into draft: inout LockDraft) {

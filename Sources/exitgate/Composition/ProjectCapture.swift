@@ -58,7 +58,7 @@ enum ProjectCapture {
     /// For a question that names what is here now.
     ///
     /// - Parameter phase: Of what it is held against; nil for none.
-    static func now(_ options: ReadingOptions, phase: String? = nil) throws -> ConfigurationSnapshot {
+    static func now(_ options: some StoreReading, phase: String? = nil) throws -> ConfigurationSnapshot {
         try capture(options.store.loadSettings(), phase: phase, output: options.output)
     }
 

@@ -9,11 +9,14 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }
 
-/// Where a reading command looks, and how its output looks.
-struct ReadingOptions: ParsableArguments {
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var output: OutputOptions
+/// Options of a command that reads a store. They lie side by side and not one in another: whatever lies deeper is looked at
+/// several times each time the command starts.
+protocol StoreReading: ParsableArguments {
+    var store: StoreOptions { get }
+    var output: OutputOptions { get }
+}
 
+extension StoreReading {
     /// Answers a question from the store; a wrong question opens no store.
     ///
     /// - Parameter names: What a list is narrowed to; one that nobody knows is refused, also where a past moment is asked for
@@ -30,6 +33,12 @@ struct ReadingOptions: ParsableArguments {
             Terminal.print(print(try read(StoreOptions.evidence(loaded, at: past), question)))
         }
     }
+}
+
+/// Where a reading command looks, and how its output looks.
+struct ReadingOptions: StoreReading {
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
 }
 
 /// The moment that a command looks from.
@@ -49,19 +58,18 @@ struct MomentOptions: ParsableArguments {
 }
 
 /// What every command takes that reads a store and prints a report.
-struct ReportOptions: ParsableArguments {
+struct ReportOptions: StoreReading {
     @Option(help: "How to print: text or json.")
     var format = ReportFormat.text
-    @OptionGroup var reading: ReadingOptions
-
-    var output: OutputOptions { reading.output }
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
 
     /// Answers a question from the store, printed in the format that was asked for; a wrong question opens no store.
     func report<Question, Answer>(
         at moment: MomentOptions? = nil, narrowed names: FilterNames = FilterNames(), _ question: () throws -> Question,
         _ read: (ReadEvidence, Question) throws -> Answer, text: (Answer) -> String, json: (Answer) -> String
     ) throws {
-        try reading.read(at: moment, narrowed: names, question, read) { format == .text ? text($0) : json($0) }
+        try self.read(at: moment, narrowed: names, question, read) { format == .text ? text($0) : json($0) }
     }
 }
 
@@ -71,12 +79,11 @@ enum DocumentFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// What every command takes that reads a store and prints a report which is a document as well.
-struct DocumentOptions: ParsableArguments {
+struct DocumentOptions: StoreReading {
     @Option(help: "How to print: text, json or markdown.")
     var format = DocumentFormat.text
-    @OptionGroup var reading: ReadingOptions
-
-    var output: OutputOptions { reading.output }
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
 
     /// Answers a question from the store, printed in the format that was asked for; a wrong question opens no store.
     func report<Question, Answer>(
@@ -84,7 +91,7 @@ struct DocumentOptions: ParsableArguments {
         _ read: (ReadEvidence, Question) throws -> Answer, text: (Answer) -> String, markdown: (Answer) -> String,
         json: (Answer) -> String
     ) throws {
-        try reading.read(at: moment, question, read) { answer in
+        try self.read(at: moment, question, read) { answer in
             switch format {
             case .text: text(answer)
             case .json: json(answer)

@@ -139,7 +139,7 @@ struct GateBacktestCommand: ParsableCommand {
 
     func run() throws {
         try reporting(options.output) {
-            let loaded = try options.reading.store.loadSettings()
+            let loaded = try options.store.loadSettings()
             let phase = try loaded.checked(phase: phase)
             let other = try SettingsLoader.load(file: policy).policy(of: phase)
             let backtest = try StoreOptions.evidence(loaded).gates.backtest(

@@ -61,7 +61,7 @@ struct PhaseListCommand: ParsableCommand {
     func run() throws {
         try options.report(
             at: moment, narrowed: FilterNames(release: release),
-            { try options.reading.store.loadSettings().phasePlan }, { try $0.phases($1).list(release: release) },
+            { try options.store.loadSettings().phasePlan }, { try $0.phases($1).list(release: release) },
             text: { PhaseText.list($0, width: Terminal.width, palette: options.output.palette) },
             json: PhaseText.listJSON)
     }
@@ -86,7 +86,7 @@ struct PhaseShowCommand: ParsableCommand {
         try options.report(
             at: moment,
             {
-                let loaded = try options.reading.store.loadSettings()
+                let loaded = try options.store.loadSettings()
                 return (
                     plan: loaded.phasePlan, phase: try loaded.checked(phase: phase),
                     release: try loaded.checked(release: release)

@@ -29,7 +29,7 @@ struct ReleaseListCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            { try options.reading.store.loadSettings().settings.phases }, { try $0.releases.list(phases: $1) },
+            { try options.store.loadSettings().settings.phases }, { try $0.releases.list(phases: $1) },
             text: { ReleaseText.list($0, width: Terminal.width, palette: options.output.palette) },
             json: ReleaseText.listJSON)
     }
@@ -50,7 +50,7 @@ struct ReleaseShowCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            { try options.reading.store.loadSettings().project() }, { try $0.releases.show(release, $1) },
+            { try options.store.loadSettings().project() }, { try $0.releases.show(release, $1) },
             text: { ReleaseText.page($0, width: Terminal.width, palette: options.output.palette) },
             json: ReleaseText.pageJSON)
     }

@@ -28,7 +28,7 @@ struct ReleaseReviewCommand: ParsableCommand {
 
     func run() throws {
         try options.report(
-            at: moment, { try options.reading.store.loadSettings().project() },
+            at: moment, { try options.store.loadSettings().project() },
             { try $0.releases.review(release, $1) },
             text: { ReviewText.text($0, width: Terminal.width, palette: options.output.palette) },
             markdown: ReviewMarkdown.text, json: ReviewJSON.text)

@@ -84,6 +84,26 @@ struct DriverContractTests {
         #expect(throws: StorageError.self) {
             try driver.read { try $0.execute("DELETE FROM run") }
         }
+        #expect(throws: StorageError.self) {
+            try driver.read { connection in
+                try connection.insert(into: "store_info", columns: ["name", "value"], count: 1) { _, row in
+                    row.text("colour")
+                    row.text("green")
+                }
+            }
+        }
+        #expect(try driver.count("store_info WHERE name = 'colour'") == 0)
+    }
+
+    @Test(arguments: kinds)
+    func `what a reader throws ends its transaction, and the next one writes`(kind: Fixture.Kind) throws {
+        struct Stop: Error {}
+        let driver = try Fixture(kind)
+
+        #expect(throws: (any Error).self) { try driver.read { _ in throw Stop() } }
+        try driver.addRun("nightly")
+
+        #expect(try driver.count("run") == 1)
     }
 
     /// Statements that a constraint forbids; the run and the upload have row 1.

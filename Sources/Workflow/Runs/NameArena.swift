@@ -13,13 +13,15 @@ struct NameArena {
 
     var isEmpty: Bool { pieces.isEmpty }
 
-    /// Adds a name, and a line feed behind it; what is longer than 65,535 bytes is cut.
+    /// Adds a name, and a line feed behind it; what is longer than 65,535 bytes is cut, and what comes behind 4 GiB of names is
+    /// left out.
     ///
     /// - Returns: Where it begins, and how many bytes it has.
     mutating func add(_ name: Bytes) -> (start: UInt32, count: UInt16) {
         let name = Bytes(rebasing: name.prefix(Self.longest))
         var last = pieces.count - 1
         if last < 0 || pieces[last].count + name.count >= 1 << Self.pieceBits {
+            guard pieces.count < 1 << (32 - Self.pieceBits) else { return (0, 0) }
             pieces.append([])
             last += 1
             // Most reports have few new tests.

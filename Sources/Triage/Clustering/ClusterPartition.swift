@@ -4,7 +4,7 @@
 /// One way to put signatures into clusters: by content, or by content and run times.
 package struct ClusterPartition: Sendable {
     let weights: LinkWeights
-    var rarity = Rarity()
+    var rarity: Rarity
     /// Cluster of each signature, folds done.
     package private(set) var clusters: [Int32] = []
     /// Signatures of each cluster in the order in which they joined; none where it was folded into an older one.
@@ -22,7 +22,10 @@ package struct ClusterPartition: Sendable {
     /// Of the clusters that came with an image, which have no such counts yet.
     private var isUncounted: [Bool] = []
 
-    init(_ weights: LinkWeights) { self.weights = weights }
+    init(_ weights: LinkWeights) {
+        self.weights = weights
+        rarity = Rarity(prior: weights.prior)
+    }
 
     /// Puts the next signature into `cluster`, or into a new one.
     mutating func place(_ signature: Int32, in cluster: Int32?, _ reason: JoinReason?, _ table: EvidenceTable) {
@@ -133,7 +136,7 @@ extension ClusterPartition {
 
     init(_ weights: LinkWeights, from image: inout ImageReader) throws {
         self.weights = weights
-        rarity = try Rarity(from: &image)
+        rarity = try Rarity(prior: weights.prior, from: &image)
         clusters = try image.numbers()
         origins = try image.numbers()
         aliases = try image.numbers()

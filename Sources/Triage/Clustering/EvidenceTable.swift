@@ -8,6 +8,7 @@ struct InternedEvidence: Sendable {
     let rootType: Int32
     let template: Int32
     let hardTemplate: Int32
+    let rootMessage: Int32
     let className: Int32
     let package: Int32
     let method: Int32
@@ -15,7 +16,11 @@ struct InternedEvidence: Sendable {
     let isAssertion: Bool
     let hasParameters: Bool
     fileprivate let start: Int
-    fileprivate let ends: (hard: UInt16, soft: UInt16, frames: UInt16, tests: UInt16, names: UInt16, classes: UInt16)
+    fileprivate let ends:
+        (
+            hard: UInt16, soft: UInt16, frames: UInt16, tests: UInt16, names: UInt16, classes: UInt16, phrases: UInt16,
+            differences: UInt16
+        )
 }
 
 /// Evidence of all signatures, in the order in which they were first seen.
@@ -42,12 +47,14 @@ struct EvidenceTable: Sendable {
         }
         let ends = (
             append(evidence.hardWords), append(evidence.softWords), append(evidence.frames),
-            append(evidence.testFrames), append(evidence.nameWords), append(evidence.classWords)
+            append(evidence.testFrames), append(evidence.nameWords), append(evidence.classWords),
+            append(evidence.phrases), append(evidence.differences)
         )
         signatures.append(
             InternedEvidence(
                 suite: number(of: evidence.suite), type: own(evidence.type), rootType: own(evidence.rootType),
                 template: own(evidence.template), hardTemplate: own(evidence.hardTemplate),
+                rootMessage: own(evidence.rootMessage),
                 className: own(evidence.className), package: own(evidence.package),
                 method: own(evidence.method), kind: evidence.kind, isAssertion: evidence.isAssertion,
                 hasParameters: evidence.hasParameters, start: start, ends: ends))
@@ -79,6 +86,9 @@ struct EvidenceTable: Sendable {
         for place in evidence.classWords where !names.contains(where: { tokens[$0] == tokens[place] }) {
             body(tokens[place])
         }
+        for place in evidence.phrases.lowerBound..<evidence.differences.upperBound { body(tokens[place]) }
+        if evidence.template != 0 { body(evidence.template) }
+        if evidence.rootMessage != 0 { body(evidence.rootMessage) }
         body(evidence.type)
         body(evidence.method)
         body(evidence.className)
@@ -87,6 +97,9 @@ struct EvidenceTable: Sendable {
 }
 
 extension InternedEvidence {
+    /// Whether it neither says anything nor shows where it failed.
+    var isSilent: Bool { template == 0 && frames.isEmpty && testFrames.isEmpty }
+
     // Places of the lists in the shared array.
     var hardWords: Range<Int> { start..<start + Int(ends.hard) }
     var softWords: Range<Int> { start + Int(ends.hard)..<start + Int(ends.soft) }
@@ -94,20 +107,23 @@ extension InternedEvidence {
     var testFrames: Range<Int> { start + Int(ends.frames)..<start + Int(ends.tests) }
     var names: Range<Int> { start + Int(ends.tests)..<start + Int(ends.names) }
     var classWords: Range<Int> { start + Int(ends.names)..<start + Int(ends.classes) }
+    var phrases: Range<Int> { start + Int(ends.classes)..<start + Int(ends.phrases) }
+    var differences: Range<Int> { start + Int(ends.phrases)..<start + Int(ends.differences) }
 }
 
 // MARK: Images
 
 extension InternedEvidence {
     /// Numbers of one signature in an image.
-    fileprivate static let width = 17
+    fileprivate static let width = 20
 
     fileprivate var image: [Int32] {
         [
             suite, type, rootType, template, hardTemplate, className, package, method, Int32(kind.rawValue),
             (isAssertion ? 1 : 0) | (hasParameters ? 2 : 0), Int32(truncatingIfNeeded: start), Int32(ends.hard),
             Int32(ends.soft),
-            Int32(ends.frames), Int32(ends.tests), Int32(ends.names), Int32(ends.classes),
+            Int32(ends.frames), Int32(ends.tests), Int32(ends.names), Int32(ends.classes), Int32(ends.phrases),
+            Int32(ends.differences), rootMessage,
         ]
     }
 
@@ -117,9 +133,10 @@ extension InternedEvidence {
         guard let kind = FailureKind(rawValue: UInt8(truncatingIfNeeded: number(8))) else { throw ImageReader.Damage() }
         self.init(
             suite: number(0), type: number(1), rootType: number(2), template: number(3), hardTemplate: number(4),
+            rootMessage: number(19),
             className: number(5), package: number(6), method: number(7), kind: kind, isAssertion: number(9) & 1 == 1,
             hasParameters: number(9) & 2 == 2, start: Int(number(10)),
-            ends: (end(11), end(12), end(13), end(14), end(15), end(16)))
+            ends: (end(11), end(12), end(13), end(14), end(15), end(16), end(17), end(18)))
     }
 }
 

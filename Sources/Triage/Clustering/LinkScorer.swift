@@ -13,6 +13,8 @@ struct LinkScorer {
         static let soft = Role(rawValue: 2)
         static let name = Role(rawValue: 4)
         static let className = Role(rawValue: 8)
+        static let phrase = Role(rawValue: 16)
+        static let difference = Role(rawValue: 32)
     }
 
     /// Sums of rarity over the lists of the failure at hand.
@@ -22,6 +24,8 @@ struct LinkScorer {
         var frames = 0.0
         var names = 0.0
         var classes = 0.0
+        var phrases = 0.0
+        var differences = 0.0
     }
 
     private var stamps: [UInt32] = []
@@ -67,6 +71,8 @@ struct LinkScorer {
             totals.soft = mark(evidence.softWords, .soft, tokens, rarity)
             totals.names = mark(evidence.names, .name, tokens, rarity)
             totals.classes = mark(evidence.classWords, .className, tokens, rarity)
+            totals.phrases = mark(evidence.phrases, .phrase, tokens, rarity)
+            totals.differences = mark(evidence.differences, .difference, tokens, rarity)
             for (place, index) in evidence.frames.enumerated() {
                 let token = Int(tokens[index])
                 stamps[token] = stamp
@@ -137,7 +143,11 @@ extension LinkScorer {
         if own.rootType == other.rootType, own.rootType != own.type || other.rootType != other.type {
             put(.rootType, 1)
         }
-        if own.template == other.template, own.template != 0 { put(.sameTemplate, 1) }
+        if own.template == other.template, own.template != 0 {
+            put(.sameTemplate, 1)
+            put(.rareMessage, bits(own.template))
+        }
+        if own.rootMessage == other.rootMessage, own.rootMessage != 0 { put(.rootMessage, bits(own.rootMessage)) }
         if own.isAssertion != other.isAssertion { put(.assertionDiffers, 1) }
         // One cause fails a test in one way, and what changes is masked; but a mere message may be any part of a log.
         let isTest = own.method == other.method && own.className == other.className && own.method != 0
@@ -145,6 +155,11 @@ extension LinkScorer {
         if isTest, !own.hasParameters, !other.hasParameters {
             put(hasFrames ? .sameTest : .sameTestWithoutFrames, 1)
         }
+        // A test that only says that a part of it failed.
+        if isTest, own.hasParameters != other.hasParameters, (own.hasParameters ? other : own).isSilent {
+            put(.partOfTest, 1)
+        }
+        if !isTest, own.isSilent || other.isSilent { put(.silent, 1) }
         if let gap, gap <= 0 { put(.failingNow, 1) }
         table.withTokens { tokens in
             let hard = overlap(other.hardWords, .hard, own.hardWords.count, totals.hard, tokens, rarity)
@@ -152,6 +167,13 @@ extension LinkScorer {
             put(.hardShared, min(hard.shared, 40) / 40)
             put(.hardDiffers, min(hard.unshared, 40) / 40)
             if own.kind.isMessageOnly, other.kind.isMessageOnly { put(.messageOnlyWords, hard.share) }
+            let phrases = overlap(other.phrases, .phrase, own.phrases.count, totals.phrases, tokens, rarity)
+            put(.phrasesShared, min(phrases.shared, 40) / 40)
+            if !own.differences.isEmpty, !other.differences.isEmpty {
+                let differences = overlap(
+                    other.differences, .difference, own.differences.count, totals.differences, tokens, rarity)
+                if differences.count == 0 { put(.differencesDiffer, 1) }
+            }
             let classBits = sharesClass ? bits(own.className) : 0
             put(.classAndMessage, classBits * hard.share)
             let soft = overlap(other.softWords, .soft, own.softWords.count, totals.soft, tokens, rarity)

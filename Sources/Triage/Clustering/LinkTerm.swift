@@ -8,11 +8,11 @@ package enum LinkTerm: UInt8, Sendable, CaseIterable {
     // Agreement.
     case messageOnlyWords, exceptionFrames, softShared, topFrame, frames, classNameWords, classAndMessage, hardShared
     case sameTemplate, topTestFrame, testFrameAndMessage, softEqual, nameWords, messageWords, topTwoFrames, rootType
-    case failingNow, samePackage, softWords, classAndTestFrame
+    case failingNow, samePackage, softWords, classAndTestFrame, phrasesShared, rareMessage, rootMessage, partOfTest
     // Disagreement.
     case clustersKnown, packageDiffers, framesOnOneSide, hardDiffers, framesDiffer, softDiffers, softDisjoint
     case classDiffers, topFrameDiffers, typeDiffers, assertionDiffers, always, noFrames, testFramesDiffer, bare
-    case sameTest, sameTestWithoutFrames
+    case sameTest, sameTestWithoutFrames, differencesDiffer, silent
 
     package var isAgreement: Bool { self.rawValue < Self.clustersKnown.rawValue }
 
@@ -39,6 +39,10 @@ package enum LinkTerm: UInt8, Sendable, CaseIterable {
         case .samePackage: "same package"
         case .softWords: "share of the values"
         case .classAndTestFrame: "same class and top test frame"
+        case .phrasesShared: "phrases of the message shared"
+        case .rareMessage: "same message, by how rare it is"
+        case .rootMessage: "same root cause, which said the same"
+        case .partOfTest: "one is all of the test and says nothing, the other a part"
         case .clustersKnown: "clusters known so far"
         case .packageDiffers: "no common package"
         case .framesOnOneSide: "only one has product frames"
@@ -56,6 +60,8 @@ package enum LinkTerm: UInt8, Sendable, CaseIterable {
         case .bare: "hardly any evidence"
         case .sameTest: "the same test, failing in another way"
         case .sameTestWithoutFrames: "the same test, saying something else"
+        case .silent: "one says nothing, and is another test"
+        case .differencesDiffer: "what was found differs in another way"
         }
     }
 }

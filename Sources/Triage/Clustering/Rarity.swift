@@ -21,17 +21,22 @@ struct Rarity: Sendable {
     /// Logarithms of small whole counts, which most tokens have.
     private static let wholeLogarithms: [Double] = (0..<512).map { Logarithm.base2(Double($0) + 1) }
 
+    /// What a suite counts as from the start, so that nothing is taken for common in a suite that showed little yet.
+    private let prior: Double
     private var counts: [Int64] = []
     /// log2 of the count of each token plus 1.
     private(set) var logarithms: [Double] = []
     /// Of each suite by its number.
     private var clusters: [Int32: Int64] = [:]
 
+    /// - Parameter prior: Clusters that a suite counts as before it showed any, and that show none of its tokens; at least 1.
+    init(prior: Double) { self.prior = prior }
+
     /// Clusters of a suite, damped like the tokens.
     func clusterCount(of suite: Int32) -> Double { Double(clusters[suite] ?? 0) / Double(Self.one) }
 
-    /// log2 of the number of clusters of a suite plus 2: the rarity of a token that it never showed.
-    func ceiling(of suite: Int32) -> Double { Logarithm.base2(clusterCount(of: suite) + 2) }
+    /// log2 of the number of clusters of a suite, with those it began with: the rarity of a token that it never showed.
+    func ceiling(of suite: Int32) -> Double { Logarithm.base2(clusterCount(of: suite) + prior) }
 
     /// Notes that a cluster shows `token` in its `seen`-th signature, from 1.
     @inline(__always)
@@ -79,7 +84,8 @@ extension Rarity {
         image.append(Array(whole.logarithms.prefix(tokens)))
     }
 
-    init(from image: inout ImageReader) throws {
+    init(prior: Double, from image: inout ImageReader) throws {
+        self.prior = prior
         let (suites, sums): ([Int32], [Int64]) = (try image.numbers(), try image.numbers())
         clusters = Dictionary(zip(suites, sums), uniquingKeysWith: { first, _ in first })
         counts = try image.numbers()

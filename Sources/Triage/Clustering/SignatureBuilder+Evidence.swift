@@ -23,7 +23,8 @@ extension SignatureBuilder {
             type: TokenSpace.type.token(MessageText.shortType(reading.type)),
             rootType: TokenSpace.type.token(MessageText.shortType(reading.rootType)),
             template: template.withUnsafeBufferPointer { TokenSpace.template.token($0.part(0, templateCount)) },
-            hardTemplate: words.hardTemplate, className: className,
+            hardTemplate: words.hardTemplate, rootMessage: isThorough ? rootMessage(failure, reading) : 0,
+            className: className,
             package: TokenSpace.package.token(
                 failure.className.part(0, max(0, failure.className.count - simple.count - 1))),
             method: method, test: Token.mix(className, method),
@@ -32,6 +33,8 @@ extension SignatureBuilder {
             testFrames: tokens(selection.test),
             nameWords: NameWords.tokens(of: reading.name, without: ["test", "should"]),
             classWords: NameWords.tokens(of: simple, without: ["test", "tests", "case"]),
+            phrases: isThorough ? words.phrases.sorted() : [],
+            differences: isThorough ? differences(failure, reading) : [],
             sentence: sentence(kind, reading))
     }
 
@@ -55,15 +58,46 @@ extension SignatureBuilder {
     /// The words of the exceptions behind the first one.
     private func addCauses(of text: Bytes, to words: inout WordTokens) {
         for block in trace.blocks.dropFirst() where !block.message.isEmpty {
-            let start = block.message.lowerBound
-            let line = text.part(start, min(block.message.upperBound, start + Self.causeLimit))
-            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.causeLimit) { memory in
-                var writer = ByteWriter(memory, count: 0)
-                var state = TemplateScanner.State()
-                scanner.scan(line, into: &writer, &state)
-                scanner.finish(&writer)
-                words.add(template: writer.view(0, writer.count))
-            }
+            withTemplate(of: text.part(block.message.lowerBound, block.message.upperBound)) { words.add(template: $0) }
+        }
+    }
+
+    /// What the innermost cause is and said.
+    private func rootMessage(_ failure: FailureText, _ reading: Reading) -> UInt64 {
+        guard !reading.isAssertion, !reading.rootType.isEmpty else { return 0 }
+        let root = trace.isRootFirst ? trace.blocks[0] : trace.blocks[trace.blocks.count - 1]
+        var line = reading.text.part(root.message.lowerBound, root.message.upperBound)
+        if line.isEmpty, trace.blocks.count == 1 {
+            line = failure.message.part(0, failure.message.newline(from: 0))
+        }
+        guard !line.isEmpty else { return 0 }
+        return withTemplate(of: line) {
+            TokenSpace.template.token(
+                of: Token.mix(Digest.short(MessageText.shortType(reading.rootType)), Digest.short($0)))
+        }
+    }
+
+    private func differences(_ failure: FailureText, _ reading: Reading) -> [UInt64] {
+        if reading.isLine { return [] }
+        var lines: [UInt8] = []
+        MessageChoice(failure, text: reading.text, trace: trace, type: reading.type).forEachLine { line in
+            lines += line
+            lines.append(.newline)
+        }
+        var reader = DifferenceReader()
+        lines.withUnsafeBufferPointer { reader.add(sentences: $0) }
+        if reader.tokens.isEmpty { reader.add(example: reading.text) }
+        return reader.tokens.sorted()
+    }
+
+    /// Calls `body` with the masked beginning of a line.
+    private func withTemplate<Value>(of line: Bytes, _ body: (Bytes) -> Value) -> Value {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.causeLimit) { memory in
+            var writer = ByteWriter(memory, count: 0)
+            var state = TemplateScanner.State()
+            scanner.scan(line.part(0, min(line.count, Self.causeLimit)), into: &writer, &state)
+            scanner.finish(&writer)
+            return body(writer.view(0, writer.count))
         }
     }
 }
@@ -76,14 +110,21 @@ private struct WordTokens {
     private(set) var hardTemplate: UInt64 = 0
     /// How many different hard words are not common.
     private(set) var informative = 0
+    /// Hard words with the two before each of them.
+    private(set) var phrases: Set<UInt64> = []
 
     mutating func add(template: Bytes) {
+        var last: (UInt64, UInt64) = (0, 0)
         for word in TemplateWords(template) {
             let text = template.part(word.range.lowerBound, word.range.upperBound)
             let token = TokenSpace.word.token(text)
             if word.isSoft {
                 soft.insert(token)
-            } else if hard.insert(token).inserted {
+                continue
+            }
+            if last.0 != 0 { phrases.insert(TokenSpace.phrase.token(of: Token.mix(Token.mix(last.0, last.1), token))) }
+            last = (last.1, token)
+            if hard.insert(token).inserted {
                 hardTemplate = Token.mix(hardTemplate, token)
                 if !TemplateWords.isCommon(text) { informative += 1 }
             }

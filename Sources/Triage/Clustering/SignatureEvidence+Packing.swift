@@ -40,11 +40,12 @@ extension SignatureEvidence {
         }
         self.init(
             suite: tokens[0], kind: kind, isAssertion: flags & 1 == 1, type: tokens[1], rootType: tokens[2],
-            template: tokens[3], hardTemplate: tokens[4], className: tokens[5], package: tokens[6], method: tokens[7],
+            template: tokens[3], hardTemplate: tokens[4], rootMessage: 0, className: tokens[5], package: tokens[6],
+            method: tokens[7],
             test: tokens[8],
             hasParameters: flags & 2 == 2, hardWords: lists[0], softWords: lists[1], frames: lists[2],
             testFrames: lists[3],
-            nameWords: lists[4], classWords: lists[5], sentence: sentence)
+            nameWords: lists[4], classWords: lists[5], phrases: [], differences: [], sentence: sentence)
     }
 
     private var tokenCount: Int {

@@ -17,6 +17,8 @@ package struct SignatureEvidence: Sendable, Hashable {
     package var template: UInt64
     /// Its hard words in order; 0 if it has none.
     package var hardTemplate: UInt64
+    /// Type of the innermost cause and the first line that it said, masked; 0 for assertions, and where it said nothing.
+    package var rootMessage: UInt64
     package var className: UInt64
     package var package: UInt64
     /// Name of the test without parameters.
@@ -37,15 +39,22 @@ package struct SignatureEvidence: Sendable, Hashable {
     package var nameWords: [UInt64]
     /// Words of the class's name, ascending, each once.
     package var classWords: [UInt64]
+    /// Three hard words in a row, ascending, each once. Not stored, as are all that only issues of run times are compared by.
+    package var phrases: [UInt64]
+    /// In which ways what was found differs from what was expected, ascending, each once; see `DifferenceReader`.
+    package var differences: [UInt64]
     /// The sentence, where the message is all there is: nil for failures with a type or a frame, and without a message.
     package var sentence: SentenceForm?
 }
 
 extension SignatureEvidence {
-    /// Whether it stands for its signature rather than `other`: the test with the smaller token does, and under one name
-    /// that without parameters.
+    /// Whether it stands for its signature rather than `other`: the test with the smaller token does, under one name that
+    /// without parameters, and of two failures of that one whose values come first.
     package func leads(_ other: SignatureEvidence) -> Bool {
-        (test, hasParameters ? 1 : 0) < (other.test, other.hasParameters ? 1 : 0)
+        let (own, its) = (
+            (test, hasParameters ? 1 : 0, rootMessage), (other.test, other.hasParameters ? 1 : 0, other.rootMessage)
+        )
+        return own == its ? differences.lexicographicallyPrecedes(other.differences) : own < its
     }
 }
 
@@ -59,6 +68,9 @@ enum TokenSpace: UInt64 {
     case className = 0x58C2_F961_A73E_046B
     case package = 0x0F5D_92B4_6C81_EA7D
     case template = 0xB16E_0847_D3F5_298F
+    case phrase = 0x66D1_0B3F_9E25_C487
+    case difference = 0x9A3E_51C7_04BD_682F
+    case found = 0x17F4_8D60_CB39_E2A5
     case sentence = 0x3CA7_15F8_B20D_694B
     case suite = 0x84D9_6E3B_50A7_1CA1
 

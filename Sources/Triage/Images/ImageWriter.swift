@@ -7,7 +7,7 @@
 /// it as they do in memory.
 struct ImageWriter {
     /// Another layout, and another order of bytes, is another number.
-    static let layout: UInt64 = 0x0102_0304_0506_0001
+    static let layout: UInt64 = 0x0102_0304_0506_0002
 
     private var bytes: [UInt8] = []
 

@@ -28,7 +28,10 @@ package struct SignatureBuilder: Sendable {
     private(set) var template = [UInt8](repeating: 0, count: templateCapacity)
     private(set) var templateCount = 0
 
-    package init() {}
+    /// Whether evidence holds what only issues of run times are compared by.
+    let isThorough: Bool
+
+    package init(isThorough: Bool = false) { self.isThorough = isThorough }
 
     /// The signature of `failure`: equal on every machine, whatever was signed before.
     ///

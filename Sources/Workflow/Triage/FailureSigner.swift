@@ -54,7 +54,7 @@ struct FailureSigner {
     private var runNumbers: [String: Int32] = [:]
     /// Where the identity of the last failure begins.
     private var idStart = 0
-    private var builder = SignatureBuilder()
+    private var builder = SignatureBuilder(isThorough: true)
     private var matcher: RuleMatcher?
     private let known: KnownSignatures
     private let crossesSuites: Bool

@@ -4,13 +4,14 @@
 import Foundation
 import Triage
 
-/// Failures whose causes are known: JSON Lines as `exitgate triage` reads them, with `label`, the cause.
+/// Failures whose causes are known: JSON Lines as `exitgate triage` reads them, with `label`, the cause, and `sig`, the
+/// cause in one test.
 ///
 /// `suite` names the project; causes never cross projects. `run` is a number, 0 where it is missing.
 struct LabelledSet: Sendable {
     private struct Line: Decodable {
         let label: String
-        let suite, classname, name, type, message, text: String?
+        let suite, classname, name, type, message, text, sig: String?
         let run: Int32?
     }
 
@@ -26,6 +27,8 @@ struct LabelledSet: Sendable {
 
     let name: String
     let labels: [String]
+    /// The cause and the test of each; empty where that is not known.
+    let recurrences: [String]
     private let projects: [String]
     private let entries: [Entry]
 
@@ -34,10 +37,11 @@ struct LabelledSet: Sendable {
         name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         let lines = try data.split(separator: 0x0A).map { try JSONDecoder().decode(Line.self, from: $0) }
         labels = lines.map(\.label)
+        recurrences = lines.map { $0.sig ?? "" }
         let suites = lines.map { $0.suite ?? "" }
         let counts = suites.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         projects = suites.map { counts[$0, default: 0] < Self.leastFailures ? "small ones" : $0 }
-        var builder = SignatureBuilder()
+        var builder = SignatureBuilder(isThorough: true)
         entries = lines.map { line in
             let fields = [line.suite, line.classname, line.name, line.type, line.message, line.text]
             return Self.withFailure(fields.map { Array(($0 ?? "").utf8) }) { failure in
@@ -73,13 +77,15 @@ struct LabelledSet: Sendable {
     func part(of project: String) -> LabelledSet {
         let places = failures(of: project)
         return LabelledSet(
-            name: name, labels: places.map { labels[$0] }, projects: places.map { projects[$0] },
+            name: name, labels: places.map { labels[$0] }, recurrences: places.map { recurrences[$0] },
+            projects: places.map { projects[$0] },
             entries: places.map { entries[$0] })
     }
 
-    private init(name: String, labels: [String], projects: [String], entries: [Entry]) {
+    private init(name: String, labels: [String], recurrences: [String], projects: [String], entries: [Entry]) {
         self.name = name
         self.labels = labels
+        self.recurrences = recurrences
         self.projects = projects
         self.entries = entries
     }

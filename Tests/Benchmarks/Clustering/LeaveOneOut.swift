@@ -28,25 +28,25 @@ struct LeaveOneOut {
                     foundClusters[failure] = "\(project) \(found.clusters[failure])"
                     foundIssues[failure] = "\(project) \(found.issues[failure])"
                 }
-                let labels = failures.map { set.labels[$0] }
+                let (labels, recurrences) = (failures.map { set.labels[$0] }, failures.map { set.recurrences[$0] })
                 print(
                     AgreementText.line(
                         "  " + project,
                         [
-                            Agreement(labels, failures.map { foundClusters[$0] }),
-                            Agreement(labels, failures.map { foundIssues[$0] }),
+                            Agreement(labels, failures.map { foundClusters[$0] }, recurrences: recurrences),
+                            Agreement(labels, failures.map { foundIssues[$0] }, recurrences: recurrences),
                         ]))
             }
-            clusters.append(Agreement(set.labels, foundClusters))
-            issues.append(Agreement(set.labels, foundIssues))
+            clusters.append(Agreement(set.labels, foundClusters, recurrences: set.recurrences))
+            issues.append(Agreement(set.labels, foundIssues, recurrences: set.recurrences))
             print(AgreementText.line(set.name, [clusters[place], issues[place]]))
         }
         print(AgreementText.mean([clusters, issues]))
     }
 
-    /// Leaves out a fifth of the projects at a time; prints a line for each set and the mean, of clusters by fitted
-    /// weights and by those that climbs from there came to, with thresholds on both sides of the one that was found.
-    func run(_ climb: WeightClimb, climbs: Int) {
+    /// Leaves out a fifth of the projects at a time; prints a line for each set and the mean, of the groups by
+    /// fitted weights and by those that climbs from there came to, with thresholds on both sides of the one that was found.
+    func run(_ climb: WeightClimb, for goal: WeightClimb.Goal, climbs: Int) {
         let shifts: [Int32] = [-250, 0, 250, 500]
         var fitted = shifts.map { _ in [Agreement]() }
         var climbed = fitted
@@ -61,8 +61,8 @@ struct LeaveOneOut {
                     parts.known.append(part.element)
                 }
             }
-            let start = trainer.content(
-                without: gone.map { WeightTrainer.LeftOut(set: $0.set, project: $0.project) })
+            let leftOut = gone.map { WeightTrainer.LeftOut(set: $0.set, project: $0.project) }
+            let start = goal == .clusters ? trainer.content(without: leftOut) : trainer.runs(without: leftOut)
             let outcome = climb.weights(from: start, on: known, climbs: climbs)
             order += gone
             for (place, shift) in shifts.enumerated() {

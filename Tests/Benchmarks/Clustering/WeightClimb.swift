@@ -5,7 +5,7 @@ import Dispatch
 import Synchronization
 import Triage
 
-/// Moves the weights of what failures say to where clusters agree best with the labels.
+/// Moves weights to where clusters, or issues, agree best with the labels.
 ///
 /// A fit looks at pairs of failures; what counts is what comes out of all the joins together. Each climb goes from the
 /// same start in random steps, and keeps those that raise the mean F1 of the sets; it knows three quarters of the
@@ -23,13 +23,28 @@ struct WeightClimb {
     private static let fare = 0.000_3
     /// What F1 loses for each share of precision that is missing.
     private static let precisionFare = 1.5
+    /// What F1 loses for each share of the failures that come again and are not known again.
+    private static let recurrenceFare = 1.0
+
+    /// What weights are for.
+    enum Goal {
+        case clusters
+        /// Issues, with run times.
+        case issues
+    }
 
     let parts: [Part]
+    private let goal: Goal
+    private let terms: [LinkTerm]
     private let precision: Double
     private let stepCount: Int
 
-    /// - Parameter precision: The least mean precision of the sets.
-    init(_ sets: [LabelledSet], precision: Double, steps: Int = 400) {
+    /// - Parameters:
+    ///   - terms: Those that may have a weight.
+    ///   - precision: The least mean precision of the sets.
+    init(_ sets: [LabelledSet], for goal: Goal, terms: [LinkTerm], precision: Double, steps: Int = 400) {
+        self.goal = goal
+        self.terms = goal == .clusters ? terms.filter { $0 != .failingNow } : terms
         parts = sets.enumerated().flatMap { place, set in
             set.projectNames.map { Part(set: place, project: $0, failures: set.part(of: $0)) }
         }
@@ -47,9 +62,9 @@ struct WeightClimb {
             return self.climb(from: start, on: some, &random)
         }
         let mean = { (value: (LinkWeights) -> Double) in climbs.reduce(0) { $0 + value($1) } / Double(max(1, count)) }
-        let threshold = Int32((mean { Double($0.threshold) } / 50).rounded() * 50)
+        let threshold = { (value: (LinkWeights) -> Int32) in Int32((mean { Double(value($0)) } / 50).rounded() * 50) }
         return LinkWeights(
-            threshold: threshold, messageThreshold: threshold,
+            threshold: threshold(\.threshold), messageThreshold: threshold(\.messageThreshold),
             Dictionary(
                 uniqueKeysWithValues: LinkTerm.allCases.map { term in
                     let weight = (mean { $0.weights[Int(term.rawValue)] } * 100).rounded() / 100
@@ -59,17 +74,20 @@ struct WeightClimb {
     }
 
     private func climb(from start: LinkWeights, on parts: [Part], _ random: inout SplitMix) -> LinkWeights {
-        let terms = LinkTerm.allCases.filter { $0 != .failingNow }
         var best = start
         var value = worth(best, start, parts)
         var width = 0.5
         for step in 1...max(1, stepCount) {
             var weights = best.weights
-            var threshold = Double(best.threshold)
+            var thresholds = (all: Double(best.threshold), message: Double(best.messageThreshold))
             for _ in 0...random.number(below: 4) {
                 let place = random.number(below: terms.count + 1)
                 guard place < terms.count else {
-                    threshold += random.normal() * 300 * width
+                    thresholds.all += random.normal() * 300 * width
+                    switch goal {
+                    case .clusters: thresholds.message = thresholds.all
+                    case .issues: thresholds.message += random.normal() * 300 * width
+                    }
                     continue
                 }
                 let index = Int(terms[place].rawValue)
@@ -78,7 +96,7 @@ struct WeightClimb {
                 weights[index] = terms[place].isAgreement ? max(0, rounded) : min(0, rounded)
             }
             let tried = LinkWeights(
-                threshold: Int32(threshold.rounded()), messageThreshold: Int32(threshold.rounded()),
+                threshold: Int32(thresholds.all.rounded()), messageThreshold: Int32(thresholds.message.rounded()),
                 Dictionary(uniqueKeysWithValues: LinkTerm.allCases.map { ($0, weights[Int($0.rawValue)]) }))
             let found = worth(tried, start, parts)
             if found > value { (best, value) = (tried, found) }
@@ -87,14 +105,16 @@ struct WeightClimb {
         return best
     }
 
-    /// Mean F1 of the sets, less what is missing of the precision and what the way from the start costs.
+    /// Mean F1 of the sets, less what is missing of the precision, what is not known again, and what the way from the start
+    /// costs.
     private func worth(_ weights: LinkWeights, _ start: LinkWeights, _ parts: [Part]) -> Double {
         let agreements = Self.bySet(parts, agreements(weights, on: parts))
         let count = Double(agreements.count)
         let f1 = agreements.reduce(0) { $0 + $1.f1 } / count
         let missing = max(0, precision - agreements.reduce(0) { $0 + $1.precision } / count)
+        let lost = agreements.reduce(0) { $0 + 1 - $1.recurrence } / count
         let way = zip(weights.weights, start.weights).reduce(0) { $0 + abs($1.0 - $1.1) }
-        return f1 - Self.precisionFare * missing
+        return f1 - Self.precisionFare * missing - Self.recurrenceFare * lost
             - Self.fare * (way + Double(abs(weights.threshold - start.threshold)) / 1_000)
     }
 
@@ -103,7 +123,12 @@ struct WeightClimb {
         let found = Mutex([Agreement?](repeating: nil, count: parts.count))
         DispatchQueue.concurrentPerform(iterations: parts.count) { place in
             let failures = parts[place].failures
-            let agreement = Agreement(failures.labels, failures.grouped(content: weights, runs: nil).clusters)
+            let groups =
+                switch goal {
+                case .clusters: failures.grouped(content: weights, runs: nil).clusters
+                case .issues: failures.grouped(content: .content, runs: weights).issues
+                }
+            let agreement = Agreement(failures.labels, groups, recurrences: failures.recurrences)
             found.withLock { $0[place] = agreement }
         }
         return found.withLock { $0 }.compactMap(\.self)

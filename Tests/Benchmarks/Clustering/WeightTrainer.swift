@@ -19,7 +19,7 @@ struct WeightTrainer {
     private static let messageThresholds: [Int32] = [-500, 0, 500]
 
     let sets: [LabelledSet]
-    private let terms: [LinkTerm]
+    let terms: [LinkTerm]
     private let precision: Double
     private let threshold: Int32?
     private let examples: [[LinkExample]]

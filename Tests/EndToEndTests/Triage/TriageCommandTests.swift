@@ -90,7 +90,7 @@ struct TriageCommandTests {
 
     @Test func `clusters that fail together are one issue, and the terms say why`() throws {
         let place = try Workplace()
-        let lines = (1...4).flatMap { run in
+        let lines = (1...6).flatMap { run in
             [("CacheTest", "the cache lost its order"), ("MailTest", "no letter arrived in time")].map { name, text in
                 """
                 {"id":"\(name)\(run)","suite":"shop","classname":"shop.\(name)","name":"works","type":"E\(name)",\

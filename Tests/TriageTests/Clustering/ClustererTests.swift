@@ -108,6 +108,70 @@ struct ClustererTests {
         #expect(Set(Self.clusters(of: Self.twoWays { "totals[\($0)]" })).count == 1)
     }
 
+    @Test func `what was found in another way is evidence against one issue`() {
+        let failures = ["expected:<2 items> but was:< items>", "expected:<2 items> but was:<2 ITEMS>"].enumerated()
+            .map {
+                SampleFailure(
+                    name: "totals\($0)", type: "AssertionError", message: $1,
+                    text: "AssertionError\n\tat org.shop.CartTest.totals\($0)(CartTest.java:5)\n")
+            }
+
+        #expect(Self.terms(of: failures).contains { $0.term == .differencesDiffer && $0.points < 0 })
+    }
+
+    @Test func `one root cause is evidence under whatever it is wrapped in`() {
+        let failures = ["RouteException: no route", "StartException: cannot start"].enumerated().map { place, wrapper in
+            SampleFailure(
+                name: "starts\(place)", type: "org.shop.\(wrapper.prefix { $0 != ":" })", message: wrapper,
+                text: """
+                    org.shop.\(wrapper)
+                    \tat org.shop.Server.start\(place)(Server.java:5)
+                    Caused by: javax.xml.BindException: class Cart\(place) is not accessible
+                    \tat javax.xml.Bind.new(Bind.java:5)
+                    """)
+        }
+
+        #expect(Self.terms(of: failures).contains { $0.term == .rootMessage && $0.points > 0 })
+    }
+
+    @Test func `a test that says nothing is evidence for its part that fails, and against other tests`() {
+        let silent = SampleFailure(
+            className: "example.com/x", name: "TestTrip", message: "Failed",
+            text: "=== RUN   TestTrip\n--- FAIL: TestTrip (0.00s)\n")
+        let part = SampleFailure(
+            className: "example.com/x", name: "TestTrip/strings", message: "Failed",
+            text: "=== RUN   TestTrip/strings\n    trip_test.go:136: Decode: number literal refused\n")
+        var other = silent
+        other.name = "TestRoute"
+
+        #expect(Self.terms(of: [part, silent]).contains { $0.term == .partOfTest && $0.points > 0 })
+        #expect(Self.terms(of: [other, silent]).contains { $0.term == .silent && $0.points < 0 })
+    }
+
+    /// What a second failure and the first one have in common, by the weights of issues.
+    private static func terms(of failures: [SampleFailure]) -> [LinkEvidence] {
+        var builder = SignatureBuilder(isThorough: true)
+        var clusterer = Clusterer(content: .runs, runs: nil)
+        for failure in failures { _ = clusterer.add(failure.read(with: &builder).1) }
+        var linkage = Linkage(
+            table: clusterer.table, sightings: clusterer.sightings, partition: clusterer.content,
+            scorer: LinkScorer(), run: nil)
+        linkage.scorer.prepare(clusterer.table.signatures[1], in: clusterer.table, clusterer.content.rarity)
+        _ = linkage.score(clusterer.table.signatures[1], 0)
+        return linkage.scorer.terms
+    }
+
+    @Test(arguments: ["pays", "ships"])
+    func `messages with nothing in common are two causes, even in one test or class`(name: String) {
+        let failures = [
+            SampleFailure(
+                name: "pays", type: "AssertionError", message: "payment service refused the order of this user"),
+            SampleFailure(name: name, type: "OSError", message: "no space left on the device of the runner"),
+        ]
+
+        #expect(Set(Self.clusters(of: failures)).count == 2)
+    }
+
     @Test func `clusters of a suite do not depend on other suites`() {
         var generator = CauseGenerator(seed: 5, causes: 30)
         let own = (0..<150).map { _ in generator.failure().failure }

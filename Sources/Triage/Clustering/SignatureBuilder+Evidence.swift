@@ -11,7 +11,7 @@ extension SignatureBuilder {
             // With fewer, all that there are were chosen for the signature.
             chooseFrames(failure, reading.name, reading.isAssertion, reading.isLine, limit: FrameSelection.appLimit)
         }
-        var words = WordTokens()
+        var words = WordTokens(wantsPhrases: isThorough)
         template.withUnsafeBufferPointer { words.add(template: $0.part(0, templateCount)) }
         addCauses(of: reading.text, to: &words)
         let className = TokenSpace.className.token(failure.className)
@@ -33,7 +33,7 @@ extension SignatureBuilder {
             testFrames: tokens(selection.test),
             nameWords: NameWords.tokens(of: reading.name, without: ["test", "should"]),
             classWords: NameWords.tokens(of: simple, without: ["test", "tests", "case"]),
-            phrases: isThorough ? words.phrases.sorted() : [],
+            phrases: words.phrases.sorted(),
             differences: isThorough ? differences(failure, reading) : [],
             sentence: sentence(kind, reading))
     }
@@ -112,6 +112,9 @@ private struct WordTokens {
     private(set) var informative = 0
     /// Hard words with the two before each of them.
     private(set) var phrases: Set<UInt64> = []
+    private let wantsPhrases: Bool
+
+    init(wantsPhrases: Bool) { self.wantsPhrases = wantsPhrases }
 
     mutating func add(template: Bytes) {
         var last: (UInt64, UInt64) = (0, 0)
@@ -122,7 +125,9 @@ private struct WordTokens {
                 soft.insert(token)
                 continue
             }
-            if last.0 != 0 { phrases.insert(TokenSpace.phrase.token(of: Token.mix(Token.mix(last.0, last.1), token))) }
+            if wantsPhrases, last.0 != 0 {
+                phrases.insert(TokenSpace.phrase.token(of: Token.mix(Token.mix(last.0, last.1), token)))
+            }
             last = (last.1, token)
             if hard.insert(token).inserted {
                 hardTemplate = Token.mix(hardTemplate, token)

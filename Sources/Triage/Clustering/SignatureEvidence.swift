@@ -39,7 +39,8 @@ package struct SignatureEvidence: Sendable, Hashable {
     package var nameWords: [UInt64]
     /// Words of the class's name, ascending, each once.
     package var classWords: [UInt64]
-    /// Three hard words in a row, ascending, each once. Not stored, as are all that only issues of run times are compared by.
+    /// Three hard words in a row, ascending, each once. Like `rootMessage` and `differences`, these are read only where
+    /// issues are made of run times, and are not stored.
     package var phrases: [UInt64]
     /// In which ways what was found differs from what was expected, ascending, each once; see `DifferenceReader`.
     package var differences: [UInt64]

@@ -60,6 +60,22 @@ struct ClustererTests {
         #expect(ClusterAlgorithm(name: "\(algorithm.name)") == algorithm)
     }
 
+    @Test(arguments: ClusterAlgorithm.allCases)
+    func `clusters do not look at what only issues are compared by`(algorithm: ClusterAlgorithm) {
+        var generator = CauseGenerator(seed: 8, causes: 40)
+        let failures = (0..<300).map { _ in generator.failure().failure } + Self.twoWays { _ in "totals" }
+
+        let clusters = [true, false].map { isThorough in
+            var builder = SignatureBuilder(isThorough: isThorough)
+            var clusterer = Clusterer(content: algorithm.weights, runs: nil)
+            for failure in failures { _ = clusterer.add(failure.read(with: &builder).1) }
+            return clusterer.content.clusters
+        }
+
+        #expect(clusters[0] == clusters[1])
+        #expect(Set(clusters[0]).count < failures.count)
+    }
+
     @Test func `suites are never joined`() {
         var builder = SignatureBuilder()
         var clusterer = Clusterer()

@@ -20,6 +20,8 @@ struct DifferenceReader {
     /// Values up to this length are evidence as they are: `null`, `NaN`, `-1`.
     private static let wholeLimit = 12
     private static let pairLimit = 6
+    /// So many lines of an example are compared, of each side.
+    private static let lineLimit = 64
 
     /// Each way in which two values differed, and each short value that was found.
     private(set) var tokens: Set<UInt64> = []
@@ -84,8 +86,8 @@ struct DifferenceReader {
             } else if expected == nil, content.isEqual("want:") {
                 expected = []
             } else if expected == nil {
-                found.append(line)
-            } else {
+                if found.count < Self.lineLimit { found.append(line) }
+            } else if let count = expected?.count, count < Self.lineLimit {
                 expected?.append(line)
             }
             start = line.upperBound + 1
@@ -175,9 +177,11 @@ struct DifferenceReader {
                 shape.append(UInt8(ascii: "9"))
             } else if value[place].isLetter {
                 while place < value.count, value[place].isLetter { place += 1 }
-                shape +=
-                    place - start > 6
-                    ? value.part(start, start + 1).map { _ in UInt8(ascii: "a") } : Array(value.part(start, place))
+                if place - start > 6 {
+                    shape.append(UInt8(ascii: "a"))
+                } else {
+                    shape.append(contentsOf: value.part(start, place))
+                }
             } else {
                 shape.append(value[place])
                 place += 1

@@ -15,11 +15,12 @@ extension FailureGroups {
     /// - Parameters:
     ///   - causes: Of each signature, in the order in which signatures were added; equal numbers are one cause.
     ///   - usesRuns: Whether values speak of run times too.
+    ///   - prior: Of the weights that are to be fitted, see `LinkWeights.prior`.
     /// - Complexity: As `grouped`.
     package consuming func examples(
-        causes: [Int32], usesRuns: Bool, runs positions: [Int32]
+        causes: [Int32], usesRuns: Bool, prior: Double, runs positions: [Int32]
     ) -> [LinkExample] {
-        var clusterer = Clusterer(content: .plain, runs: nil)
+        var clusterer = Clusterer(content: .plain(prior: prior), runs: nil)
         var ranks = [Int32](repeating: -1, count: signatures.count)
         var found: [LinkExample] = []
         var clusters: [Int32: Int32] = [:]
@@ -73,7 +74,9 @@ extension LinkWeights {
     fileprivate static let plainScale = 1_000_000.0
 
     /// Makes points of the values alone.
-    fileprivate static let plain = LinkWeights(
-        threshold: .max, messageThreshold: .max,
-        Dictionary(uniqueKeysWithValues: LinkTerm.allCases.map { ($0, plainScale / 1_000) }))
+    fileprivate static func plain(prior: Double) -> LinkWeights {
+        LinkWeights(
+            threshold: .max, messageThreshold: .max, prior: prior,
+            Dictionary(uniqueKeysWithValues: LinkTerm.allCases.map { ($0, plainScale / 1_000) }))
+    }
 }

@@ -22,16 +22,13 @@ package struct LinkWeights: Sendable {
     func threshold(for kind: FailureKind) -> Int32 { kind.isMessageOnly ? messageThreshold : threshold }
 
     package init(
-        threshold: Int32, messageThreshold: Int32, prior: Double = Self.knownClusters, _ weights: [LinkTerm: Double]
+        threshold: Int32, messageThreshold: Int32, prior: Double, _ weights: [LinkTerm: Double]
     ) {
         self.threshold = threshold
         self.messageThreshold = messageThreshold
         self.prior = prior
         self.weights = LinkTerm.allCases.map { weights[$0] ?? 0 }
     }
-
-    /// The prior of issues. With less, words of a small suite hardly count; from 24 to 50 nothing changes much.
-    package static let knownClusters = 32.0
 
     /// What failures say, whenever they happened.
     package static let content = LinkWeights(
@@ -63,9 +60,10 @@ package struct LinkWeights: Sendable {
         .framesDiffer: -0.89, .framesOnOneSide: -1.34, .classDiffers: -0.36, .packageDiffers: -1.88,
     ]
 
-    /// What failures say, and whether they fail in the same runs.
+    /// What failures say, and whether they fail in the same runs. With a smaller prior, words of a small suite hardly count;
+    /// from 24 to 50 nothing changes much.
     package static let runs = LinkWeights(
-        threshold: 3_000, messageThreshold: 750,
+        threshold: 3_000, messageThreshold: 750, prior: 32,
         [
             .messageOnlyWords: 4.48, .exceptionFrames: 1.11, .softShared: 1.78, .topFrame: 1.65, .frames: 0.13,
             .classNameWords: 2.23, .hardShared: 0.5, .topTestFrame: 0.33, .testFrameAndMessage: 1.04,

@@ -101,7 +101,7 @@ struct LabelledSet: Sendable {
     }
 
     /// What weights are fitted to.
-    func examples(usesRuns: Bool) -> [LinkExample] {
+    func examples(usesRuns: Bool, prior: Double) -> [LinkExample] {
         let (groups, numbers) = gathered()
         var counts: [Int32: [String: Int]] = [:]
         for (number, label) in zip(numbers, labels) { counts[number, default: [:]][label, default: 0] += 1 }
@@ -115,7 +115,7 @@ struct LabelledSet: Sendable {
                     return fresh
                 }()
         }
-        return groups.examples(causes: ofSignatures, usesRuns: usesRuns, runs: positions)
+        return groups.examples(causes: ofSignatures, usesRuns: usesRuns, prior: prior, runs: positions)
     }
 
     private var positions: [Int32] { Array(0...(entries.map(\.run).max() ?? 0)) }

@@ -88,7 +88,7 @@ extension LinkWeights {
     /// The same weights with other thresholds.
     fileprivate func shifted(by thousandths: Int32) -> LinkWeights {
         LinkWeights(
-            threshold: threshold + thousandths, messageThreshold: messageThreshold + thousandths,
+            threshold: threshold + thousandths, messageThreshold: messageThreshold + thousandths, prior: prior,
             Dictionary(uniqueKeysWithValues: LinkTerm.allCases.map { ($0, weights[Int($0.rawValue)]) }))
     }
 }

@@ -64,7 +64,7 @@ struct WeightClimb {
         let mean = { (value: (LinkWeights) -> Double) in climbs.reduce(0) { $0 + value($1) } / Double(max(1, count)) }
         let threshold = { (value: (LinkWeights) -> Int32) in Int32((mean { Double(value($0)) } / 50).rounded() * 50) }
         return LinkWeights(
-            threshold: threshold(\.threshold), messageThreshold: threshold(\.messageThreshold),
+            threshold: threshold(\.threshold), messageThreshold: threshold(\.messageThreshold), prior: start.prior,
             Dictionary(
                 uniqueKeysWithValues: LinkTerm.allCases.map { term in
                     let weight = (mean { $0.weights[Int(term.rawValue)] } * 100).rounded() / 100
@@ -97,6 +97,7 @@ struct WeightClimb {
             }
             let tried = LinkWeights(
                 threshold: Int32(thresholds.all.rounded()), messageThreshold: Int32(thresholds.message.rounded()),
+                prior: start.prior,
                 Dictionary(uniqueKeysWithValues: LinkTerm.allCases.map { ($0, weights[Int($0.rawValue)]) }))
             let found = worth(tried, start, parts)
             if found > value { (best, value) = (tried, found) }

@@ -22,21 +22,24 @@ struct WeightTrainer {
     let terms: [LinkTerm]
     private let precision: Double
     private let threshold: Int32?
+    /// Of the weights of clusters.
+    private let prior: Double
     private let examples: [[LinkExample]]
     private let runExamples: [[LinkExample]]
 
-    init(_ sets: [LabelledSet], without names: [String], precision: Double, threshold: Int32?) throws {
+    init(_ sets: [LabelledSet], without names: [String], precision: Double, threshold: Int32?, prior: Double) throws {
         self.sets = sets
         self.precision = precision
         self.threshold = threshold
+        self.prior = prior
         let known = Dictionary(uniqueKeysWithValues: LinkTerm.allCases.map { ("\($0)", $0) })
         if let unknown = names.first(where: { known[$0] == nil }) {
             throw ValidationError(
                 "no term is called '\(unknown)'; there are: \(known.keys.sorted().joined(separator: ", "))")
         }
         terms = LinkTerm.allCases.filter { !names.contains("\($0)") }
-        examples = sets.map { $0.examples(usesRuns: false) }
-        runExamples = sets.map { $0.examples(usesRuns: true) }
+        examples = sets.map { $0.examples(usesRuns: false, prior: prior) }
+        runExamples = sets.map { $0.examples(usesRuns: true, prior: LinkWeights.runs.prior) }
     }
 
     /// Weights of what failures say.
@@ -44,7 +47,7 @@ struct WeightTrainer {
         let weights = WeightFit(terms.filter { $0 != .failingNow }, to: Self.part(examples, sets, leftOut)).weights()
         let candidates = threshold.map { [$0] } ?? Self.thresholds
         return best(
-            candidates.map { LinkWeights(threshold: $0, messageThreshold: $0, weights) }, leftOut,
+            candidates.map { LinkWeights(threshold: $0, messageThreshold: $0, prior: prior, weights) }, leftOut,
             { $0.grouped(content: $1, runs: nil).clusters })
     }
 
@@ -53,11 +56,12 @@ struct WeightTrainer {
         let weights = WeightFit(terms, to: Self.part(runExamples, sets, leftOut)).weights()
         if threshold != nil {
             return LinkWeights(
-                threshold: LinkWeights.runs.threshold, messageThreshold: LinkWeights.runs.messageThreshold, weights)
+                threshold: LinkWeights.runs.threshold, messageThreshold: LinkWeights.runs.messageThreshold,
+                prior: LinkWeights.runs.prior, weights)
         }
         let candidates = Self.runThresholds.flatMap { threshold in
             Self.messageThresholds.map {
-                LinkWeights(threshold: threshold, messageThreshold: $0, weights)
+                LinkWeights(threshold: threshold, messageThreshold: $0, prior: LinkWeights.runs.prior, weights)
             }
         }
         return best(candidates, leftOut, { $0.grouped(content: $1, runs: $1).issues })

@@ -53,6 +53,9 @@ struct ClustersCommand: ParsableCommand {
     @Option(help: "Terms that get no weight, with commas between them.")
     var without = ""
 
+    @Option(help: "Clusters that a suite counts as before it showed any, for fitted weights of clusters.")
+    var prior = LinkWeights.content.prior
+
     @Option(help: "The least mean precision that a threshold may have on the sets that it is chosen on.")
     var precision = 0.93
 
@@ -62,7 +65,8 @@ struct ClustersCommand: ParsableCommand {
     func run() throws {
         let sets = try files.map { try LabelledSet($0) }
         let trainer = try WeightTrainer(
-            sets, without: without.split(separator: ",").map(String.init), precision: precision, threshold: threshold)
+            sets, without: without.split(separator: ",").map(String.init), precision: precision, threshold: threshold,
+            prior: prior)
         let goal: WeightClimb.Goal = issues ? .issues : .clusters
         let climbing = WeightClimb(sets, for: goal, terms: trainer.terms, precision: precision, steps: steps)
         if leaveOneOut {
